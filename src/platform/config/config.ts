@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+
+/**
+ * Every setting of the application, checked once at start and frozen. Nothing else reads the environment.
+ * `.env.example` lists the same names with the same defaults; an architecture test compares the two.
+ */
+const flag = (fallback: boolean) =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback ? 'true' : 'false')
+    .transform((text) => text === 'true');
+const count = (fallback: number, min = 1) => z.coerce.number().int().min(min).default(fallback);
+
+export const settings = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PUBLIC_URL: z.url().optional(),
+  TRUST_PROXY: flag(false),
+  DATABASE_URL: z.string().startsWith('postgres'),
+  DATABASE_REPLICA_URL: z.string().startsWith('postgres').optional(),
+  DATABASE_SCHEMA: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/).default('kruzhok'),
+  DATABASE_POOL: count(12),
+  DATABASE_PREPARED: flag(true),
+  REDIS_URL: z.string().startsWith('redis'),
+  REDIS_PREFIX: z.string().default('kruzhok'),
+  SMTP_URL: z.string().startsWith('smtp').optional(),
+  JWT_SECRET: z.string().min(32).optional(),
+  ACCESS_TOKEN_MINUTES: count(15),
+  REFRESH_TOKEN_DAYS: count(30),
+  RATE_LIMIT_PER_MINUTE: count(18000),
+  SIGN_IN_LIMIT_PER_MINUTE: count(60),
+  BODY_LIMIT_BYTES: count(1_048_576),
+  CURRENCY: z.string().regex(/^[A-Z]{3}$/).default('RUB'),
+  OWNER_LOGIN: z.string().min(3).max(64).default('owner'),
+  OWNER_PASSWORD: z.string().min(10).optional(),
+  SEED_DEMO: flag(true),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Config = Readonly<z.infer<typeof settings>> & { readonly jwtSecret: string };
+
+/** Reads and checks the environment; on a fault it names every wrong setting at once. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const result = settings.safeParse(given);
+  if (!result.success) {
+    const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`The settings in the environment are not right:\n${faults.join('\n')}\nSee .env.example.`);
+  }
+  return Object.freeze({ ...result.data, jwtSecret: result.data.JWT_SECRET ?? randomBytes(32).toString('base64url') });
+}

@@ -1,0 +1,69 @@
+import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { DataSource, DefaultNamingStrategy, type DataSourceOptions, type MixedList } from 'typeorm';
+import type { Config } from '../config/config.js';
+import { installPgTypes } from './pg-types.js';
+
+/** `lastName` in code is `last_name` in the database. */
+class SnakeNames extends DefaultNamingStrategy {
+  override columnName(propertyName: string, customName: string | undefined): string {
+    return customName || propertyName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  }
+}
+
+/**
+ * Connection settings. One organisation is one schema; no name in our SQL is qualified, so the search path decides.
+ * Extensions live in public, which comes last.
+ */
+export function dataSourceOptions(config: Config, entities: MixedList<string | (new () => object)> = []): DataSourceOptions {
+  installPgTypes();
+  return {
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    entities: entities as never,
+    namingStrategy: new SnakeNames(),
+    synchronize: false,
+    migrationsTableName: 'migrations',
+    logging: false,
+    installExtensions: false,
+    extra: {
+      max: config.DATABASE_POOL,
+      connectionTimeoutMillis: 5_000,
+      idle_in_transaction_session_timeout: 60_000,
+      statement_timeout: 30_000,
+      lock_timeout: 10_000,
+      options: `-c search_path=${config.DATABASE_SCHEMA},public -c timezone=UTC`,
+    },
+  };
+}
+
+/** Creates the schema when it is missing and applies the migrations that are not there yet; gives their names. */
+export async function migrate(config: Config): Promise<string[]> {
+  const options = dataSourceOptions(config);
+  const migrations = await loadMigrations();
+  const source = new DataSource({ ...options, migrations } as DataSourceOptions);
+  await source.initialize();
+  try {
+    // Two starts at the same moment migrate one after the other.
+    await source.query(`select pg_advisory_lock(hashtext('kruzhok migrations'))`);
+    await source.query(`create schema if not exists ${config.DATABASE_SCHEMA}`);
+    const done = await source.runMigrations({ transaction: 'each' });
+    await source.query(moneyFunction(config.CURRENCY));
+    return done.map((migration) => migration.name);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** The organisation has one currency; a constant inside an inlined function costs a read nothing. */
+function moneyFunction(currency: string): string {
+  return `create or replace function money(amount bigint) returns jsonb language sql immutable parallel safe
+    as $$ select case when amount is null then null else jsonb_build_object('amount', amount, 'currency', '${currency}') end $$`;
+}
+
+async function loadMigrations(): Promise<(new () => object)[]> {
+  const folder = new URL('../../migrations/', import.meta.url);
+  const files = (await readdir(fileURLToPath(folder))).filter((file) => /^\d+-.*\.js$/.test(file)).sort();
+  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href) as Promise<object>));
+  return modules.flatMap((module) => Object.values(module) as (new () => object)[]);
+}

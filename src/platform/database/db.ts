@@ -1,0 +1,117 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectDataSource } from '@nestjs/typeorm';
+import type { DataSource } from 'typeorm';
+import type { Pool, PoolClient } from 'pg';
+import type { Actor } from '../../kernel/actor.js';
+import { Clock } from '../clock/clock.js';
+import { CONFIG } from '../config/config.module.js';
+import type { Config } from '../config/config.js';
+import { requestContext } from '../logging/request-context.js';
+import { Sql } from './sql.js';
+import { Statements } from './statements.js';
+import { Tx } from './tx.js';
+
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK = '40P01';
+const ATTEMPTS = 4;
+
+export interface TxOptions {
+  /** Do everything, then roll back: the caller sees the answer, nothing is kept. */
+  dryRun?: boolean;
+  isolation?: 'read committed' | 'repeatable read' | 'serializable';
+}
+
+/** The only opener of transactions and the only seam for reads. */
+@Injectable()
+export class Db {
+  private readonly statements: Statements;
+
+  constructor(
+    @InjectDataSource() readonly dataSource: DataSource,
+    @Inject(CONFIG) config: Config,
+    private readonly clock: Clock,
+  ) {
+    this.statements = new Statements(config.DATABASE_PREPARED);
+  }
+
+  /** Rows of a read, one statement on one connection. A hot statement is prepared under a name. */
+  async query<Row>(statement: Sql): Promise<Row[]> {
+    const result = await this.pool().query(this.statements.prepare(statement));
+    return result.rows as Row[];
+  }
+
+  /** A read whose plan must see its values (search by part of a text). */
+  async search<Row>(statement: Sql): Promise<Row[]> {
+    const result = await this.pool().query(this.statements.unnamed(statement));
+    return result.rows as Row[];
+  }
+
+  async find<Row>(statement: Sql): Promise<Row | null> {
+    const [row] = await this.query<Row>(statement);
+    return row ?? null;
+  }
+
+  /**
+   * Runs `work` in one transaction on behalf of `actor`. After a serialization failure or a deadlock the WHOLE work is
+   * run again, so it may have no effect outside the database: what must leave goes through the outbox.
+   */
+  async tx<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions = {}): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.once(actor, work, options);
+      } catch (error) {
+        if (attempt >= ATTEMPTS || !isRetriable(error)) throw error;
+        await pause(attempt);
+      }
+    }
+  }
+
+  private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as PoolClient;
+      const now = this.clock.now();
+      await client.query(opening(client, actor, now, options));
+      const tx = new Tx(actor, now, client, runner.manager, this.statements);
+      try {
+        const result = await work(tx);
+        await client.query(options.dryRun === true ? 'rollback' : 'commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
+}
+
+/** Begins and says who acts, in one round trip; the settings end with the transaction, so a pooler may sit between. */
+function opening(client: PoolClient, actor: Actor, now: string, options: TxOptions): string {
+  const context = requestContext();
+  const announced: Record<string, string> = {
+    actor: JSON.stringify({ kind: actor.kind, id: actor.userId, login: actor.login, name: actor.name }),
+    now,
+    request_id: context?.requestId ?? '',
+    job: context?.job ?? '',
+  };
+  const settings = Object.entries(announced).map(
+    ([name, value]) => `set_config('kruzhok.${name}', ${client.escapeLiteral(value)}, true)`,
+  );
+  return `begin isolation level ${options.isolation ?? 'read committed'}; select ${settings.join(', ')}`;
+}
+
+function isRetriable(error: unknown): boolean {
+  const code = (error as { code?: string; driverError?: { code?: string } }).code;
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK;
+}
+
+/** Writers that collided should not meet again at the same moment. */
+function pause(attempt: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, attempt * 10 + Math.random() * 20));
+}

@@ -1,0 +1,15 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** The one ambient value: which request or job is running, for logs and for the audit trail. Never for decisions. */
+export interface RequestContext {
+  requestId: string;
+  job?: string;
+}
+
+const storage = new AsyncLocalStorage<RequestContext>();
+
+export const requestContext = (): RequestContext | undefined => storage.getStore();
+
+export function withRequestContext<T>(context: RequestContext, work: () => T): T {
+  return storage.run(context, work);
+}
