@@ -1,0 +1,120 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Page } from '../../kernel/page.js';
+import { invalid } from '../../kernel/faults.js';
+import type { Reader } from './reader.js';
+import { sql, type Sql } from './sql.js';
+
+/** What a caller asks of a list. */
+export interface PageRequest {
+  limit?: number;
+  cursor?: string;
+  sort?: string;
+  include?: string;
+}
+
+export interface SortColumn<Row> {
+  column: Sql;
+  type: 'text' | 'timestamptz' | 'date' | 'bigint';
+  /** The column's value in a row; without it, the row's member of the sort's own name. */
+  value?: (row: Row) => unknown;
+}
+
+export interface KeysetList<Row> {
+  query: PageRequest;
+  /** Allowed sorts by name. A column must never be null. */
+  sorts: Readonly<Record<string, SortColumn<Row>>>;
+  /** Such as `name` or `-createdAt`. */
+  defaultSort: string;
+  id: Sql;
+  /** `select … from …` without where; the row must have a member `id`. */
+  select: Sql;
+  where: readonly (Sql | null | false | undefined)[];
+  /** Plan with the values (search by part of a text). */
+  planWithValues?: boolean;
+}
+
+const DEFAULT_LIMIT = 50;
+let secret = 'set by configureCursors';
+
+/** Cursors are signed, so that a caller cannot make one up; every process of an installation signs alike. */
+export function configureCursors(signingSecret: string): void {
+  secret = signingSecret;
+}
+
+/** One page by keyset: reads limit + 1 rows after the cursor, so a deep page costs what the first one does. */
+export async function keysetPage<Row extends { id: string }>(
+  reader: Reader & { search?: Reader['query'] },
+  list: KeysetList<Row>,
+): Promise<Page<Row>> {
+  const limit = list.query.limit ?? DEFAULT_LIMIT;
+  const order = list.query.sort ?? list.defaultSort;
+  const descending = order.startsWith('-');
+  const sort = list.sorts[descending ? order.slice(1) : order];
+  if (sort === undefined) throw unknownSort(order, Object.keys(list.sorts));
+
+  const filters = sql.and(list.where);
+  const after = list.query.cursor === undefined ? null : afterCursor(list, sort, order, descending);
+  const direction = descending ? sql`desc` : sql`asc`;
+  const statement = sql`${list.select} where ${sql.and([filters, after])}
+    order by ${sort.column} ${direction}, ${list.id} ${direction} limit ${limit + 1}`;
+  const rows =
+    list.planWithValues === true && reader.search !== undefined
+      ? await reader.search<Row>(statement)
+      : await reader.query<Row>(statement);
+
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? encode(order, valueOf(sort, order, last), last.id) : null;
+  const page: Page<Row> = { items, page: { limit, nextCursor } };
+  if (list.query.include === 'totalCount') page.page.totalCount = await count(reader, list.select, filters);
+  return page;
+}
+
+async function count(reader: Reader, select: Sql, filters: Sql): Promise<number> {
+  const row = await reader.find<{ total: number }>(sql`select count(*) as total from (${select} where ${filters}) as whole`);
+  return row?.total ?? 0;
+}
+
+function afterCursor<Row>(list: KeysetList<Row>, sort: SortColumn<Row>, order: string, descending: boolean): Sql {
+  const { value, id } = decode(list.query.cursor ?? '', order);
+  const cast = sql.name(sort.type);
+  return descending
+    ? sql`(${sort.column}, ${list.id}) < (${value}::${cast}, ${id}::uuid)`
+    : sql`(${sort.column}, ${list.id}) > (${value}::${cast}, ${id}::uuid)`;
+}
+
+function valueOf<Row>(sort: SortColumn<Row>, order: string, row: Row): unknown {
+  if (sort.value !== undefined) return sort.value(row);
+  return (row as Record<string, unknown>)[order.replace('-', '')];
+}
+
+function encode(order: string, value: unknown, id: string): string {
+  const body = Buffer.from(JSON.stringify([order, value, id])).toString('base64url');
+  return `${body}.${sign(body)}`;
+}
+
+function decode(cursor: string, order: string): { value: unknown; id: string } {
+  const [body = '', signature = ''] = cursor.split('.');
+  const expected = sign(body);
+  const genuine =
+    signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
+  if (!genuine) throw wrongCursor('is not one this list gave out');
+  const [sortedBy, value, id] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, unknown, string];
+  if (sortedBy !== order) throw wrongCursor('belongs to another sort');
+  return { value, id };
+}
+
+const sign = (body: string): string => createHmac('sha256', secret).update(body).digest('base64url').slice(0, 22);
+
+const wrongCursor = (why: string) =>
+  invalid([{ parameter: 'cursor', code: 'cursor.not-valid', detail: `The cursor ${why}.` }]);
+
+const unknownSort = (sort: string, allowed: string[]) =>
+  invalid([
+    {
+      parameter: 'sort',
+      code: 'sort.not-allowed',
+      detail: `Cannot sort by "${sort}". Allowed: ${allowed.join(', ')}, each with "-" before it for descending.`,
+      params: { allowed },
+    },
+  ]);

@@ -1,0 +1,155 @@
+import { defineError, type DeclaredError } from '../../kernel/errors.js';
+import { sql, type Sql } from './sql.js';
+import type { Tx } from './tx.js';
+
+/** What an edit was based on: a version to merge with, or a strict precondition. */
+export interface EditBase {
+  /** `version` in the body. */
+  version: number | null;
+  /** Version named by `If-Match`; `*` is any. */
+  ifMatch: number | '*' | null;
+}
+
+export const EditConflict = defineError({
+  code: 'edit.conflict',
+  kind: 'conflict',
+  en: { title: 'Somebody else changed the same field', detail: 'The record was changed meanwhile in fields you change too; conflicts[] gives the base, their value and yours.' },
+  ru: { title: 'Это же поле изменил другой', detail: 'Запись тем временем изменена в тех же полях; conflicts[] даёт исходное, их и ваше значение.' },
+});
+export const VersionStale = defineError({
+  code: 'version.stale',
+  kind: 'stale',
+  en: { title: 'The record is newer', detail: 'If-Match names version {asked}, the record is at version {current}.' },
+  ru: { title: 'Запись новее', detail: 'If-Match называет версию {asked}, а запись уже версии {current}.' },
+});
+export const VersionUnknown = defineError({
+  code: 'version.unknown',
+  kind: 'invalid',
+  en: { title: 'No such version', detail: 'The edit is based on version {asked}, the record is only at version {current}.' },
+  ru: { title: 'Нет такой версии', detail: 'Правка основана на версии {asked}, а запись только версии {current}.' },
+});
+export const VersionRequired = defineError({
+  code: 'version.required',
+  kind: 'precondition_required',
+  en: { title: 'Say what the edit is based on', detail: 'Give "version" in the body (edits are merged) or an If-Match header (strict).' },
+  ru: { title: 'Укажите основу правки', detail: 'Дайте "version" в теле (правки сливаются) или заголовок If-Match (строго).' },
+});
+
+export interface RecordEdit<Patch extends object> {
+  table: string;
+  id: string;
+  /** Changed members by their names in the contract; undefined means untouched. `version` is passed over. */
+  patch: Patch;
+  base: EditBase;
+  notFound: DeclaredError;
+  /** A condition on the table (alias `r`) that keeps the actor within their reach. */
+  reach: Sql;
+  /** Rules that span fields look at the record as it will be, under the lock. Columns in camelCase. */
+  check?: (merged: Record<string, unknown>, before: Record<string, unknown>) => void | Promise<void>;
+  /** Columns computed from the merged record. */
+  derive?: (merged: Record<string, unknown>) => Record<string, unknown>;
+}
+
+export interface EditResult {
+  /** Versions by others that this edit was merged over. */
+  mergedFrom: number[];
+}
+
+/**
+ * Changes a record under its lock. Fields that others changed since the base are read from the audit trail: other
+ * fields merge, the same field with another value is a conflict. See the README of this folder.
+ */
+export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<Patch>): Promise<EditResult> {
+  const current = await lock(tx, edit);
+  const version = current['version'] as number;
+  const since = basedOn(edit.base, version);
+  const patch = columnsOf(edit.patch);
+  const theirs = since < version ? await changesSince(tx, edit.table, edit.id, since) : [];
+  refuseConflicts(patch, current, theirs);
+
+  const changed = Object.fromEntries(Object.entries(patch).filter(([name, value]) => !same(value, current[name])));
+  const merged = camelKeys({ ...current, ...changed });
+  await edit.check?.(merged, camelKeys(current));
+  const derived = columnsOf(edit.derive?.(merged) ?? {});
+  if (Object.keys(changed).length > 0) await write(tx, edit.table, edit.id, { ...changed, ...derived });
+  return { mergedFrom: [...new Set(theirs.map((change) => change.version))] };
+}
+
+interface TheirChange {
+  version: number;
+  at: string;
+  login: string;
+  name: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+async function lock(tx: Tx, edit: RecordEdit<object>): Promise<Record<string, unknown>> {
+  const found = await tx.find<{ row: Record<string, unknown> }>(
+    sql`select to_jsonb(r) as row from ${sql.name(edit.table)} r where r.id = ${edit.id} and ${edit.reach} for update`,
+  );
+  if (found === null) throw edit.notFound({ id: edit.id });
+  return found.row;
+}
+
+function basedOn(base: EditBase, current: number): number {
+  if (base.ifMatch !== null) {
+    if (base.ifMatch !== '*' && base.ifMatch !== current) throw VersionStale({ asked: base.ifMatch, current });
+    return current;
+  }
+  if (base.version === null) throw VersionRequired();
+  if (base.version > current) throw VersionUnknown({ asked: base.version, current });
+  return base.version;
+}
+
+function changesSince(tx: Tx, table: string, id: string, version: number): Promise<TheirChange[]> {
+  return tx.query<TheirChange>(sql`
+    select version, at, actor_login as login, actor_name as name, before, after from audit_changes
+    where table_name = ${table} and record_id = ${id} and version > ${version} and operation = 'update' order by version`);
+}
+
+function refuseConflicts(patch: Record<string, unknown>, current: Record<string, unknown>, theirs: TheirChange[]): void {
+  const conflicts = Object.keys(patch).flatMap((column) => {
+    const touching = theirs.filter((change) => change.before !== null && column in change.before);
+    const first = touching[0];
+    const last = touching.at(-1);
+    if (first === undefined || last === undefined || same(patch[column], current[column])) return [];
+    return [
+      {
+        pointer: `#/${camel(column)}`,
+        base: first.before?.[column] ?? null,
+        theirs: current[column] ?? null,
+        yours: patch[column] ?? null,
+        by: { login: last.login, name: last.name },
+        at: last.at,
+      },
+    ];
+  });
+  if (conflicts.length > 0) throw EditConflict({}, { conflicts });
+}
+
+/** One statement; jsonb_populate_record casts each value to the type of its column. */
+async function write(tx: Tx, table: string, id: string, columns: Record<string, unknown>): Promise<void> {
+  const sets = Object.keys(columns).map((column) => sql`${sql.name(column)} = p.${sql.name(column)}`);
+  const name = sql.name(table);
+  await tx.run(sql`update ${name} r set ${sql.join(sets, sql`, `)}
+    from jsonb_populate_record(null::${name}, ${JSON.stringify(columns)}::jsonb) p where r.id = ${id}`);
+}
+
+function columnsOf(patch: object): Record<string, unknown> {
+  const given = Object.entries(patch).filter(([key, value]) => value !== undefined && key !== 'version');
+  return Object.fromEntries(given.map(([key, value]) => [snake(key), value as unknown]));
+}
+
+const camelKeys = (row: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [camel(key), value]));
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Equal as JSON, members in any order: what PostgreSQL calls equal jsonb. */
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return (a ?? null) === (b ?? null);
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+}
