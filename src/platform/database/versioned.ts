@@ -63,8 +63,8 @@ export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<
   const current = await lock(tx, edit);
   const version = current['version'] as number;
   const since = basedOn(edit.base, version);
-  const patch = columnsOf(edit.patch);
   const theirs = since < version ? await changesSince(tx, edit.table, edit.id, since) : [];
+  const patch = withoutUntouched(columnsOf(edit.patch), theirs);
   refuseConflicts(patch, current, theirs);
 
   const changed = Object.fromEntries(Object.entries(patch).filter(([name, value]) => !same(value, current[name])));
@@ -106,6 +106,15 @@ function changesSince(tx: Tx, table: string, id: string, version: number): Promi
   return tx.query<TheirChange>(sql`
     select version, at, actor_login as login, actor_name as name, before, after from audit_changes
     where table_name = ${table} and record_id = ${id} and version > ${version} and operation = 'update' order by version`);
+}
+
+/** A field sent with the value it had at the base is one the caller did not touch: theirs stands. */
+function withoutUntouched(patch: Record<string, unknown>, theirs: TheirChange[]): Record<string, unknown> {
+  const touched = Object.entries(patch).filter(([column, value]) => {
+    const first = theirs.find((change) => change.before !== null && column in change.before);
+    return first === undefined || !same(value, first.before?.[column]);
+  });
+  return Object.fromEntries(touched);
 }
 
 function refuseConflicts(patch: Record<string, unknown>, current: Record<string, unknown>, theirs: TheirChange[]): void {

@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import helmet from '@fastify/helmet';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { refuseUndeclaredRoutes } from './platform/auth/route-declarations.js';
+import type { Config } from './platform/config/config.js';
+import { CONFIG } from './platform/config/config.module.js';
+import { configureCursors } from './platform/database/keyset.js';
+import { installHooks, requestIdOf } from './platform/http/hooks.js';
+import { configureCurrency } from './platform/http/money.dto.js';
+import { serveContract } from './platform/http/openapi.js';
+
+/** The HTTP server under Nest; main.ts and the tests start the same one. */
+export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYTES'>): FastifyAdapter {
+  return new FastifyAdapter({
+    trustProxy: config.TRUST_PROXY,
+    bodyLimit: config.BODY_LIMIT_BYTES,
+    genReqId: (request: { headers: IncomingHttpHeaders }) => requestIdOf(request.headers),
+    requestIdHeader: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+  });
+}
+
+/** Hooks, headers, prefix and contract: everything around the controllers. */
+export async function setUp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get<Config>(CONFIG);
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  configureCursors(config.jwtSecret);
+  configureCurrency(config.CURRENCY);
+  refuseUndeclaredRoutes(app);
+  installHooks(server);
+  acceptMergePatch(server);
+  await app.register(helmet as never, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
+  app.setGlobalPrefix('v1', { exclude: ['health/{*rest}', 'metrics', 'problems', 'problems/{*rest}'] });
+  await serveContract(app);
+  app.enableShutdownHooks();
+}
+
+// The pages served here are ours: the docs need inline styles, nothing else is allowed.
+const contentPolicy = {
+  directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], upgradeInsecureRequests: null },
+};
+
+function acceptMergePatch(server: FastifyInstance): void {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, parse);
+}

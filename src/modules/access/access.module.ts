@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { JwtModule } from '@nestjs/jwt';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import type { Config } from '../../platform/config/config.js';
+import { CONFIG } from '../../platform/config/config.module.js';
+import { RoleRow, UserRow } from './access.entity.js';
+import { ActorLoader } from './actor-loader.js';
+import { AuthController, MeController } from './auth.controller.js';
+import { AUDIENCE, ISSUER, JwtStrategy, signingKey } from './jwt.strategy.js';
+import { SessionsService } from './sessions.service.js';
+import { PermissionsController, RolesController, UsersController } from './users.controller.js';
+import { UsersQueries } from './users.queries.js';
+import { UsersService } from './users.service.js';
+
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([UserRow, RoleRow]),
+    JwtModule.registerAsync({
+      inject: [CONFIG],
+      useFactory: (config: Config) => ({
+        secret: signingKey(config) as unknown as Buffer,
+        signOptions: { algorithm: 'HS256', issuer: ISSUER, audience: AUDIENCE },
+      }),
+    }),
+  ],
+  controllers: [AuthController, MeController, UsersController, RolesController, PermissionsController],
+  providers: [ActorLoader, JwtStrategy, SessionsService, UsersQueries, UsersService],
+  exports: [UsersService, SessionsService],
+})
+export class AccessModule {}

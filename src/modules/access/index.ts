@@ -1,0 +1,4 @@
+export { AccessModule } from './access.module.js';
+export { UsersService } from './users.service.js';
+export { SessionsService } from './sessions.service.js';
+export type { UserRequest } from './access.dto.js';

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../kernel/actor.js';
+import type { Page } from '../../kernel/page.js';
+import { permissionCatalogue } from '../../kernel/permissions.js';
+import { Db } from '../../platform/database/db.js';
+import { keysetPage } from '../../platform/database/keyset.js';
+import { reach } from '../../platform/database/reach.js';
+import type { Reader } from '../../platform/database/reader.js';
+import { sql } from '../../platform/database/sql.js';
+import type { Myself, PermissionList, RoleList, SessionList, User, UserListQuery } from './access.dto.js';
+import { UserNotFound } from './access.errors.js';
+import { Users } from './access.permissions.js';
+
+const USER = sql`
+  select u.id, u.login, u.name, u.role_codes as roles, u.branch_ids as "branchIds", u.employee_id as "employeeId",
+         u.is_active as "isActive", u.version, u.created_at as "createdAt", u.created_by as "createdBy",
+         u.updated_at as "updatedAt", u.updated_by as "updatedBy"
+  from users u`;
+
+/** Within the scope `branch` one sees users who share a branch. */
+export const userReach = (actor: Actor, alias: 'u' | 'r') =>
+  actor.permissions.get(Users.read) === 'branch'
+    ? sql`${sql.name(`${alias}.branch_ids`)} && ${actor.branchIds}::uuid[]`
+    : reach(actor, Users.read, { branch: sql`null::uuid` });
+
+@Injectable()
+export class UsersQueries {
+  constructor(private readonly db: Db) {}
+
+  list(actor: Actor, query: UserListQuery): Promise<Page<User>> {
+    const part = query.q === undefined ? null : `%${query.q.replace(/[\\%_]/g, '\\$&')}%`;
+    return keysetPage<User>(this.db, {
+      query,
+      sorts: { login: { column: sql`u.login`, type: 'text' }, createdAt: { column: sql`u.created_at`, type: 'timestamptz' } },
+      defaultSort: 'login',
+      id: sql`u.id`,
+      select: USER,
+      where: [userReach(actor, 'u'), part !== null && sql`(u.login ilike ${part} or u.name ilike ${part})`],
+    });
+  }
+
+  async get(reader: Reader, actor: Actor, id: string): Promise<User> {
+    const user = await reader.find<User>(sql`${USER} where u.id = ${id} and ${userReach(actor, 'u')}`);
+    if (user === null) throw UserNotFound({ id });
+    return user;
+  }
+
+  async myself(actor: Actor): Promise<Myself> {
+    const row = await this.db.find<{ roles: string[] }>(sql`select role_codes as roles from users where id = ${actor.userId}`);
+    return {
+      id: actor.userId ?? '',
+      login: actor.login,
+      name: actor.name,
+      employeeId: actor.employeeId,
+      roles: row?.roles ?? [],
+      branchIds: [...actor.branchIds],
+      permissions: Object.fromEntries(actor.permissions),
+    };
+  }
+
+  async sessions(actor: Actor): Promise<SessionList> {
+    const items = await this.db.query<SessionList['items'][number]>(sql`
+      select id, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt",
+             user_agent as "userAgent", address, id = ${actor.sessionId} as "isCurrent"
+      from sessions where user_id = ${actor.userId} and ended_at is null and expires_at > now() order by last_used_at desc, id`);
+    return { items };
+  }
+
+  async roles(): Promise<RoleList> {
+    return { items: await this.db.query(sql`select id, code, name, permissions from roles order by code`) };
+  }
+
+  permissions(): PermissionList {
+    return { items: permissionCatalogue() };
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { sql } from '../database/sql.js';
+import type { Tx } from '../database/tx.js';
+import { KeyReused, KeyRunning } from './http.errors.js';
+
+export interface Claim {
+  caller: string;
+  key: string;
+  fingerprint: string;
+}
+
+export interface StoredAnswer {
+  status: number;
+  headers: Record<string, string>;
+  body: string | null;
+}
+
+/**
+ * A key is claimed by a lock that ends with the transaction, and finished by a row of the same transaction: either the
+ * effect and its answer are both there, or neither is.
+ */
+@Injectable()
+export class IdempotencyStore {
+  /** The stored answer of this key, or null when the caller is the first and may go on. */
+  async claim(tx: Tx, claim: Claim): Promise<StoredAnswer | null> {
+    const { locked } = await tx.one<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtextextended(${`${claim.caller} ${claim.key}`}, 0)) as locked`,
+    );
+    if (!locked) throw KeyRunning({}, { retryAfterSeconds: 1 });
+    const stored = await tx.find<StoredAnswer & { fingerprint: string }>(
+      sql`select fingerprint, status, headers, body from idempotency_keys where caller = ${claim.caller} and key = ${claim.key}`,
+    );
+    if (stored !== null && stored.fingerprint !== claim.fingerprint) throw KeyReused();
+    return stored;
+  }
+
+  async finish(tx: Tx, claim: Claim, answer: StoredAnswer): Promise<void> {
+    await tx.run(sql`
+      insert into idempotency_keys (caller, key, fingerprint, status, headers, body)
+      values (${claim.caller}, ${claim.key}, ${claim.fingerprint}, ${answer.status}, ${JSON.stringify(answer.headers)}, ${answer.body})`);
+  }
+}

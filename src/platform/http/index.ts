@@ -1,0 +1,4 @@
+export { Can, Fails, Public, SignedIn } from './decorators.js';
+export { Commands } from './commands.js';
+export { Id } from './id.decorator.js';
+export { CurrentRequest, Me, type ApiRequest } from './request.js';

@@ -1,0 +1,51 @@
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsInt, IsString, Matches, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+
+/** An amount of money in whole minor units. */
+export class MoneyDto {
+  /**
+   * Minor units (kopecks), an integer.
+   * @example 150000
+   */
+  @Max(1_000_000_000_000)
+  @Min(0)
+  @IsInt()
+  amount: number;
+
+  /**
+   * ISO 4217 code; the organisation has one currency.
+   * @example "RUB"
+   */
+  @CurrencyText()
+  @Matches(/^[A-Z]{3}$/)
+  @IsString()
+  currency: string;
+}
+
+/** A nested amount of money. */
+export const MoneyField = (): PropertyDecorator =>
+  applyDecorators(
+    ValidateNested(),
+    Type(() => MoneyDto),
+    ValidateBy({
+      name: 'object',
+      validator: { validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value), defaultMessage: () => 'object' },
+    }),
+  );
+
+let organisationCurrency = 'RUB';
+
+/** Set once at start from the settings. */
+export function configureCurrency(currency: string): void {
+  organisationCurrency = currency;
+}
+
+export const currency = (): string => organisationCurrency;
+
+function CurrencyText(): PropertyDecorator {
+  return ValidateBy({
+    name: 'organisationCurrency',
+    validator: { validate: (value) => value === organisationCurrency, defaultMessage: () => organisationCurrency },
+  });
+}
