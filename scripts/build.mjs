@@ -12,7 +12,7 @@ import { run } from './processes.mjs';
 const dist = inRoot('dist');
 const next = join(cache, 'dist');
 const stamp = '.built-from';
-const config = inRoot('tsconfig.build.tmp.json');
+const config = 'tsconfig.build.tmp.json';
 
 const sourceDirs = ['src', 'migrations'];
 const sourceFiles = ['tsconfig.json', 'nest-cli.json', '.swcrc', 'package-lock.json'];
@@ -39,6 +39,14 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
+/** main.ts imports it, so a fresh clone needs one before the first build, and for `npm run check`. */
+export function provideGenerated() {
+  const path = inRoot('src', 'metadata.ts');
+  if (existsSync(inRoot('src')) && !existsSync(path)) {
+    writeFileSync(path, '/* eslint-disable */\nexport default async () => ({});\n');
+  }
+}
+
 async function tool(name, args) {
   const file = inRoot('node_modules', ...name);
   const { code, output } = await run(process.execPath, [file, ...args], { cwd: root });
@@ -49,15 +57,16 @@ async function tool(name, args) {
 async function compile() {
   rmSync(next, { recursive: true, force: true });
   ensureDir(cache);
+  provideGenerated();
   // Nest takes its output folder only from a tsconfig, and looks for src beside that file.
   writeFileSync(
-    config,
+    inRoot(config),
     JSON.stringify({ extends: './tsconfig.json', compilerOptions: { outDir: next } }),
   );
   try {
     await tool(['@nestjs', 'cli', 'bin', 'nest.js'], ['build', '--path', config]);
   } finally {
-    rmSync(config, { force: true });
+    rmSync(inRoot(config), { force: true });
   }
   const migrations = ['migrations', '-d', join(next, 'migrations'), '--strip-leading-paths'];
   if (existsSync(inRoot('migrations'))) {

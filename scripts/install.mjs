@@ -39,7 +39,8 @@ async function npmCi() {
   const pulse = setInterval(() => say(`  still installing, ${seconds(began)}`), 15_000);
   const [command, prefix] = npmCommand();
   // NODE_ENV=production would leave out the tools that build and test.
-  const args = [...prefix, 'ci', '--include=dev', '--no-audit', '--no-fund'];
+  // Warnings about engines and install scripts would bury the one line that matters: both are known.
+  const args = [...prefix, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const { code } = await run(command, args, { cwd: root, stdio: 'inherit' }).finally(() =>
     clearInterval(pulse),
   );

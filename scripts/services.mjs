@@ -77,7 +77,8 @@ class Services extends EventEmitter {
 
   #learn({ urls, about }) {
     const before = JSON.stringify(this.env);
-    this.env = { ...urls, ...this.#fixed };
+    const all = { ...urls, ...this.#fixed };
+    this.env = Object.fromEntries(variables.map((name) => [name, all[name]]));
     this.about = [...about, ...Object.keys(this.#fixed).map((name) => `${name} as given`)].join(', ');
     return JSON.stringify(this.env) !== before;
   }

@@ -2,7 +2,7 @@
 //   node scripts/setup.mjs [--install-only]
 
 import { join } from 'node:path';
-import { buildIfStale } from './build.mjs';
+import { buildIfStale, provideGenerated } from './build.mjs';
 import { main, say, Trouble } from './console.mjs';
 import { install } from './install.mjs';
 import { lock, readJson } from './lock.mjs';
@@ -27,7 +27,8 @@ await main(async () => {
   });
   try {
     await install();
-    if (!process.argv.includes('--install-only')) await buildIfStale();
+    if (process.argv.includes('--install-only')) provideGenerated();
+    else await buildIfStale();
   } finally {
     held.release();
   }

@@ -43,8 +43,7 @@ export class Supervised {
     });
     this.#child = child;
     const ready = await this.#untilReady(child);
-    child.once('exit', (code, signal) => this.#ended(code ?? signal));
-    if (child.exitCode !== null || child.signalCode) this.#ended(child.exitCode ?? child.signalCode);
+    child.once('exit', (code, signal) => this.#ended(child, code ?? signal));
     return ready;
   }
 
@@ -68,8 +67,11 @@ export class Supervised {
     });
   }
 
-  async #ended(how) {
-    if (this.#stopping) return;
+  /** Stopped on purpose, or replaced by a later process while we waited. */
+  #isPast = (child) => this.#stopping || child !== this.#child;
+
+  async #ended(child, how) {
+    if (this.#isPast(child)) return;
     this.#crashes = this.#crashes.filter((at) => at > Date.now() - giveUp.within);
     this.#crashes.push(Date.now());
     const count = this.#crashes.length;
@@ -85,12 +87,12 @@ export class Supervised {
     const pause = Math.min(250 * 2 ** (count - 1), 5_000);
     say(`${this.name} ended unexpectedly (${how}); starting it again.`);
     await sleep(pause);
-    if (this.#stopping) return;
+    if (this.#isPast(child)) return;
     try {
       await this.start();
       say(`${this.name} is back.`);
-    } catch (error) {
-      await this.#ended(error.message);
+    } catch {
+      await this.#ended(this.#child, 'while starting');
     }
   }
 
