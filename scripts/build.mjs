@@ -35,7 +35,11 @@ export function sources() {
 /** Contents rather than times: a clone makes every file new, a deletion makes none. */
 function fingerprint() {
   const hash = createHash('sha256');
-  for (const path of sources()) hash.update(path).update('\0').update(readFileSync(inRoot(path)));
+  for (const path of sources())
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(inRoot(path)));
   return hash.digest('hex');
 }
 

@@ -18,7 +18,7 @@ function look() {
 }
 
 async function settled() {
-  for (let seen = look(); ; ) {
+  for (let seen = look(); ;) {
     await sleep(200);
     const now = look();
     if (now === seen) return now;
@@ -26,7 +26,11 @@ async function settled() {
   }
 }
 
-const migrationsIn = (seen) => seen.split('\n').filter((line) => line.startsWith('migrations')).join();
+const migrationsIn = (seen) =>
+  seen
+    .split('\n')
+    .filter((line) => line.startsWith('migrations'))
+    .join();
 
 await main(async () => {
   loadEnvFile();

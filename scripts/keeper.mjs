@@ -11,7 +11,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { say, Trouble } from './console.mjs';
 import { readJson, tryLock, writeJson } from './lock.mjs';
-import { ensureDir } from './paths.mjs';
 import { sleep } from './processes.mjs';
 import { startPostgres } from './postgres.mjs';
 import { startRedis } from './redis.mjs';
@@ -30,6 +29,7 @@ const tooOften = 5;
 const users = new Set();
 const services = new Map();
 let server;
+let home;
 let leaving;
 
 const lock = tryLock(file('keeper.lock'));
@@ -69,7 +69,7 @@ const memoryOf = { DATABASE_URL: 'postgres', REDIS_URL: 'redis' };
 async function start(variable, memory) {
   const name = memoryOf[variable];
   const service = await starters[variable]({
-    home: serviceHome(dataDir),
+    home,
     logFile: file('logs', `${name}.log`),
     memory: memory[name],
     durable,
@@ -151,7 +151,7 @@ function leave(code = 0) {
     for (const variable of ['REDIS_URL', 'DATABASE_URL']) await services.get(variable)?.stop();
     lock.release();
     if (ephemeral) {
-      rmSync(serviceHome(dataDir), { recursive: true, force: true });
+      rmSync(home ?? dataDir, { recursive: true, force: true });
       rmSync(dataDir, { recursive: true, force: true });
     }
     process.exit(code);
@@ -160,7 +160,7 @@ function leave(code = 0) {
 }
 
 try {
-  ensureDir(dataDir);
+  home = serviceHome(dataDir);
   const memory = recall();
   writeJson(file('private.json'), memory); // a password set but not kept would lock us out
   await Promise.all(options.wanted.map((variable) => start(variable, memory)));

@@ -2,15 +2,26 @@
 
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { Trouble } from './console.mjs';
 import { ensureDir } from './paths.mjs';
 import { birth, isAlive, sleep } from './processes.mjs';
 
 export function readJson(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
+  } catch (error) {
+    refuseForeign(error, path);
     return undefined;
   }
+}
+
+/** A file we may not read is not a missing one: taking it for that would make new passwords. */
+function refuseForeign(error, path) {
+  if (error.code !== 'EACCES' && error.code !== 'EPERM') return;
+  throw new Trouble(
+    `${path} belongs to another user: somebody ran this as root, or as himself, before.`,
+    'Run it as that user again, or set DATA_DIR to a folder of your own.',
+  );
 }
 
 /** Whole or not at all: a reader never meets half a file, and a crash never leaves one. */
@@ -31,9 +42,12 @@ export function tryLock(path, about = {}) {
   ensureDir(dirname(path));
   const me = { pid: process.pid, birth: birth(process.pid), ...about };
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(me), { mode: 0o600 });
   try {
+    writeFileSync(draft, JSON.stringify(me), { mode: 0o600 });
     if (!place(draft, path)) return undefined;
+  } catch (error) {
+    refuseForeign(error, path);
+    throw error;
   } finally {
     rmSync(draft, { force: true });
   }

@@ -75,8 +75,11 @@ async function create(bin, dir, { home, memory, durable }) {
   await orTrouble(
     run(
       bin.initdb,
-      ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8']
-        .concat(locale, '--no-instructions', durable ? [] : '--no-sync'),
+      ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${secret}`, '-E', 'UTF8'].concat(
+        locale,
+        '--no-instructions',
+        durable ? [] : '--no-sync',
+      ),
       asServant,
     ),
   );
@@ -131,7 +134,11 @@ async function clearLeftover(dir) {
 }
 
 // "fast", then "immediate", which recovers from the log at the next start.
-const shutdown = [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]];
+const shutdown = [
+  ['SIGINT', 10_000],
+  ['SIGQUIT', 5_000],
+  ['SIGKILL', 5_000],
+];
 
 async function launch(bin, dir, port, { durable, logFile }) {
   const flags = Object.entries({ ...settings, ...(durable ? {} : careless), port });

@@ -87,5 +87,4 @@ export function bindable(port = 0, host = '127.0.0.1') {
 }
 
 /** The port used last time if it is still free, so addresses stay the same; otherwise another. */
-export const choosePort = async (remembered) =>
-  (remembered && (await bindable(remembered))) || bindable();
+export const choosePort = async (remembered) => (remembered && (await bindable(remembered))) || bindable();

@@ -9,7 +9,10 @@ import { run } from './processes.mjs';
 function onPath(name) {
   // A normal user's PATH often lacks the folders where Debian puts servers.
   const dirs = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/bin'];
-  return dirs.filter(Boolean).map((dir) => join(dir, name)).find(isProgram);
+  return dirs
+    .filter(Boolean)
+    .map((dir) => join(dir, name))
+    .find(isProgram);
 }
 
 function isProgram(path) {

@@ -11,7 +11,10 @@ import { findRedis } from './redis-program.mjs';
 import { entrust, privateDir, servant } from './service-home.mjs';
 
 // SIGTERM saves and leaves; a second is plenty for queues of our size.
-const shutdown = [['SIGTERM', 10_000], ['SIGKILL', 5_000]];
+const shutdown = [
+  ['SIGTERM', 10_000],
+  ['SIGKILL', 5_000],
+];
 
 /** A file, not flags: flags can be read by every user of the machine, and the password is among them. */
 function writeConfig(dir, { port, password }, durable) {

@@ -7,7 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { say } from './console.mjs';
+import { say, Trouble } from './console.mjs';
 import { ensureDir } from './paths.mjs';
 
 const asRoot = process.getuid?.() === 0;
@@ -20,18 +20,26 @@ const refuge = '/var/lib/kruzhok';
 /** Asked of the kernel, as that user: modes, groups and access lists of every folder above count. */
 const reachable = (dir) => !asRoot || spawnSync('test', ['-x', dir], servant).status === 0;
 
-/** The folder for the servers' data: inside the data folder, unless the servant cannot get there. */
+/**
+ * The folder for the servers' data: inside the data folder, unless the servant cannot get there.
+ * Once chosen it stays, or a changed mode somewhere above would look like an empty centre.
+ */
 export function serviceHome(dataDir) {
   ensureDir(dataDir);
-  if (reachable(dataDir)) return dataDir;
   const name = createHash('sha256').update(resolve(dataDir)).digest('hex').slice(0, 12);
-  const home = join(refuge, name);
-  if (!existsSync(home)) {
-    say(`      ${dataDir} is closed to the user the servers run as;`);
-    say(`      their data goes to ${home}`);
+  const elsewhere = join(refuge, name);
+  if (asRoot && existsSync(elsewhere)) return elsewhere;
+  if (reachable(dataDir)) return dataDir;
+  if (existsSync(join(dataDir, 'postgres'))) {
+    throw new Trouble(
+      `The data in ${dataDir} can no longer be reached by the user the servers run as.`,
+      'A folder above it was closed to others: open the way with chmod o+x.',
+    );
   }
+  say(`      ${dataDir} is closed to the user the servers run as;`);
+  say(`      their data goes to ${elsewhere}`);
   ensureDir(refuge);
-  return ensureDir(home);
+  return ensureDir(elsewhere);
 }
 
 /** The folder of the programs: where it is, or a copy within reach under a name that tells versions. */

@@ -11,7 +11,10 @@ const readyWithin = 60_000;
 const giveUp = { crashes: 5, within: 60_000 };
 
 /** The application drains first; the second signal is for one that hangs. */
-const shutdown = [['SIGTERM', 15_000], ['SIGKILL', 5_000]];
+const shutdown = [
+  ['SIGTERM', 15_000],
+  ['SIGKILL', 5_000],
+];
 
 export class Supervised {
   #child;
