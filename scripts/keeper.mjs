@@ -28,6 +28,7 @@ const tooOften = 5;
 
 const users = new Set();
 const services = new Map();
+const underWay = new Set();
 let server;
 let home;
 let leaving;
@@ -66,7 +67,14 @@ function recall() {
 const starters = { DATABASE_URL: startPostgres, REDIS_URL: startRedis };
 const memoryOf = { DATABASE_URL: 'postgres', REDIS_URL: 'redis' };
 
-async function start(variable, memory) {
+/** Noted while it lasts: leaving in the middle of a start would leave an orphan behind. */
+function start(variable, memory) {
+  const starting = startNow(variable, memory);
+  underWay.add(starting);
+  return starting.finally(() => underWay.delete(starting));
+}
+
+async function startNow(variable, memory) {
   const name = memoryOf[variable];
   const service = await starters[variable]({
     home,
@@ -77,7 +85,6 @@ async function start(variable, memory) {
   });
   services.set(variable, service);
   service.child.once('exit', () => leaving || revive(variable, memory, service));
-  if (service.child.exitCode !== null) await revive(variable, memory, service);
 }
 
 const crashes = [];
@@ -148,6 +155,7 @@ function leave(code = 0) {
   leaving ??= (async () => {
     server?.close();
     rmSync(file('services.json'), { force: true });
+    await Promise.allSettled(underWay);
     for (const variable of ['REDIS_URL', 'DATABASE_URL']) await services.get(variable)?.stop();
     lock.release();
     if (ephemeral) {

@@ -84,7 +84,7 @@ async function unpackHere(dir) {
 export async function findRedis(toolsDir) {
   const ready = installed();
   if (ready) return ready;
-  const dir = join(ensureDir(toolsDir), 'redis');
+  const dir = join(ensureDir(toolsDir), 'redis-program');
   const kept = existsSync(dir) && unpacked(dir);
   if (kept) return kept;
   if (onPath('apt-get')) {

@@ -18,7 +18,8 @@ export const servant = asRoot ? { uid: 65534, gid: 65534 } : {};
 const refuge = '/var/lib/kruzhok';
 
 /** Asked of the kernel, as that user: modes, groups and access lists of every folder above count. */
-const reachable = (dir) => !asRoot || spawnSync('test', ['-x', dir], servant).status === 0;
+const reachable = (dir) =>
+  !asRoot || spawnSync('/bin/sh', ['-c', 'cd "$1"', 'sh', dir], { ...servant, cwd: '/' }).status === 0;
 
 /**
  * The folder for the servers' data: inside the data folder, unless the servant cannot get there.
