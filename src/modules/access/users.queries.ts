@@ -20,7 +20,7 @@ const USER = sql`
 /** Within the scope `branch` one sees users who share a branch. */
 export const userReach = (actor: Actor, alias: 'u' | 'r') =>
   actor.permissions.get(Users.read) === 'branch'
-    ? sql`${sql.name(`${alias}.branch_ids`)} && ${actor.branchIds}::uuid[]`
+    ? sql`${sql.ident(`${alias}.branch_ids`)} && ${actor.branchIds}::uuid[]`
     : reach(actor, Users.read, { branch: sql`null::uuid` });
 
 @Injectable()

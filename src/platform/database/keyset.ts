@@ -77,7 +77,7 @@ async function count(reader: Reader, select: Sql, filters: Sql): Promise<number>
 
 function afterCursor<Row>(list: KeysetList<Row>, sort: SortColumn<Row>, order: string, descending: boolean): Sql {
   const { value, id } = decode(list.query.cursor ?? '', order);
-  const cast = sql.name(sort.type);
+  const cast = sql.ident(sort.type);
   return descending
     ? sql`(${sort.column}, ${list.id}) < (${value}::${cast}, ${id}::uuid)`
     : sql`(${sort.column}, ${list.id}) > (${value}::${cast}, ${id}::uuid)`;

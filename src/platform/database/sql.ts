@@ -1,6 +1,6 @@
 /**
  * SQL as a tagged template: values always travel as parameters, fragments nest. There is no way to put a caller's
- * text into a statement. `sql.name` is the one exception, for identifiers written in our own code.
+ * text into a statement. `sql.ident` is the one exception, for identifiers written in our own code.
  */
 export class Sql {
   constructor(
@@ -32,7 +32,7 @@ export function sql(chunks: TemplateStringsArray, ...parts: unknown[]): Sql {
 const NAME = /^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/;
 
 /** An identifier from our own code, checked to be one: a table or a column, never a caller's text. */
-sql.name = (identifier: string): Sql => {
+sql.ident = (identifier: string): Sql => {
   if (!NAME.test(identifier)) throw new Error(`not an SQL name: ${identifier}`);
   return new Sql([identifier], []);
 };

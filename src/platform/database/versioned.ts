@@ -86,7 +86,7 @@ interface TheirChange {
 
 async function lock(tx: Tx, edit: RecordEdit<object>): Promise<Record<string, unknown>> {
   const found = await tx.find<{ row: Record<string, unknown> }>(
-    sql`select to_jsonb(r) as row from ${sql.name(edit.table)} r where r.id = ${edit.id} and ${edit.reach} for update`,
+    sql`select to_jsonb(r) as row from ${sql.ident(edit.table)} r where r.id = ${edit.id} and ${edit.reach} for update`,
   );
   if (found === null) throw edit.notFound({ id: edit.id });
   return found.row;
@@ -139,8 +139,8 @@ function refuseConflicts(patch: Record<string, unknown>, current: Record<string,
 
 /** One statement; jsonb_populate_record casts each value to the type of its column. */
 async function write(tx: Tx, table: string, id: string, columns: Record<string, unknown>): Promise<void> {
-  const sets = Object.keys(columns).map((column) => sql`${sql.name(column)} = p.${sql.name(column)}`);
-  const name = sql.name(table);
+  const sets = Object.keys(columns).map((column) => sql`${sql.ident(column)} = p.${sql.ident(column)}`);
+  const name = sql.ident(table);
   await tx.run(sql`update ${name} r set ${sql.join(sets, sql`, `)}
     from jsonb_populate_record(null::${name}, ${JSON.stringify(columns)}::jsonb) p where r.id = ${id}`);
 }
