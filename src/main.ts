@@ -6,7 +6,9 @@ import { readConfig } from './platform/config/config.js';
 
 /** The HTTP process. Any number of them may run on the same PostgreSQL and Redis. */
 const config = readConfig(process.env);
-const app = await NestFactory.create<NestFastifyApplication>(AppModule, httpAdapter(config), { abortOnError: false });
+const app = await NestFactory.create<NestFastifyApplication>(AppModule, httpAdapter(config), {
+  abortOnError: false,
+});
 await setUp(app);
 await app.listen(config.PORT, config.HOST);
 
