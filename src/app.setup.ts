@@ -8,7 +8,6 @@ import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { configureCurrency } from './platform/http/money.dto.js';
-import { serveContract } from './platform/http/openapi.js';
 
 /** The HTTP server under Nest; main.ts and the tests start the same one. */
 export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYTES'>): FastifyAdapter {
@@ -22,7 +21,7 @@ export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYT
   });
 }
 
-/** Hooks, headers, prefix and contract: everything around the controllers. */
+/** Hooks, headers and prefix: everything around the controllers. */
 export async function setUp(app: NestFastifyApplication): Promise<void> {
   const config = app.get<Config>(CONFIG);
   const server = app.getHttpAdapter().getInstance();
@@ -33,7 +32,6 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   acceptMergePatch(server);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);
-  await serveContract(app);
   app.enableShutdownHooks();
 }
 
