@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './modules/access/index.js';
+import { AuditModule } from './modules/audit/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
@@ -8,6 +9,6 @@ import { HttpModule } from './platform/http/http.module.js';
 
 /** The composition root: the only file that names every feature, lowest rung first. */
 @Module({
-  imports: [ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule, AccessModule],
+  imports: [ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule, AccessModule, AuditModule],
 })
 export class AppModule {}

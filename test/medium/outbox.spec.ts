@@ -12,6 +12,7 @@ import { Events } from '../../src/platform/events/events.js';
 import { EventsModule } from '../../src/platform/events/events.module.js';
 import { EventHandlers } from '../../src/platform/events/handlers.js';
 import { Relay } from '../../src/platform/events/relay.js';
+import { JsonLogger } from '../../src/platform/logging/logger.js';
 import { Timers } from '../../src/platform/events/timers.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
@@ -30,7 +31,7 @@ async function start(relays: number) {
     REDIS_PREFIX: prefix,
   });
   const module = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule] })
-    .setLogger(false)
+    .setLogger(new JsonLogger())
     .compile();
   module.get(EventHandlers).on(bellRung, 'listener', (_tx, event) => {
     if (failures > 0) {
