@@ -1,6 +1,11 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { EditConflict, VersionRequired, VersionStale, VersionUnknown } from '../../platform/database/versioned.js';
+import {
+  EditConflict,
+  VersionRequired,
+  VersionStale,
+  VersionUnknown,
+} from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { BranchesQueries } from './branches.queries.js';
 import { BranchesService } from './branches.service.js';
@@ -52,7 +57,11 @@ export class BranchesController {
   @Patch(':id')
   @Can(Branches.write)
   @Fails(BranchNotFound, BranchCodeTaken, EditConflict, VersionStale, VersionRequired, VersionUnknown)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: BranchPatch): Promise<Branch> {
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: BranchPatch,
+  ): Promise<Branch> {
     return this.commands.change(request, (tx, base) => this.branches.change(tx, id, body, base));
   }
 

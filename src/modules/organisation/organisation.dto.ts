@@ -1,6 +1,14 @@
 import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { InstantText, Name, Nullable, Optional, Phone, Text, TimeZone } from '../../platform/http/validators.js';
+import {
+  InstantText,
+  Name,
+  Nullable,
+  Optional,
+  Phone,
+  Text,
+  TimeZone,
+} from '../../platform/http/validators.js';
 
 const CODE = /^[\p{L}\p{N}][\p{L}\p{N}_-]{0,19}$/u;
 

@@ -1,6 +1,11 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { Db } from '../../platform/database/db.js';
-import { EditConflict, VersionRequired, VersionStale, VersionUnknown } from '../../platform/database/versioned.js';
+import {
+  EditConflict,
+  VersionRequired,
+  VersionStale,
+  VersionUnknown,
+} from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, type ApiRequest } from '../../platform/http/index.js';
 import { SettingsPatch, SettingsView } from './organisation.dto.js';
 import { SettingsNotFound } from './organisation.errors.js';
