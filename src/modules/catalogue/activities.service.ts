@@ -71,6 +71,10 @@ export class ActivitiesService {
     return this.queries.get(reader, id);
   }
 
+  async exists(reader: Reader, id: string): Promise<boolean> {
+    return (await this.queries.getMany(reader, [id])).length > 0;
+  }
+
   /** All of them in the order asked; an id that is not there is a fault at its place in `pointer`. */
   async getMany(reader: Reader, ids: readonly string[], pointer = '/activityIds'): Promise<Activity[]> {
     const found = new Map(
