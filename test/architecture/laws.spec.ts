@@ -29,7 +29,8 @@ describe('routes', () => {
     for (const route of routes.filter((one) => one.publicReason === undefined)) {
       const path = `/v1/${route.path}`
         .replaceAll(/:\w+/g, '0190c1c5-0000-7000-8000-000000000000')
-        .replaceAll('//', '/').replace(/\/$/, '');
+        .replaceAll('//', '/')
+        .replace(/\/$/, '');
       const method = route.method.toLowerCase() as 'get';
       const answer = await test.anonymous[method](path);
       if (answer.status !== 401) open.push(`${route.method} ${path} answers ${String(answer.status)}`);
