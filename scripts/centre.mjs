@@ -7,6 +7,7 @@ import { explain, say, steps, Trouble } from './console.mjs';
 import { holderOf, tryLock } from './lock.mjs';
 import { dataDir, inRoot, root } from './paths.mjs';
 import { bindable } from './processes.mjs';
+import { signingSecret } from './secret.mjs';
 import { openServices } from './services.mjs';
 import { Supervised } from './supervisor.mjs';
 
@@ -59,7 +60,12 @@ export class Centre {
   }
 
   get #env() {
-    return { ...process.env, DATA_DIR: dataDir(), ...this.#services.env };
+    return {
+      ...process.env,
+      DATA_DIR: dataDir(),
+      JWT_SECRET: signingSecret(dataDir()),
+      ...this.#services.env,
+    };
   }
 
   /** Migrations, the owner, the demo centre: prints its own progress. */

@@ -8,7 +8,6 @@ import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { configureCurrency } from './platform/http/money.dto.js';
-import { serveContract } from './platform/http/openapi.js';
 
 /** The HTTP server under Nest; main.ts and the tests start the same one. */
 export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYTES'>): FastifyAdapter {
@@ -22,24 +21,33 @@ export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYT
   });
 }
 
-/** Hooks, headers, prefix and contract: everything around the controllers. */
+/** Hooks, headers and prefix: everything around the controllers. */
 export async function setUp(app: NestFastifyApplication): Promise<void> {
   const config = app.get<Config>(CONFIG);
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   configureCursors(config.jwtSecret);
   configureCurrency(config.CURRENCY);
   refuseUndeclaredRoutes(app);
   installHooks(server);
   acceptMergePatch(server);
-  await app.register(helmet as never, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
-  app.setGlobalPrefix('v1', { exclude: ['health/{*rest}', 'metrics', 'problems', 'problems/{*rest}'] });
-  await serveContract(app);
+  await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
+  prefixRoutes(app);
   app.enableShutdownHooks();
+}
+
+/** Business lives under /v1; what serves operators and documentation has no version. */
+export function prefixRoutes(app: NestFastifyApplication): void {
+  app.setGlobalPrefix('v1', { exclude: ['health/{*rest}', 'metrics', 'problems', 'problems/{*rest}'] });
 }
 
 // The pages served here are ours: the docs need inline styles, nothing else is allowed.
 const contentPolicy = {
-  directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], imgSrc: ["'self'", 'data:'], upgradeInsecureRequests: null },
+  directives: {
+    defaultSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    imgSrc: ["'self'", 'data:'],
+    upgradeInsecureRequests: null,
+  },
 };
 
 function acceptMergePatch(server: FastifyInstance): void {

@@ -11,9 +11,14 @@ import { sql } from '../platform/database/sql.js';
 /** Makes a database ready to serve: the newest schema, the roles, an owner. Safe to run at every start. */
 const config = readConfig(process.env);
 const applied = await migrate(config);
-say(applied.length === 0 ? 'database is up to date' : `database: ${String(applied.length)} migrations applied`);
+say(
+  applied.length === 0 ? 'database is up to date' : `database: ${String(applied.length)} migrations applied`,
+);
 
-const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'], abortOnError: false });
+const app = await NestFactory.createApplicationContext(AppModule, {
+  logger: ['error', 'warn'],
+  abortOnError: false,
+});
 try {
   await app.get(Db).tx(systemActor('prepare'), async (tx) => {
     // Two starts at once make one owner.
@@ -22,8 +27,16 @@ try {
     await users.ensureRoles(tx);
     if ((await tx.find(sql`select 1 from users limit 1`)) !== null) return;
     const password = config.OWNER_PASSWORD ?? randomBytes(12).toString('base64url');
-    await users.create(tx, { login: config.OWNER_LOGIN, name: 'Owner', password, roles: ['owner'], branchIds: [] });
-    say(`owner made: login ${config.OWNER_LOGIN}${config.OWNER_PASSWORD === undefined ? `, password ${password} (shown once)` : ''}`);
+    await users.create(tx, {
+      login: config.OWNER_LOGIN,
+      name: 'Owner',
+      password,
+      roles: ['owner'],
+      branchIds: [],
+    });
+    say(
+      `owner made: login ${config.OWNER_LOGIN}${config.OWNER_PASSWORD === undefined ? `, password ${password} (shown once)` : ''}`,
+    );
   });
 } finally {
   await app.close();

@@ -87,7 +87,8 @@ const catalogue = new Map<string, ErrorDefinition>();
 export function defineError(definition: ErrorDefinition): DeclaredError {
   if (catalogue.has(definition.code)) throw new Error(`error code declared twice: ${definition.code}`);
   catalogue.set(definition.code, definition);
-  const declare = (params: Params = {}, extras: ErrorExtras = {}) => new DomainError(definition, params, extras);
+  const declare = (params: Params = {}, extras: ErrorExtras = {}) =>
+    new DomainError(definition, params, extras);
   return Object.assign(declare, { definition });
 }
 

@@ -16,8 +16,14 @@ export const SignInLocked = defineError({
 export const RefreshRefused = defineError({
   code: 'auth.refresh-refused',
   kind: 'unauthenticated',
-  en: { title: 'The session has ended', detail: 'The refresh token is unknown, used or expired. Sign in again.' },
-  ru: { title: 'Сеанс окончен', detail: 'Токен обновления неизвестен, использован или истёк. Войдите снова.' },
+  en: {
+    title: 'The session has ended',
+    detail: 'The refresh token is unknown, used or expired. Sign in again.',
+  },
+  ru: {
+    title: 'Сеанс окончен',
+    detail: 'Токен обновления неизвестен, использован или истёк. Войдите снова.',
+  },
 });
 export const UserNotFound = defineError({
   code: 'user.not-found',
@@ -40,8 +46,14 @@ export const EmployeeTaken = defineError({
 export const GrantTooWide = defineError({
   code: 'user.grant-too-wide',
   kind: 'forbidden',
-  en: { title: 'You cannot grant more than you have', detail: 'The role {role} holds permissions or branches you do not have.' },
-  ru: { title: 'Нельзя дать больше, чем есть у вас', detail: 'Роль {role} содержит права или филиалы, которых у вас нет.' },
+  en: {
+    title: 'You cannot grant more than you have',
+    detail: 'The role {role} holds permissions or branches you do not have.',
+  },
+  ru: {
+    title: 'Нельзя дать больше, чем есть у вас',
+    detail: 'Роль {role} содержит права или филиалы, которых у вас нет.',
+  },
 });
 export const PasswordWrong = defineError({
   code: 'password.wrong',

@@ -73,5 +73,7 @@ export function widest(grants: readonly Readonly<Record<string, Scope>>[]): Map<
 
 /** Whether what is granted lies within what is held. */
 export function isWithin(granted: ReadonlyMap<string, Scope>, held: ReadonlyMap<string, Scope>): boolean {
-  return [...granted].every(([code, scope]) => WIDTH[held.get(code) ?? 'own'] >= WIDTH[scope] && held.has(code));
+  return [...granted].every(
+    ([code, scope]) => WIDTH[held.get(code) ?? 'own'] >= WIDTH[scope] && held.has(code),
+  );
 }

@@ -1,6 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Put } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { Commands, CurrentRequest, Fails, Id, Me, Public, SignedIn, type ApiRequest } from '../../platform/http/index.js';
+import {
+  Commands,
+  CurrentRequest,
+  Fails,
+  Id,
+  Me,
+  Public,
+  SignedIn,
+  type ApiRequest,
+} from '../../platform/http/index.js';
 import { RateLimiter } from '../../platform/http/rate-limiter.js';
 import { TooManyRequests } from '../../platform/http/http.errors.js';
 import type { Config } from '../../platform/config/config.js';
@@ -32,9 +41,15 @@ export class AuthController {
   async login(@CurrentRequest() request: ApiRequest, @Body() body: LoginRequest): Promise<Tokens> {
     const allowance = await this.limiter.take(`sign-in:${request.ip}`, this.config.SIGN_IN_LIMIT_PER_MINUTE);
     if (allowance !== null && allowance.remaining < 0) {
-      throw TooManyRequests({ seconds: allowance.resetSeconds }, { retryAfterSeconds: allowance.resetSeconds });
+      throw TooManyRequests(
+        { seconds: allowance.resetSeconds },
+        { retryAfterSeconds: allowance.resetSeconds },
+      );
     }
-    return this.sessions.signIn(body.login, body.password, { userAgent: request.headers['user-agent'] ?? null, address: request.ip });
+    return this.sessions.signIn(body.login, body.password, {
+      userAgent: request.headers['user-agent'] ?? null,
+      address: request.ip,
+    });
   }
 
   /**
@@ -78,7 +93,9 @@ export class AuthController {
   @Delete('sessions/:id')
   @SignedIn()
   endSession(@CurrentRequest() request: ApiRequest, @Me() me: Actor, @Id() id: string): Promise<void> {
-    return this.commands.remove(request, (tx) => this.sessions.endSessions(tx, me.userId ?? '', { id }, 'signed_out'));
+    return this.commands.remove(request, (tx) =>
+      this.sessions.endSessions(tx, me.userId ?? '', { id }, 'signed_out'),
+    );
   }
 }
 
@@ -105,6 +122,8 @@ export class MeController {
   @SignedIn()
   @Fails(PasswordWrong)
   changePassword(@CurrentRequest() request: ApiRequest, @Body() body: PasswordRequest): Promise<void> {
-    return this.commands.remove(request, (tx) => this.users.changePassword(tx, body.currentPassword, body.newPassword));
+    return this.commands.remove(request, (tx) =>
+      this.users.changePassword(tx, body.currentPassword, body.newPassword),
+    );
   }
 }

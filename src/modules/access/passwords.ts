@@ -1,4 +1,5 @@
-import { Algorithm, hash, verify } from '@node-rs/argon2';
+import type { Algorithm } from '@node-rs/argon2';
+import { hash, verify } from '@node-rs/argon2';
 
 // OWASP's minimum for argon2id: 19 MiB, two passes. About 27 ms of a core.
 const COST = { algorithm: 2 as Algorithm.Argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -9,7 +10,8 @@ const waiting: (() => void)[] = [];
 
 export const hashPassword = (password: string): Promise<string> => limited(() => hash(password, COST));
 
-export const isPassword = (hashed: string, password: string): Promise<boolean> => limited(() => verify(hashed, password));
+export const isPassword = (hashed: string, password: string): Promise<boolean> =>
+  limited(() => verify(hashed, password));
 
 /** Checked when the login is unknown, so that both answers take the same time. */
 export const decoyHash: Promise<string> = hash('no such password', COST);

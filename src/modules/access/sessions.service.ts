@@ -46,7 +46,8 @@ export class SessionsService {
       select u.id, u.password_hash as "passwordHash", f.locked_until as "lockedUntil"
       from users u left join sign_in_failures f on f.user_id = u.id
       where u.login = ${login.toLowerCase()} and u.is_active`);
-    if (candidate?.lockedUntil != null && candidate.lockedUntil > this.clock.now()) throw locked(candidate.lockedUntil, this.clock.now());
+    if (candidate?.lockedUntil != null && candidate.lockedUntil > this.clock.now())
+      throw locked(candidate.lockedUntil, this.clock.now());
     // An unknown login costs the same time as a wrong password.
     const right = await isPassword(candidate?.passwordHash ?? (await decoyHash), password);
     if (candidate === null) throw SignInRefused();
@@ -79,7 +80,12 @@ export class SessionsService {
   }
 
   /** Ends sessions of a user: one, or all (but `exceptId`). */
-  async endSessions(tx: Tx, userId: string, only: { id?: string; exceptId?: string }, reason: string): Promise<void> {
+  async endSessions(
+    tx: Tx,
+    userId: string,
+    only: { id?: string; exceptId?: string },
+    reason: string,
+  ): Promise<void> {
     const conditions = [
       sql`user_id = ${userId}`,
       only.id !== undefined && sql`id = ${only.id}`,
@@ -101,7 +107,9 @@ export class SessionsService {
       on conflict (user_id) do update set failures = f.failures + 1 returning failures`);
     const seconds = lockSeconds(failures);
     if (seconds === 0) return;
-    await tx.run(sql`update sign_in_failures set locked_until = ${tx.now}::timestamptz + make_interval(secs => ${seconds}) where user_id = ${userId}`);
+    await tx.run(
+      sql`update sign_in_failures set locked_until = ${tx.now}::timestamptz + make_interval(secs => ${seconds}) where user_id = ${userId}`,
+    );
   }
 
   private async open(tx: Tx, userId: string, device: Device): Promise<Tokens> {
@@ -116,7 +124,9 @@ export class SessionsService {
 
   private async issue(tx: Tx, sessionId: string, userId: string): Promise<Tokens> {
     const refreshToken = randomBytes(32).toString('base64url');
-    await tx.run(sql`insert into refresh_tokens (hash, session_id, issued_at) values (${hashOf(refreshToken)}, ${sessionId}, ${tx.now})`);
+    await tx.run(
+      sql`insert into refresh_tokens (hash, session_id, issued_at) values (${hashOf(refreshToken)}, ${sessionId}, ${tx.now})`,
+    );
     const expiresIn = this.config.ACCESS_TOKEN_MINUTES * 60;
     const accessToken = await this.jwt.signAsync({ sub: userId, sid: sessionId }, { expiresIn });
     return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn };

@@ -3,7 +3,15 @@ import type { Actor } from '../../kernel/actor.js';
 import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Db } from '../../platform/database/db.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
-import { PermissionList, RoleList, User, UserListQuery, UserPage, UserPatch, UserRequest } from './access.dto.js';
+import {
+  PermissionList,
+  RoleList,
+  User,
+  UserListQuery,
+  UserPage,
+  UserPatch,
+  UserRequest,
+} from './access.dto.js';
 import { EmployeeTaken, GrantTooWide, LoginTaken, UserNotFound } from './access.errors.js';
 import { Users } from './access.permissions.js';
 import { UsersQueries } from './users.queries.js';

@@ -31,7 +31,10 @@ export class UsersQueries {
     const part = query.q === undefined ? null : `%${query.q.replace(/[\\%_]/g, '\\$&')}%`;
     return keysetPage<User>(this.db, {
       query,
-      sorts: { login: { column: sql`u.login`, type: 'text' }, createdAt: { column: sql`u.created_at`, type: 'timestamptz' } },
+      sorts: {
+        login: { column: sql`u.login`, type: 'text' },
+        createdAt: { column: sql`u.created_at`, type: 'timestamptz' },
+      },
       defaultSort: 'login',
       id: sql`u.id`,
       select: USER,
@@ -46,7 +49,9 @@ export class UsersQueries {
   }
 
   async myself(actor: Actor): Promise<Myself> {
-    const row = await this.db.find<{ roles: string[] }>(sql`select role_codes as roles from users where id = ${actor.userId}`);
+    const row = await this.db.find<{ roles: string[] }>(
+      sql`select role_codes as roles from users where id = ${actor.userId}`,
+    );
     return {
       id: actor.userId ?? '',
       login: actor.login,

@@ -53,7 +53,8 @@ export class UsersService {
 
   async change(tx: Tx, id: string, patch: UserPatch, base: EditBase): Promise<User> {
     const { roles, ...rest } = patch;
-    if (roles !== undefined || patch.branchIds !== undefined) await this.checkGrant(tx, roles ?? [], patch.branchIds ?? []);
+    if (roles !== undefined || patch.branchIds !== undefined)
+      await this.checkGrant(tx, roles ?? [], patch.branchIds ?? []);
     await checkEmployee(tx, patch.employeeId ?? null);
     await editRecord(tx, {
       table: 'users',
@@ -71,20 +72,33 @@ export class UsersService {
   /** Changes one's own password; the other sessions end. */
   async changePassword(tx: Tx, currentPassword: string, newPassword: string): Promise<void> {
     const userId = tx.actor.userId ?? '';
-    const { hash } = await tx.one<{ hash: string }>(sql`select password_hash as hash from users where id = ${userId} for update`);
+    const { hash } = await tx.one<{ hash: string }>(
+      sql`select password_hash as hash from users where id = ${userId} for update`,
+    );
     if (!(await isPassword(hash, currentPassword))) throw PasswordWrong();
     await tx.update(UserRow, userId, { passwordHash: await hashPassword(newPassword) });
-    await this.sessions.endSessions(tx, userId, { exceptId: tx.actor.sessionId ?? userId }, 'password_changed');
+    await this.sessions.endSessions(
+      tx,
+      userId,
+      { exceptId: tx.actor.sessionId ?? userId },
+      'password_changed',
+    );
   }
 
   private async checkGrant(tx: Tx, roles: readonly string[], branchIds: readonly string[]): Promise<void> {
     const found = await tx.query<{ code: string; permissions: Record<string, Scope> }>(
       sql`select code, permissions from roles where code = any (${roles})`,
     );
-    const branches = await tx.query<{ id: string }>(sql`select id from branches where id = any (${branchIds}::uuid[])`);
+    const branches = await tx.query<{ id: string }>(
+      sql`select id from branches where id = any (${branchIds}::uuid[])`,
+    );
     const faults = [
-      ...roles.flatMap((code, index) => (found.some((role) => role.code === code) ? [] : [unknownReference(`/roles/${String(index)}`)])),
-      ...branchIds.flatMap((id, index) => (branches.some((one) => one.id === id) ? [] : [unknownReference(`/branchIds/${String(index)}`)])),
+      ...roles.flatMap((code, index) =>
+        found.some((role) => role.code === code) ? [] : [unknownReference(`/roles/${String(index)}`)],
+      ),
+      ...branchIds.flatMap((id, index) =>
+        branches.some((one) => one.id === id) ? [] : [unknownReference(`/branchIds/${String(index)}`)],
+      ),
     ];
     if (faults.length > 0) throw invalid(faults);
     const tooWide = found.find((role) => !mayGrant(tx.actor, role.permissions, branchIds));
@@ -92,7 +106,11 @@ export class UsersService {
   }
 }
 
-function mayGrant(actor: Actor, permissions: Readonly<Record<string, Scope>>, branchIds: readonly string[]): boolean {
+function mayGrant(
+  actor: Actor,
+  permissions: Readonly<Record<string, Scope>>,
+  branchIds: readonly string[],
+): boolean {
   if (actor.kind === 'system') return true;
   const everywhere = [...actor.permissions.values()].includes('all');
   if (!everywhere && branchIds.some((id) => !actor.branchIds.includes(id))) return false;

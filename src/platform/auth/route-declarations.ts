@@ -24,7 +24,10 @@ export function routeDeclarations(app: INestApplicationContext): RouteDeclaratio
       if (target === undefined) return [];
       const verb = Reflect.getMetadata(METHOD_METADATA, target) as RequestMethod | undefined;
       if (verb === undefined) return [];
-      const path = [Reflect.getMetadata(PATH_METADATA, metatype), Reflect.getMetadata(PATH_METADATA, target)].join('/');
+      const path = [
+        Reflect.getMetadata(PATH_METADATA, metatype),
+        Reflect.getMetadata(PATH_METADATA, target),
+      ].join('/');
       return [
         {
           controller: metatype.name,
@@ -41,7 +44,9 @@ export function routeDeclarations(app: INestApplicationContext): RouteDeclaratio
 
 /** The application does not start with a route that does not say who may enter. */
 export function refuseUndeclaredRoutes(app: INestApplicationContext): void {
-  const wrong = routeDeclarations(app).filter((route) => (route.permission === undefined) === (route.publicReason === undefined));
+  const wrong = routeDeclarations(app).filter(
+    (route) => (route.permission === undefined) === (route.publicReason === undefined),
+  );
   if (wrong.length === 0) return;
   const names = wrong.map((route) => `${route.controller}.${route.handler}`);
   throw new Error(`These routes need exactly one of @Can, @SignedIn and @Public: ${names.join(', ')}`);

@@ -20,7 +20,10 @@ export const settings = z.object({
   TRUST_PROXY: flag(false),
   DATABASE_URL: z.string().startsWith('postgres'),
   DATABASE_REPLICA_URL: z.string().startsWith('postgres').optional(),
-  DATABASE_SCHEMA: z.string().regex(/^[a-z][a-z0-9_]{0,62}$/).default('kruzhok'),
+  DATABASE_SCHEMA: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]{0,62}$/)
+    .default('kruzhok'),
   DATABASE_POOL: count(12),
   DATABASE_PREPARED: flag(true),
   REDIS_URL: z.string().startsWith('redis'),
@@ -32,7 +35,10 @@ export const settings = z.object({
   RATE_LIMIT_PER_MINUTE: count(18000),
   SIGN_IN_LIMIT_PER_MINUTE: count(60),
   BODY_LIMIT_BYTES: count(1_048_576),
-  CURRENCY: z.string().regex(/^[A-Z]{3}$/).default('RUB'),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .default('RUB'),
   OWNER_LOGIN: z.string().min(3).max(64).default('owner'),
   OWNER_PASSWORD: z.string().min(10).optional(),
   SEED_DEMO: flag(true),
@@ -47,7 +53,12 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const result = settings.safeParse(given);
   if (!result.success) {
     const faults = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`The settings in the environment are not right:\n${faults.join('\n')}\nSee .env.example.`);
+    throw new Error(
+      `The settings in the environment are not right:\n${faults.join('\n')}\nSee .env.example.`,
+    );
   }
-  return Object.freeze({ ...result.data, jwtSecret: result.data.JWT_SECRET ?? randomBytes(32).toString('base64url') });
+  return Object.freeze({
+    ...result.data,
+    jwtSecret: result.data.JWT_SECRET ?? randomBytes(32).toString('base64url'),
+  });
 }

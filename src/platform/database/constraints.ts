@@ -27,5 +27,5 @@ export function databaseFault(fault: unknown): DatabaseFault | null {
   if (typeof fault !== 'object' || fault === null) return null;
   const inner = (fault as { driverError?: unknown }).driverError ?? fault;
   const code = (inner as DatabaseFault).code;
-  return typeof code === 'string' ? (inner as DatabaseFault) : null;
+  return typeof code === 'string' ? inner : null;
 }

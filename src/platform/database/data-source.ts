@@ -15,7 +15,10 @@ class SnakeNames extends DefaultNamingStrategy {
  * Connection settings. One organisation is one schema; no name in our SQL is qualified, so the search path decides.
  * Extensions live in public, which comes last.
  */
-export function dataSourceOptions(config: Config, entities: MixedList<string | (new () => object)> = []): DataSourceOptions {
+export function dataSourceOptions(
+  config: Config,
+  entities: MixedList<string | (new () => object)> = [],
+): DataSourceOptions {
   installPgTypes();
   return {
     type: 'postgres',
@@ -41,7 +44,7 @@ export function dataSourceOptions(config: Config, entities: MixedList<string | (
 export async function migrate(config: Config): Promise<string[]> {
   const options = dataSourceOptions(config);
   const migrations = await loadMigrations();
-  const source = new DataSource({ ...options, migrations } as DataSourceOptions);
+  const source = new DataSource({ ...options, migrations });
   await source.initialize();
   try {
     // Two starts at the same moment migrate one after the other.
@@ -64,6 +67,8 @@ function moneyFunction(currency: string): string {
 async function loadMigrations(): Promise<(new () => object)[]> {
   const folder = new URL('../../migrations/', import.meta.url);
   const files = (await readdir(fileURLToPath(folder))).filter((file) => /^\d+-.*\.js$/.test(file)).sort();
-  const modules = await Promise.all(files.map((file) => import(new URL(file, folder).href) as Promise<object>));
+  const modules = await Promise.all(
+    files.map((file) => import(new URL(file, folder).href) as Promise<object>),
+  );
   return modules.flatMap((module) => Object.values(module) as (new () => object)[]);
 }

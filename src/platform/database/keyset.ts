@@ -64,18 +64,26 @@ export async function keysetPage<Row extends { id: string }>(
 
   const items = rows.slice(0, limit);
   const last = items.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? encode(order, valueOf(sort, order, last), last.id) : null;
+  const nextCursor =
+    rows.length > limit && last !== undefined ? encode(order, valueOf(sort, order, last), last.id) : null;
   const page: Page<Row> = { items, page: { limit, nextCursor } };
   if (list.query.include === 'totalCount') page.page.totalCount = await count(reader, list.select, filters);
   return page;
 }
 
 async function count(reader: Reader, select: Sql, filters: Sql): Promise<number> {
-  const row = await reader.find<{ total: number }>(sql`select count(*) as total from (${select} where ${filters}) as whole`);
+  const row = await reader.find<{ total: number }>(
+    sql`select count(*) as total from (${select} where ${filters}) as whole`,
+  );
   return row?.total ?? 0;
 }
 
-function afterCursor<Row>(list: KeysetList<Row>, sort: SortColumn<Row>, order: string, descending: boolean): Sql {
+function afterCursor<Row>(
+  list: KeysetList<Row>,
+  sort: SortColumn<Row>,
+  order: string,
+  descending: boolean,
+): Sql {
   const { value, id } = decode(list.query.cursor ?? '', order);
   const cast = sql.ident(sort.type);
   return descending
@@ -99,12 +107,17 @@ function decode(cursor: string, order: string): { value: unknown; id: string } {
   const genuine =
     signature.length === expected.length && timingSafeEqual(Buffer.from(signature), Buffer.from(expected));
   if (!genuine) throw wrongCursor('is not one this list gave out');
-  const [sortedBy, value, id] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [string, unknown, string];
+  const [sortedBy, value, id] = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
+    string,
+    unknown,
+    string,
+  ];
   if (sortedBy !== order) throw wrongCursor('belongs to another sort');
   return { value, id };
 }
 
-const sign = (body: string): string => createHmac('sha256', secret).update(body).digest('base64url').slice(0, 22);
+const sign = (body: string): string =>
+  createHmac('sha256', secret).update(body).digest('base64url').slice(0, 22);
 
 const wrongCursor = (why: string) =>
   invalid([{ parameter: 'cursor', code: 'cursor.not-valid', detail: `The cursor ${why}.` }]);

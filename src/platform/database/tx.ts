@@ -13,6 +13,8 @@ declare const brand: unique symbol;
  */
 export class Tx {
   declare readonly [brand]: true;
+  /** Versions by others that edits in this transaction were merged over; the door tells the caller. */
+  readonly mergedFrom: number[] = [];
 
   constructor(
     readonly actor: Actor,
@@ -48,13 +50,20 @@ export class Tx {
   }
 
   /** Inserts rows as they are, through the entity that describes the table. */
-  async insert<E extends ObjectLiteral>(entity: EntityTarget<E>, rows: Partial<E> | Partial<E>[]): Promise<void> {
+  async insert<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    rows: Partial<E> | Partial<E>[],
+  ): Promise<void> {
     if (Array.isArray(rows) && rows.length === 0) return;
     await this.manager.createQueryBuilder().insert().into(entity).values(rows).updateEntity(false).execute();
   }
 
   /** Updates the row with this id; gives false when there is none. */
-  async update<E extends ObjectLiteral>(entity: EntityTarget<E>, id: string, change: Partial<E>): Promise<boolean> {
+  async update<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    id: string,
+    change: Partial<E>,
+  ): Promise<boolean> {
     const result = await this.manager
       .createQueryBuilder()
       .update(entity)

@@ -13,26 +13,48 @@ export interface EditBase {
 export const EditConflict = defineError({
   code: 'edit.conflict',
   kind: 'conflict',
-  en: { title: 'Somebody else changed the same field', detail: 'The record was changed meanwhile in fields you change too; conflicts[] gives the base, their value and yours.' },
-  ru: { title: 'Это же поле изменил другой', detail: 'Запись тем временем изменена в тех же полях; conflicts[] даёт исходное, их и ваше значение.' },
+  en: {
+    title: 'Somebody else changed the same field',
+    detail:
+      'The record was changed meanwhile in fields you change too; conflicts[] gives the base, their value and yours.',
+  },
+  ru: {
+    title: 'Это же поле изменил другой',
+    detail: 'Запись тем временем изменена в тех же полях; conflicts[] даёт исходное, их и ваше значение.',
+  },
 });
 export const VersionStale = defineError({
   code: 'version.stale',
   kind: 'stale',
-  en: { title: 'The record is newer', detail: 'If-Match names version {asked}, the record is at version {current}.' },
+  en: {
+    title: 'The record is newer',
+    detail: 'If-Match names version {asked}, the record is at version {current}.',
+  },
   ru: { title: 'Запись новее', detail: 'If-Match называет версию {asked}, а запись уже версии {current}.' },
 });
 export const VersionUnknown = defineError({
   code: 'version.unknown',
   kind: 'invalid',
-  en: { title: 'No such version', detail: 'The edit is based on version {asked}, the record is only at version {current}.' },
-  ru: { title: 'Нет такой версии', detail: 'Правка основана на версии {asked}, а запись только версии {current}.' },
+  en: {
+    title: 'No such version',
+    detail: 'The edit is based on version {asked}, the record is only at version {current}.',
+  },
+  ru: {
+    title: 'Нет такой версии',
+    detail: 'Правка основана на версии {asked}, а запись только версии {current}.',
+  },
 });
 export const VersionRequired = defineError({
   code: 'version.required',
   kind: 'precondition_required',
-  en: { title: 'Say what the edit is based on', detail: 'Give "version" in the body (edits are merged) or an If-Match header (strict).' },
-  ru: { title: 'Укажите основу правки', detail: 'Дайте "version" в теле (правки сливаются) или заголовок If-Match (строго).' },
+  en: {
+    title: 'Say what the edit is based on',
+    detail: 'Give "version" in the body (edits are merged) or an If-Match header (strict).',
+  },
+  ru: {
+    title: 'Укажите основу правки',
+    detail: 'Дайте "version" в теле (правки сливаются) или заголовок If-Match (строго).',
+  },
 });
 
 export interface RecordEdit<Patch extends object> {
@@ -50,16 +72,11 @@ export interface RecordEdit<Patch extends object> {
   derive?: (merged: Record<string, unknown>) => Record<string, unknown>;
 }
 
-export interface EditResult {
-  /** Versions by others that this edit was merged over. */
-  mergedFrom: number[];
-}
-
 /**
  * Changes a record under its lock. Fields that others changed since the base are read from the audit trail: other
  * fields merge, the same field with another value is a conflict. See the README of this folder.
  */
-export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<Patch>): Promise<EditResult> {
+export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<Patch>): Promise<void> {
   const current = await lock(tx, edit);
   const version = current['version'] as number;
   const since = basedOn(edit.base, version);
@@ -67,12 +84,14 @@ export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<
   const patch = withoutUntouched(columnsOf(edit.patch), theirs);
   refuseConflicts(patch, current, theirs);
 
-  const changed = Object.fromEntries(Object.entries(patch).filter(([name, value]) => !same(value, current[name])));
+  const changed = Object.fromEntries(
+    Object.entries(patch).filter(([name, value]) => !same(value, current[name])),
+  );
   const merged = camelKeys({ ...current, ...changed });
   await edit.check?.(merged, camelKeys(current));
   const derived = columnsOf(edit.derive?.(merged) ?? {});
   if (Object.keys(changed).length > 0) await write(tx, edit.table, edit.id, { ...changed, ...derived });
-  return { mergedFrom: [...new Set(theirs.map((change) => change.version))] };
+  tx.mergedFrom.push(...new Set(theirs.map((change) => change.version)));
 }
 
 interface TheirChange {
@@ -94,7 +113,8 @@ async function lock(tx: Tx, edit: RecordEdit<object>): Promise<Record<string, un
 
 function basedOn(base: EditBase, current: number): number {
   if (base.ifMatch !== null) {
-    if (base.ifMatch !== '*' && base.ifMatch !== current) throw VersionStale({ asked: base.ifMatch, current });
+    if (base.ifMatch !== '*' && base.ifMatch !== current)
+      throw VersionStale({ asked: base.ifMatch, current });
     return current;
   }
   if (base.version === null) throw VersionRequired();
@@ -117,7 +137,11 @@ function withoutUntouched(patch: Record<string, unknown>, theirs: TheirChange[])
   return Object.fromEntries(touched);
 }
 
-function refuseConflicts(patch: Record<string, unknown>, current: Record<string, unknown>, theirs: TheirChange[]): void {
+function refuseConflicts(
+  patch: Record<string, unknown>,
+  current: Record<string, unknown>,
+  theirs: TheirChange[],
+): void {
   const conflicts = Object.keys(patch).flatMap((column) => {
     const touching = theirs.filter((change) => change.before !== null && column in change.before);
     const first = touching[0];
@@ -154,11 +178,15 @@ const camelKeys = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [camel(key), value]));
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const camel = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 /** Equal as JSON, members in any order: what PostgreSQL calls equal jsonb. */
 function same(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return (a ?? null) === (b ?? null);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null)
+    return (a ?? null) === (b ?? null);
   const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
-  return [...keys].every((key) => same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]));
+  return [...keys].every((key) =>
+    same((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key]),
+  );
 }

@@ -21,17 +21,24 @@ export class Commands {
   ) {}
 
   /** `201` with `Location` of the new record. */
-  create<T extends { id: string }>(request: ApiRequest, work: Work<T>, location?: (made: T) => string): Promise<T> {
+  create<T extends { id: string }>(
+    request: ApiRequest,
+    work: Work<T>,
+    location?: (made: T) => string,
+  ): Promise<T> {
     return this.perform(request, work, (made) => ({
       status: 201,
       headers: { location: location?.(made) ?? `${pathOf(request)}/${made.id}` },
     }));
   }
 
-  /** An edit: `200`, based on a version in the body or on `If-Match`. */
+  /** An edit: `200`, based on a version in the body or on `If-Match`; says which versions it was merged over. */
   change<T>(request: ApiRequest, work: (tx: Tx, base: EditBase) => Promise<T>): Promise<T> {
     const base = baseOf(request);
-    return this.run(request, (tx) => work(tx, base));
+    return this.run(request, async (tx) => {
+      const result = await work(tx, base);
+      return tx.mergedFrom.length === 0 ? result : { ...result, mergedFrom: tx.mergedFrom };
+    });
   }
 
   /** Any other transition: `200` with its answer. */
@@ -61,12 +68,18 @@ export class Commands {
       const claim = { caller: actor.login, key, fingerprint: fingerprint(request) };
       const stored = await this.idempotency.claim(tx, claim);
       if (stored !== null) {
-        request.outcome = { status: stored.status, headers: { ...stored.headers, 'idempotent-replayed': 'true' } };
+        request.outcome = {
+          status: stored.status,
+          headers: { ...stored.headers, 'idempotent-replayed': 'true' },
+        };
         return (stored.body === null ? undefined : JSON.parse(stored.body)) as T;
       }
       const result = await work(tx);
       request.outcome = outcomeOf(result);
-      await this.idempotency.finish(tx, claim, { ...outcomeOf(result), body: result === undefined ? null : JSON.stringify(result) });
+      await this.idempotency.finish(tx, claim, {
+        ...outcomeOf(result),
+        body: result === undefined ? null : JSON.stringify(result),
+      });
       return result;
     };
     return this.db.tx(actor, whole, { dryRun });
@@ -79,9 +92,16 @@ function readDryRun(request: ApiRequest): boolean {
   const { dryRun, ...rest } = request.query as Record<string, unknown>;
   const unknown = Object.keys(rest).filter((name) => !(request.allowedQuery ?? []).includes(name));
   if (unknown.length > 0) {
-    throw RequestMalformed({}, {
-      faults: unknown.map((parameter) => ({ parameter, code: 'member.unknown', detail: 'There is no such parameter here.' })),
-    });
+    throw RequestMalformed(
+      {},
+      {
+        faults: unknown.map((parameter) => ({
+          parameter,
+          code: 'member.unknown',
+          detail: 'There is no such parameter here.',
+        })),
+      },
+    );
   }
   if (dryRun === undefined || dryRun === 'false') return false;
   if (dryRun === 'true') return true;
@@ -93,7 +113,11 @@ function readKey(request: ApiRequest): string | null {
   if (key === undefined) return null;
   if (typeof key === 'string' && /^[\x21-\x7e]{16,255}$/.test(key)) return key;
   throw invalid([
-    { parameter: 'Idempotency-Key', code: 'idempotency.key-not-valid', detail: 'A key is 16 to 255 visible ASCII characters.' },
+    {
+      parameter: 'Idempotency-Key',
+      code: 'idempotency.key-not-valid',
+      detail: 'A key is 16 to 255 visible ASCII characters.',
+    },
   ]);
 }
 

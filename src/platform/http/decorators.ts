@@ -12,14 +12,14 @@ export const Can = (permission: string): MethodDecorator =>
     SetMetadata(PERMISSION, permission),
     ApiBearerAuth(),
     ApiExtension('x-permission', permission),
-  ) as MethodDecorator;
+  );
 
 /** Whoever is signed in, about themselves. */
 export const SIGNED_IN = 'signed in';
 export const SignedIn = (): MethodDecorator => Can(SIGNED_IN);
 
 /** Open to everybody, and why. */
-export const Public = (reason: string): MethodDecorator => SetMetadata(PUBLIC, reason) as MethodDecorator;
+export const Public = (reason: string): MethodDecorator => SetMetadata(PUBLIC, reason);
 
 /** The business errors a route can give; status and documentation follow from them. */
 export const Fails = (...errors: DeclaredError[]): MethodDecorator =>

@@ -33,14 +33,38 @@ const byConstraint: Readonly<Record<string, FaultText>> = {
   isUuid: text('id.not-uuid', 'An id is a UUID.', 'Идентификатор — это UUID.'),
   isEmail: text('email.not-valid', 'Give an e-mail address.', 'Нужен адрес почты.'),
   matches: text('text.wrong-form', 'The text is not of the right form.', 'Текст не той формы.'),
-  controlCharacter: text('text.control-character', 'Control characters are not text.', 'Управляющие символы — не текст.'),
+  controlCharacter: text(
+    'text.control-character',
+    'Control characters are not text.',
+    'Управляющие символы — не текст.',
+  ),
   oneLine: text('text.one-line', 'Give one line.', 'Нужна одна строка.'),
-  localDate: text('date.not-valid', 'Give a day that exists, as YYYY-MM-DD.', 'Нужен существующий день, ГГГГ-ММ-ДД.'),
+  localDate: text(
+    'date.not-valid',
+    'Give a day that exists, as YYYY-MM-DD.',
+    'Нужен существующий день, ГГГГ-ММ-ДД.',
+  ),
   timeOfDay: text('time.not-valid', 'Give a time as HH:MM.', 'Нужно время ЧЧ:ММ.'),
-  instant: text('instant.not-valid', 'Give an RFC 3339 instant, such as 2026-11-23T15:00:00Z.', 'Нужен момент RFC 3339, например 2026-11-23T15:00:00Z.'),
-  timeZone: text('time-zone.unknown', 'Give an IANA time zone, such as Europe/Moscow.', 'Нужна зона IANA, например Europe/Moscow.'),
-  phone: text('phone.not-valid', 'Give a phone number that exists, best as +79161234567.', 'Нужен существующий телефон, лучше как +79161234567.'),
-  organisationCurrency: text('currency.not-ours', 'The organisation counts in {0}.', 'Организация считает в {0}.'),
+  instant: text(
+    'instant.not-valid',
+    'Give an RFC 3339 instant, such as 2026-11-23T15:00:00Z.',
+    'Нужен момент RFC 3339, например 2026-11-23T15:00:00Z.',
+  ),
+  timeZone: text(
+    'time-zone.unknown',
+    'Give an IANA time zone, such as Europe/Moscow.',
+    'Нужна зона IANA, например Europe/Moscow.',
+  ),
+  phone: text(
+    'phone.not-valid',
+    'Give a phone number that exists, best as +79161234567.',
+    'Нужен существующий телефон, лучше как +79161234567.',
+  ),
+  organisationCurrency: text(
+    'currency.not-ours',
+    'The organisation counts in {0}.',
+    'Организация считает в {0}.',
+  ),
 };
 
 /** Sentences of faults that services and rules find, by code; absent here, the fault's own sentence stands. */
@@ -54,8 +78,13 @@ const russian: Readonly<Record<string, string>> = {
   'idempotency.key-not-valid': 'Ключ — от 16 до 255 видимых символов ASCII.',
 };
 
-export function faultOfConstraint(constraint: string, argument: string, language: Language): { code: string; detail: string } {
-  const found = byConstraint[constraint] ?? text('value.not-valid', 'The value is not right.', 'Значение неверно.');
+export function faultOfConstraint(
+  constraint: string,
+  argument: string,
+  language: Language,
+): { code: string; detail: string } {
+  const found =
+    byConstraint[constraint] ?? text('value.not-valid', 'The value is not right.', 'Значение неверно.');
   return { code: found.code, detail: found[language].replace('{0}', argument) };
 }
 

@@ -54,5 +54,8 @@ function entityTag(payload: string): string {
 }
 
 function matches(header: string | undefined, tag: string): boolean {
-  return header !== undefined && (header === '*' || header.split(',').some((given) => given.trim().replace(/^W\//, '') === tag));
+  return (
+    header !== undefined &&
+    (header === '*' || header.split(',').some((given) => given.trim().replace(/^W\//, '') === tag))
+  );
 }

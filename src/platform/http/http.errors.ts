@@ -64,18 +64,30 @@ export const InternalFault = defineError({
 export const StateRefused = defineError({
   code: 'state.refused',
   kind: 'conflict',
-  en: { title: 'The state of the records does not allow it', detail: 'Another record depends on this one, or one like it is there already.' },
+  en: {
+    title: 'The state of the records does not allow it',
+    detail: 'Another record depends on this one, or one like it is there already.',
+  },
   ru: { title: 'Состояние записей не позволяет', detail: 'От записи зависит другая, или такая уже есть.' },
 });
 export const KeyReused = defineError({
   code: 'idempotency.key-reused',
   kind: 'rule',
   en: { title: 'The Idempotency-Key belongs to another request', detail: 'Use a new key for a new request.' },
-  ru: { title: 'Этот Idempotency-Key — от другого запроса', detail: 'Для нового запроса возьмите новый ключ.' },
+  ru: {
+    title: 'Этот Idempotency-Key — от другого запроса',
+    detail: 'Для нового запроса возьмите новый ключ.',
+  },
 });
 export const KeyRunning = defineError({
   code: 'idempotency.running',
   kind: 'conflict',
-  en: { title: 'The first request still runs', detail: 'A request with this Idempotency-Key is being carried out. Try again shortly.' },
-  ru: { title: 'Первый запрос ещё идёт', detail: 'Запрос с этим Idempotency-Key выполняется. Повторите чуть позже.' },
+  en: {
+    title: 'The first request still runs',
+    detail: 'A request with this Idempotency-Key is being carried out. Try again shortly.',
+  },
+  ru: {
+    title: 'Первый запрос ещё идёт',
+    detail: 'Запрос с этим Idempotency-Key выполняется. Повторите чуть позже.',
+  },
 });

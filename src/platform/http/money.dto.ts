@@ -30,7 +30,10 @@ export const MoneyField = (): PropertyDecorator =>
     Type(() => MoneyDto),
     ValidateBy({
       name: 'object',
-      validator: { validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value), defaultMessage: () => 'object' },
+      validator: {
+        validate: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+        defaultMessage: () => 'object',
+      },
     }),
   );
 
@@ -46,6 +49,9 @@ export const currency = (): string => organisationCurrency;
 function CurrencyText(): PropertyDecorator {
   return ValidateBy({
     name: 'organisationCurrency',
-    validator: { validate: (value) => value === organisationCurrency, defaultMessage: () => organisationCurrency },
+    validator: {
+      validate: (value) => value === organisationCurrency,
+      defaultMessage: () => organisationCurrency,
+    },
   });
 }

@@ -3,7 +3,6 @@ import { errorCatalogue } from '../../kernel/errors.js';
 import { SIGNED_IN } from './decorators.js';
 import { statusOf } from './problem.js';
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- an OpenAPI document is a tree of loose JSON */
 type Json = Record<string, any>;
 
 /**
@@ -27,9 +26,11 @@ function finishOperation(operation: Json, method: string, path: string): void {
   operation['parameters'] = [...(operation['parameters'] ?? []).filter((p: Json) => p['name'] !== undefined)];
   if (writes) operation['parameters'].push(...writeParameters(method));
   for (const parameter of operation['parameters'] as Json[]) {
-    if (parameter['in'] === 'path') parameter['schema'] = { ...parameter['schema'], ...pathSchema(parameter['name']) };
+    if (parameter['in'] === 'path')
+      parameter['schema'] = { ...parameter['schema'], ...pathSchema(parameter['name']) };
   }
   operation['description'] = describe(operation);
+  operation['security'] ??= [];
   fixSuccess(operation, method);
   addProblems(operation, method, path);
   delete operation['x-problems'];
@@ -38,22 +39,38 @@ function finishOperation(operation: Json, method: string, path: string): void {
 const pathSchema = (name: string): Json => (/id$/i.test(name) ? { type: 'string', format: 'uuid' } : {});
 
 function writeParameters(method: string): Json[] {
-  const dryRun = { name: 'dryRun', in: 'query', required: false, description: 'Answer in full, keep nothing.', schema: { type: 'boolean' } };
+  const dryRun = {
+    name: 'dryRun',
+    in: 'query',
+    required: false,
+    description: 'Answer in full, keep nothing.',
+    schema: { type: 'boolean' },
+  };
   const key = {
-    name: 'Idempotency-Key', in: 'header', required: false,
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
     description: 'A repeated request with this key gets the first answer again.',
     schema: { type: 'string', minLength: 16, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
   };
   const ifMatch = {
-    name: 'If-Match', in: 'header', required: false,
-    description: 'The ETag the edit is based on: strict, 412 when the record is newer.', schema: { type: 'string' },
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The ETag the edit is based on: strict, 412 when the record is newer.',
+    schema: { type: 'string' },
   };
   return method === 'patch' ? [dryRun, key, ifMatch] : [dryRun, key];
 }
 
 function describe(operation: Json): string {
   const permission = operation['x-permission'] as string | undefined;
-  const who = permission === undefined ? 'Open to everybody.' : permission === SIGNED_IN ? 'For whoever is signed in.' : `Needs the permission \`${permission}\`.`;
+  const who =
+    permission === undefined
+      ? 'Open to everybody.'
+      : permission === SIGNED_IN
+        ? 'For whoever is signed in.'
+        : `Needs the permission \`${permission}\`.`;
   return [operation['description'], who].filter((part) => Boolean(part)).join('\n\n');
 }
 
@@ -64,12 +81,36 @@ function fixSuccess(operation: Json, method: string): void {
   delete responses['201'];
   delete responses['200'];
   delete responses['default'];
-  const creates = /\.(create|register|sell|add|freeze|pay|open)\w*$/.test(operation['operationId']) && method === 'post';
+  const creates =
+    /\.(create|register|sell|add|freeze|pay|open)\w*$/.test(operation['operationId']) && method === 'post';
   const content = success['content'];
-  const status = content === undefined ? (operation['x-permission'] === undefined || method === 'get' ? '200' : '204') : creates ? '201' : '200';
-  const description = { '200': 'Done.', '201': 'Made; the whole record.', '204': 'Done; nothing to show.' }[status];
-  const headers = status === '201' ? { Location: { description: 'Address of the new record.', schema: { type: 'string' } } } : undefined;
+  const status =
+    content === undefined
+      ? operation['x-permission'] === undefined || method === 'get'
+        ? '200'
+        : '204'
+      : creates
+        ? '201'
+        : '200';
+  const description = { '200': 'Done.', '201': 'Made; the whole record.', '204': 'Done; nothing to show.' }[
+    status
+  ];
+  const headers =
+    status === '201'
+      ? { Location: { description: 'Address of the new record.', schema: { type: 'string' } } }
+      : undefined;
+  if (method === 'patch' && content !== undefined) addMergedFrom(content);
   responses[status] = { ...success, description, ...(headers === undefined ? {} : { headers }) };
+}
+
+function addMergedFrom(content: Json): void {
+  const shape = content['application/json'] as Json;
+  const mergedFrom = {
+    type: 'array',
+    description: 'Versions by others that the edit was merged over.',
+    items: { type: 'integer' },
+  };
+  shape['schema'] = { allOf: [shape['schema'], { type: 'object', properties: { mergedFrom } }] };
 }
 
 function addProblems(operation: Json, method: string, path: string): void {
@@ -99,13 +140,22 @@ function commonProblems(operation: Json, method: string, path: string): string[]
     ...(secured && operation['x-permission'] !== SIGNED_IN ? ['auth.forbidden'] : []),
     ...(path.includes('{') ? ['route.not-found'] : []),
     ...(method === 'get' ? [] : ['request.not-json', 'request.too-large', 'request.media-type']),
-    ...(method === 'get' || !secured ? [] : ['idempotency.running', 'idempotency.key-reused', 'state.refused']),
+    ...(method === 'get' || !secured
+      ? []
+      : ['idempotency.running', 'idempotency.key-reused', 'state.refused']),
   ];
 }
 
 function tagsOf(contract: Json): Json[] {
-  const names = Object.values<Json>(contract['paths']).flatMap((methods) => Object.values<Json>(methods).map((o) => o['tags'][0] as string));
-  return [...new Set(names)].sort().map((name) => ({ name, description: `Operations on ${name.replace(/([A-Z])/g, ' $1').toLowerCase()}.` }));
+  const names = Object.values<Json>(contract['paths']).flatMap((methods) =>
+    Object.values<Json>(methods).map((o) => o['tags'][0] as string),
+  );
+  return [...new Set(names)]
+    .sort()
+    .map((name) => ({
+      name,
+      description: `Operations on ${name.replace(/([A-Z])/g, ' $1').toLowerCase()}.`,
+    }));
 }
 
 /** 3.0 said `nullable: true`; 3.1 says `type: [x, 'null']`, and booleans are no bounds. */
@@ -116,7 +166,8 @@ function modernise(node: unknown): void {
   }
   if (typeof node !== 'object' || node === null) return;
   const schema = node as Json;
-  for (const bound of ['exclusiveMinimum', 'exclusiveMaximum']) if (typeof schema[bound] === 'boolean') delete schema[bound];
+  for (const bound of ['exclusiveMinimum', 'exclusiveMaximum'])
+    if (typeof schema[bound] === 'boolean') delete schema[bound];
   if (schema['nullable'] === true) makeNullable(schema);
   Object.values(schema).forEach(modernise);
 }
@@ -133,7 +184,11 @@ function makeNullable(schema: Json): void {
   if (Array.isArray(schema['enum']) && !schema['enum'].includes(null)) schema['enum'].push(null);
 }
 
-const text = (description: string, example?: string): Json => ({ type: 'string', description, ...(example === undefined ? {} : { example }) });
+const text = (description: string, example?: string): Json => ({
+  type: 'string',
+  description,
+  ...(example === undefined ? {} : { example }),
+});
 
 const problemSchemas: Json = {
   Problem: {
@@ -149,8 +204,16 @@ const problemSchemas: Json = {
       instance: text('Path of the request.', '/v1/clients'),
       requestId: text('Name it when you ask us.'),
       params: { type: 'object', description: 'Values behind the detail.', additionalProperties: true },
-      errors: { type: 'array', description: 'Every fault of the request.', items: { $ref: '#/components/schemas/Fault' } },
-      conflicts: { type: 'array', description: 'Fields that somebody else changed too.', items: { $ref: '#/components/schemas/Conflict' } },
+      errors: {
+        type: 'array',
+        description: 'Every fault of the request.',
+        items: { $ref: '#/components/schemas/Fault' },
+      },
+      conflicts: {
+        type: 'array',
+        description: 'Fields that somebody else changed too.',
+        items: { $ref: '#/components/schemas/Conflict' },
+      },
     },
   },
   Fault: {

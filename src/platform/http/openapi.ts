@@ -26,7 +26,10 @@ export async function buildContract(app: NestFastifyApplication): Promise<OpenAP
 /** Serves the contract at /openapi.json and the page to try it at /docs. */
 export async function serveContract(app: NestFastifyApplication): Promise<void> {
   const contract = await buildContract(app);
-  SwaggerModule.setup('docs', app, contract, { jsonDocumentUrl: 'openapi.json', customSiteTitle: 'Kruzhok API' });
+  SwaggerModule.setup('docs', app, contract, {
+    jsonDocumentUrl: 'openapi.json',
+    customSiteTitle: 'Kruzhok API',
+  });
 }
 
 /** `ClientsController.list` is `clients.list`. */

@@ -18,11 +18,13 @@ export class ProblemFilter implements ExceptionFilter {
       requestId: request.id,
     };
     const error = domainErrorOf(thrown, context);
-    if (error.kind === 'internal') this.logger.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    if (error.kind === 'internal')
+      this.logger.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
     const body = problemBody(error, context);
     delete request.outcome;
     if (error.kind === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="kruzhok"');
-    if (error.extras.retryAfterSeconds !== undefined) void reply.header('retry-after', String(error.extras.retryAfterSeconds));
+    if (error.extras.retryAfterSeconds !== undefined)
+      void reply.header('retry-after', String(error.extras.retryAfterSeconds));
     void reply
       .status(body.status)
       .header('content-type', 'application/problem+json; charset=utf-8')

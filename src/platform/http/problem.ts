@@ -2,7 +2,15 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind, type Fault, type Language } from '../../kernel/errors.js';
 import { databaseFault, translated } from '../database/constraints.js';
 import { faultDetail, faultOfConstraint } from './fault-texts.js';
-import { BodyTooLarge, InternalFault, MediaTypeUnsupported, NotJson, RouteNotFound, ServiceBusy, StateRefused } from './http.errors.js';
+import {
+  BodyTooLarge,
+  InternalFault,
+  MediaTypeUnsupported,
+  NotJson,
+  RouteNotFound,
+  ServiceBusy,
+  StateRefused,
+} from './http.errors.js';
 import { RequestMalformed } from '../../kernel/faults.js';
 
 /** The one table from the kind of an error to its status; the compiler keeps it whole. */
@@ -56,7 +64,9 @@ export function problemBody(error: DomainError, context: ProblemContext): Proble
     instance: context.path,
     requestId: context.requestId,
     ...(Object.keys(error.params).length > 0 ? { params: error.params } : {}),
-    ...(error.extras.faults === undefined ? {} : { errors: error.extras.faults.map((f) => inLanguage(f, context.language)) }),
+    ...(error.extras.faults === undefined
+      ? {}
+      : { errors: error.extras.faults.map((f) => inLanguage(f, context.language)) }),
     ...(error.extras.conflicts === undefined ? {} : { conflicts: error.extras.conflicts }),
   };
 }
@@ -82,15 +92,20 @@ function databaseError(thrown: unknown): DomainError | null {
 }
 
 const isPoolTimeout = (thrown: unknown): boolean =>
-  thrown instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message);
+  thrown instanceof Error &&
+  /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message);
 
 function httpError(thrown: unknown, context: ProblemContext): DomainError | null {
-  const status = thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
+  const status =
+    thrown instanceof HttpException ? thrown.getStatus() : (thrown as { statusCode?: number }).statusCode;
   const code = (thrown as { code?: string }).code ?? '';
   if (status === 404) return RouteNotFound({ method: context.method, path: context.path });
   if (status === 413) return BodyTooLarge();
   if (status === 415) return MediaTypeUnsupported();
-  if (status === 400) return code.includes('JSON') || thrown instanceof SyntaxError ? NotJson() : RequestMalformed();
+  if (status === 400)
+    return /JSON/.test(code + (thrown as Error).message) || thrown instanceof SyntaxError
+      ? NotJson()
+      : RequestMalformed();
   return status !== undefined && status >= 400 && status < 500 ? RequestMalformed() : null;
 }
 
@@ -100,12 +115,14 @@ function inLanguage(fault: Fault, language: Language): Fault {
     constraint === undefined
       ? faultDetail(fault.code, fault.detail, language)
       : faultOfConstraint(constraint, params.limit ?? '', language).detail;
-  const { params: _, ...rest } = fault;
-  return { ...rest, detail, ...(Object.keys(params).length > 0 ? { params } : {}) };
+  return { ...fault, detail, params: Object.keys(params).length > 0 ? params : undefined };
 }
 
 /** The first of Russian and English that `Accept-Language` asks for. */
 export function languageOf(header: string | undefined): Language {
-  const wanted = (header ?? '').toLowerCase().split(',').map((part) => part.trim().slice(0, 2));
+  const wanted = (header ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((part) => part.trim().slice(0, 2));
   return wanted.find((language): language is Language => language === 'ru' || language === 'en') ?? 'en';
 }

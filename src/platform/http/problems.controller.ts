@@ -19,7 +19,11 @@ export class ProblemsController {
 
   @Get(':code')
   @Public('the error catalogue is documentation')
-  show(@Param('code') code: string, @Headers() headers: Record<string, string>, @Res() reply: FastifyReply): void {
+  show(
+    @Param('code') code: string,
+    @Headers() headers: Record<string, string>,
+    @Res() reply: FastifyReply,
+  ): void {
     const error = errorCatalogue().find((entry) => entry.code === code);
     if (error === undefined) throw RouteNotFound({ method: 'GET', path: `/problems/${code.slice(0, 100)}` });
     if ((headers['accept'] ?? '').includes('text/html')) {

@@ -19,7 +19,10 @@ export class RateLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = requestOf(context);
     if (UNLIMITED.test(request.url)) return true;
-    const allowance = await this.limiter.take(request.user?.login ?? request.ip, this.config.RATE_LIMIT_PER_MINUTE);
+    const allowance = await this.limiter.take(
+      request.user?.login ?? request.ip,
+      this.config.RATE_LIMIT_PER_MINUTE,
+    );
     if (allowance === null) return true;
     announce(context.switchToHttp().getResponse<FastifyReply>(), allowance);
     if (allowance.remaining >= 0) return true;

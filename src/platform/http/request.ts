@@ -17,7 +17,8 @@ export type ApiRequest = FastifyRequest & {
   allowedQuery?: readonly string[];
 };
 
-export const requestOf = (context: ExecutionContext): ApiRequest => context.switchToHttp().getRequest<ApiRequest>();
+export const requestOf = (context: ExecutionContext): ApiRequest =>
+  context.switchToHttp().getRequest<ApiRequest>();
 
 export function actorOf(request: ApiRequest): Actor {
   if (request.user === undefined) throw Unauthenticated();
@@ -25,11 +26,13 @@ export function actorOf(request: ApiRequest): Actor {
 }
 
 /** Who is calling. */
-export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Actor => actorOf(requestOf(context)));
+export const Me = createParamDecorator((_: unknown, context: ExecutionContext): Actor =>
+  actorOf(requestOf(context)),
+);
 
 /** The request itself, for `Commands`. */
-export const CurrentRequest = createParamDecorator(
-  (_: unknown, context: ExecutionContext): ApiRequest => requestOf(context),
+export const CurrentRequest = createParamDecorator((_: unknown, context: ExecutionContext): ApiRequest =>
+  requestOf(context),
 );
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -14,9 +14,12 @@ export class ValidationPipe implements PipeTransform<unknown> {
   async transform(value: unknown, { type, metatype }: ArgumentMetadata): Promise<unknown> {
     if ((type !== 'body' && type !== 'query') || metatype === undefined || !isDto(metatype)) return value;
     if (type === 'body' && (typeof value !== 'object' || value === null || Array.isArray(value))) {
-      throw RequestMalformed({}, { faults: [{ pointer: '#', code: 'object.expected', detail: 'Send a JSON object.' }] });
+      throw RequestMalformed(
+        {},
+        { faults: [{ pointer: '#', code: 'object.expected', detail: 'Send a JSON object.' }] },
+      );
     }
-    const instance = plainToInstance(metatype, value ?? {}, { exposeUnsetFields: false }) as object;
+    const instance: object = plainToInstance(metatype, value ?? {}, { exposeUnsetFields: false });
     const errors = await validate(instance, {
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -41,7 +44,12 @@ function faultsOf(error: ValidationError, path: string, type: 'body' | 'query'):
     const argument = argumentOf(error, constraint);
     const { code, detail } = faultOfConstraint(name, argument, 'en');
     const where = type === 'body' ? { pointer: place } : { parameter: place };
-    return { ...where, code, detail, params: { constraint: name, ...(argument === '' ? {} : { limit: argument }) } };
+    return {
+      ...where,
+      code,
+      detail,
+      params: { constraint: name, ...(argument === '' ? {} : { limit: argument }) },
+    };
   });
   const nested = (error.children ?? []).flatMap((child) => faultsOf(child, place, type));
   return [...own, ...nested];
@@ -57,7 +65,8 @@ function argumentOf(error: ValidationError, constraint: string): string {
     .getTargetValidationMetadatas(target, '', false, false)
     .find((entry) => entry.propertyName === error.property && entry.name === constraint);
   const first: unknown = (metadata?.constraints as unknown[] | undefined)?.[0];
-  if (first === undefined) return constraint === 'organisationCurrency' ? (error.constraints?.[constraint] ?? '') : '';
+  if (first === undefined)
+    return constraint === 'organisationCurrency' ? (error.constraints?.[constraint] ?? '') : '';
   if (Array.isArray(first)) return first.join(', ');
   return typeof first === 'string' || typeof first === 'number' ? String(first) : '';
 }

@@ -2,7 +2,17 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
-  ArrayMaxSize, IsArray, IsEmail, IsString, IsUUID, Matches, MaxLength, MinLength, ValidateBy, ValidateIf, ValidateNested,
+  ArrayMaxSize,
+  IsArray,
+  IsEmail,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
   type ValidationArguments,
 } from 'class-validator';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
@@ -18,7 +28,10 @@ const check = (name: string, valid: (value: unknown, args?: ValidationArguments)
 
 /** May be absent; null is refused. */
 export const Optional = () =>
-  applyDecorators(ApiProperty({ required: false }), ValidateIf((_, value) => value !== undefined));
+  applyDecorators(
+    ApiProperty({ required: false }),
+    ValidateIf((_, value) => value !== undefined),
+  );
 
 /** May be absent; null clears. */
 export const Nullable = () =>
@@ -28,10 +41,11 @@ export const Nullable = () =>
   );
 
 // Control characters other than tab and line ends: never text a person meant to send, and NUL cannot be stored.
-// eslint-disable-next-line no-control-regex
+
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 
-const trimmed = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+const trimmed = () =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
 /** Free text up to `max` characters, trimmed, not empty. */
 export const Text = (max: number) =>
@@ -55,7 +69,11 @@ export const IdText = () => applyDecorators(IsUUID('all'), IsString());
 export const LocalDateText = () =>
   applyDecorators(
     ApiProperty({ type: 'string', format: 'date' }),
-    check('localDate', (value) => typeof value === 'string' && isLocalDate(value) && value >= '1900-01-01' && value < '2200-01-01'),
+    check(
+      'localDate',
+      (value) =>
+        typeof value === 'string' && isLocalDate(value) && value >= '1900-01-01' && value < '2200-01-01',
+    ),
   );
 
 export const TimeText = () =>
@@ -64,7 +82,8 @@ export const TimeText = () =>
     check('timeOfDay', (value) => typeof value === 'string' && /^([01]\d|2[0-3]):[0-5]\d$/.test(value)),
   );
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** An RFC 3339 instant; kept in UTC with milliseconds. */
 export const InstantText = () =>
@@ -87,7 +106,9 @@ export const Email = () => applyDecorators(trimmed(), IsEmail(), MaxLength(254),
 /** Any spelling of a phone in, E.164 out; numbers without a country are Russian. */
 export const Phone = (options?: { each: boolean }) =>
   applyDecorators(
-    Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? value.map(toPhone) : toPhone(value))),
+    Transform(({ value }: { value: unknown }) =>
+      Array.isArray(value) ? value.map(toPhone) : toPhone(value),
+    ),
     ValidateBy({ name: 'phone', validator: { validate: isPhone, defaultMessage: () => 'phone' } }, options),
   );
 
@@ -106,7 +127,14 @@ export const PercentText = () =>
 
 /** A list of nested objects. */
 export const ListOf = (type: () => new () => object, max: number) =>
-  applyDecorators(ValidateNested({ each: true }), Type(type), check('objects', eachObject), ArrayMaxSize(max), IsArray());
+  applyDecorators(
+    ValidateNested({ each: true }),
+    Type(type),
+    check('objects', eachObject),
+    ArrayMaxSize(max),
+    IsArray(),
+  );
 
 const eachObject = (value: unknown): boolean =>
-  !Array.isArray(value) || value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
+  !Array.isArray(value) ||
+  value.every((item) => typeof item === 'object' && item !== null && !Array.isArray(item));
