@@ -411,8 +411,11 @@ export class Client {
 
 /** A client after a change. */
 export class ChangedClient extends Client {
-  /** Versions by others that this change was merged over. */
-  mergedFrom: number[];
+  /**
+   * Only in the answer to a change that was merged: versions by others that it was merged over.
+   * @example [2]
+   */
+  mergedFrom?: number[];
 }
 
 export class ClientPage extends PageOf(Client) {}
