@@ -521,8 +521,32 @@ export class DuplicateList {
   items: DuplicateCandidate[];
 }
 
-/** How a reason came about. */
-export class ExplainedStanding extends Standing {
-  /** The instant the colour is computed for. */
+/** Whether to explain. */
+export class StandingQuery {
+  /** `true` adds the day and the settings that decided. */
+  @IsIn(['true', 'false'])
+  @Optional()
+  explain?: string;
+}
+
+/** What decided a colour beside its reasons. */
+export class StandingExplanation {
+  /** The instant it was computed for. */
   at: string;
+  /** @example "Europe/Moscow" */
+  timeZone: string;
+  /** @example "2026-11-23" */
+  today: string;
+  /** Visits left at which a subscription is running out. */
+  runningOutVisits: number | null;
+  /** Days left at which a subscription is expiring. */
+  expiringDays: number | null;
+  /** Days before its day at which a payment counts as due. */
+  paymentDueDays: number | null;
+}
+
+/** A colour, and on demand what decided it. */
+export class ExplainedStanding extends Standing {
+  /** With `explain=true`. */
+  explanation?: StandingExplanation;
 }

@@ -7,7 +7,7 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { Client, ClientListQuery, DuplicateCandidate, Level, Standing } from './clients.dto.js';
+import type { Client, ClientListQuery, DuplicateCandidate, ExplainedStanding, Level, Standing } from './clients.dto.js';
 import { ADULT_AGE, ageBands, isSamePerson, OLDEST_BAND, type Identity } from './client.rules.js';
 import { ClientNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
@@ -82,13 +82,16 @@ export class ClientsQueries {
     return client;
   }
 
-  async standing(actor: Actor, id: string): Promise<Standing & { at: Instant }> {
+  async standing(actor: Actor, id: string, isExplained: boolean): Promise<ExplainedStanding> {
     const at = this.clock.now();
-    const row = await this.db.find<{ standing: Standing }>(
-      sql`select ${standingOf(at)} as standing from clients c where c.id = ${id} and ${clientReach(actor, Clients.read, 'c')}`,
-    );
+    const row = await this.db.find<{ standing: Standing; explanation: NonNullable<ExplainedStanding['explanation']> }>(sql`
+      select ${standingOf(at)} as standing,
+             jsonb_build_object('at', ${at}::text, 'timeZone', b.time_zone, 'today', (${at}::timestamptz at time zone b.time_zone)::date,
+               'runningOutVisits', o.running_out_visits, 'expiringDays', o.expiring_days, 'paymentDueDays', o.payment_due_days) as explanation
+      from clients c join branches b on b.id = c.branch_id left join settings o on true
+      where c.id = ${id} and ${clientReach(actor, Clients.read, 'c')}`);
     if (row === null) throw ClientNotFound({ id });
-    return { ...row.standing, at };
+    return isExplained ? { ...row.standing, explanation: row.explanation } : row.standing;
   }
 
   /** Who may be the same person, in the whole organisation; what is out of the actor's reach shows only where to ask. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../kernel/actor.js';
+import { scopeOf, type Actor } from '../../kernel/actor.js';
 import type { Page } from '../../kernel/page.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
@@ -11,14 +11,12 @@ import { Clients } from './clients.permissions.js';
 import { clientReach, matches } from './clients.queries.js';
 import type { Guardian, GuardianListQuery } from './guardians.dto.js';
 
-/** Guardians of the actor's branches; with the scope `own`, those of the clients one teaches. */
+/** Guardians the actor's branches registered, and those of every client within the actor's reach. */
 export function guardianReach(actor: Actor, permission: string, alias: 'g' | 'r'): Sql {
-  const id = sql.ident(`${alias}.id`);
-  return reach(actor, permission, {
-    branch: sql.ident(`${alias}.branch_id`),
-    own: sql`exists (select from client_guardians l join client_teachers t on t.client_id = l.client_id
-                     where l.guardian_id = ${id} and t.employee_id = ${actor.employeeId})`,
-  });
+  if (scopeOf(actor, permission) === 'all') return sql`true`;
+  return sql`(${reach(actor, permission, { branch: sql.ident(`${alias}.branch_id`) })} or exists (
+    select from client_guardians l join clients c on c.id = l.client_id
+    where l.guardian_id = ${sql.ident(`${alias}.id`)} and ${clientReach(actor, permission, 'c')}))`;
 }
 
 @Injectable()
