@@ -6,6 +6,7 @@ import { refuseUndeclaredRoutes } from './platform/auth/route-declarations.js';
 import type { Config } from './platform/config/config.js';
 import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
+import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { configureCurrency } from './platform/http/money.dto.js';
 
@@ -28,7 +29,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   configureCursors(config.jwtSecret);
   configureCurrency(config.CURRENCY);
   refuseUndeclaredRoutes(app);
-  installHooks(server);
+  installHooks(server, app.get(Metrics));
   acceptMergePatch(server);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);

@@ -2,6 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { httpAdapter, setUp } from './app.setup.js';
+import { JsonLogger } from './platform/logging/logger.js';
 import { readConfig } from './platform/config/config.js';
 import { serveContract } from './platform/http/openapi.js';
 
@@ -9,6 +10,7 @@ import { serveContract } from './platform/http/openapi.js';
 const config = readConfig(process.env);
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, httpAdapter(config), {
   abortOnError: false,
+  logger: new JsonLogger(),
 });
 await setUp(app);
 await serveContract(app);

@@ -6,7 +6,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
-const signIn = (login: string, password = PASSWORD) => test.anonymous.post('/v1/auth/login', { login, password });
+const signIn = (login: string, password = PASSWORD) =>
+  test.anonymous.post('/v1/auth/login', { login, password });
 const codeOf = (answer: { body: unknown }) => (answer.body as { code: string }).code;
 
 describe('sign-in', () => {
@@ -28,10 +29,15 @@ describe('sign-in', () => {
 
   it('ends the session when a refresh token is used twice', async () => {
     const first = (await signIn('owner').expect(200)).body as { refreshToken: string };
-    const second = (await test.anonymous.post('/v1/auth/refresh', { refreshToken: first.refreshToken }).expect(200)).body;
+    const second = (
+      await test.anonymous.post('/v1/auth/refresh', { refreshToken: first.refreshToken }).expect(200)
+    ).body;
     await test.anonymous.post('/v1/auth/refresh', { refreshToken: first.refreshToken }).expect(401);
     await test.anonymous.post('/v1/auth/refresh', { refreshToken: second.refreshToken }).expect(401);
-    await test.anonymous.get('/v1/me').set('authorization', `Bearer ${second.accessToken as string}`).expect(401);
+    await test.anonymous
+      .get('/v1/me')
+      .set('authorization', `Bearer ${second.accessToken as string}`)
+      .expect(401);
   });
 
   it('lets one of fifty parallel refreshes through', async () => {
@@ -45,10 +51,13 @@ describe('sign-in', () => {
 });
 
 describe('a closed door', () => {
-  it.each(['not-a-token', 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzaWQiOiJ4In0.'])('refuses the token %s', async (token) => {
-    const answer = await test.anonymous.get('/v1/me').set('authorization', `Bearer ${token}`).expect(401);
-    expect(codeOf(answer)).toBe('auth.required');
-  });
+  it.each(['not-a-token', 'eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJzaWQiOiJ4In0.'])(
+    'refuses the token %s',
+    async (token) => {
+      const answer = await test.anonymous.get('/v1/me').set('authorization', `Bearer ${token}`).expect(401);
+      expect(codeOf(answer)).toBe('auth.required');
+    },
+  );
 
   it('refuses a permission that is not held', async () => {
     const teacher = await test.as(['teacher']);
@@ -61,7 +70,9 @@ describe('users', () => {
   it('names every fault of a request at once', async () => {
     const answer = await test.owner.post('/v1/users', { login: 'X', roles: [], extra: 1 }).expect(400);
     const pointers = (answer.body as { errors: { pointer: string }[] }).errors.map((fault) => fault.pointer);
-    expect(pointers).toEqual(expect.arrayContaining(['#/extra', '#/login', '#/name', '#/password', '#/roles', '#/branchIds']));
+    expect(pointers).toEqual(
+      expect.arrayContaining(['#/extra', '#/login', '#/name', '#/password', '#/roles', '#/branchIds']),
+    );
   });
 
   it('never shows a password', async () => {
@@ -83,14 +94,19 @@ describe('users', () => {
     const again = await test.owner.post('/v1/users', body).set('idempotency-key', key).expect(201);
     expect(again.body).toEqual(first.body);
     expect(again.headers['idempotent-replayed']).toBe('true');
-    const other = await test.owner.post('/v1/users', { ...body, name: 'Other' }).set('idempotency-key', key).expect(422);
+    const other = await test.owner
+      .post('/v1/users', { ...body, name: 'Other' })
+      .set('idempotency-key', key)
+      .expect(422);
     expect(codeOf(other)).toBe('idempotency.key-reused');
   });
 
   it('makes one user of fifty parallel requests with one key', async () => {
     const body = { login: 'parallel', name: 'P', password: PASSWORD, roles: ['teacher'], branchIds: [] };
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => test.owner.post('/v1/users', body).set('idempotency-key', 'fifty-at-once-key')),
+      Array.from({ length: 50 }, () =>
+        test.owner.post('/v1/users', body).set('idempotency-key', 'fifty-at-once-key'),
+      ),
     );
     const statuses = new Set(answers.map((answer) => answer.status));
     expect([...statuses].sort()).toEqual(expect.arrayContaining([201]));
@@ -119,7 +135,9 @@ describe('concurrent edits', () => {
     const answer = await test.owner.patch(`/v1/users/${id}`, { name: 'Yours', version: 1 }).expect(409);
     expect(answer.body).toMatchObject({
       code: 'edit.conflict',
-      conflicts: [{ pointer: '#/name', base: 'Before', theirs: 'Theirs', yours: 'Yours', by: { login: 'owner' } }],
+      conflicts: [
+        { pointer: '#/name', base: 'Before', theirs: 'Theirs', yours: 'Yours', by: { login: 'owner' } },
+      ],
     });
   });
 

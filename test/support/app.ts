@@ -6,6 +6,7 @@ import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, setUp } from '../../src/app.setup.js';
 import { systemActor } from '../../src/kernel/actor.js';
 import { UsersService } from '../../src/modules/access/index.js';
+import { SettingsService } from '../../src/modules/organisation/index.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/database/db.js';
@@ -44,10 +45,14 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     SIGN_IN_LIMIT_PER_MINUTE: '1000000',
     ...settings,
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, httpAdapter(readConfig(process.env)), {
-    logger: ['error'],
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule,
+    httpAdapter(readConfig(process.env)),
+    {
+      logger: ['error'],
+      abortOnError: false,
+    },
+  );
   await setUp(app);
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer();
@@ -60,7 +65,13 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
       if (token !== undefined) void test.set('authorization', `Bearer ${token}`);
       return body === undefined ? test : test.send(body);
     };
-    return { get: send('get'), post: send('post'), patch: send('patch'), put: send('put'), delete: send('delete') };
+    return {
+      get: send('get'),
+      post: send('post'),
+      patch: send('patch'),
+      put: send('put'),
+      delete: send('delete'),
+    };
   };
   const anonymous = caller();
   const signIn = async (login: string): Promise<Caller> => {
@@ -69,9 +80,21 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   };
   const users = app.get(UsersService);
   const makeUser = (login: string, roles: string[], branchIds: string[], employeeId?: string) =>
-    tx((open) => users.create(open, { login, name: login, password: PASSWORD, roles, branchIds, employeeId: employeeId ?? null }));
+    tx((open) =>
+      users.create(open, {
+        login,
+        name: login,
+        password: PASSWORD,
+        roles,
+        branchIds,
+        employeeId: employeeId ?? null,
+      }),
+    );
 
-  await tx((open) => users.ensureRoles(open));
+  await tx(async (open) => {
+    await users.ensureRoles(open);
+    await app.get(SettingsService).ensure(open);
+  });
   await makeUser('owner', ['owner'], []);
   let count = 0;
   return {

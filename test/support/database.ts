@@ -11,7 +11,9 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   const server = process.env['TEST_DATABASE_URL'];
   if (server === undefined) throw new Error('run this through `npm test -- <file>`');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await onServer(server, (client) => retried(() => client.query(`create database ${name} template kruzhok_template`)));
+  await onServer(server, (client) =>
+    retried(() => client.query(`create database ${name} template kruzhok_template`)),
+  );
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {

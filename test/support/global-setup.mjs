@@ -10,6 +10,7 @@ export default async function globalSetup() {
   if (!TEST_DATABASE_URL || !TEST_REDIS_URL) {
     throw new Error('These tests need servers: run them with `npm test -- <file>`, which starts them.');
   }
+  process.env.LOG_LEVEL ??= 'silent';
   if (process.env.TEST_TEMPLATE_READY === TEST_DATABASE_URL) return;
   const client = new pg.Client({ connectionString: TEST_DATABASE_URL });
   await client.connect();

@@ -39,7 +39,7 @@ export class ActivitiesService {
 
   async change(tx: Tx, id: string, patch: ActivityPatch, base: EditBase): Promise<Activity> {
     const { isArchived, singlePrice, trialPrice, chargingPolicy, ...rest } = patch;
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'activities',
       id,
       patch: {
@@ -54,8 +54,7 @@ export class ActivitiesService {
       reach: sql`true`,
       check: (merged) => refuseAges(merged['ageFrom'] as number | null, merged['ageTo'] as number | null),
     });
-    const activity = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? activity : { ...activity, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   /** Puts an activity away; one that is away already stays as it is. */
@@ -69,6 +68,10 @@ export class ActivitiesService {
 
   get(reader: Reader, id: string): Promise<Activity> {
     return this.queries.get(reader, id);
+  }
+
+  async exists(reader: Reader, id: string): Promise<boolean> {
+    return (await this.queries.getMany(reader, [id])).length > 0;
   }
 
   /** All of them in the order asked; an id that is not there is a fault at its place in `pointer`. */

@@ -38,7 +38,7 @@ export class BranchesService {
   async change(tx: Tx, id: string, patch: BranchPatch, base: EditBase): Promise<Branch> {
     const { isArchived, ...rest } = patch;
     const archivedAt = isArchived === undefined ? undefined : isArchived ? tx.now : null;
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'branches',
       id,
       patch: { ...rest, archivedAt },
@@ -46,8 +46,7 @@ export class BranchesService {
       notFound: BranchNotFound,
       reach: reach(tx.actor, Branches.write, { branch: sql`r.id` }),
     });
-    const branch = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? branch : { ...branch, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   /** Puts a branch away; one that is away already stays as it is. */

@@ -19,7 +19,7 @@ export class SettingsService {
 
   async change(tx: Tx, patch: SettingsPatch, base: EditBase): Promise<SettingsView> {
     const { id } = await this.queries.get(tx);
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'settings',
       id,
       patch,
@@ -27,7 +27,6 @@ export class SettingsService {
       notFound: SettingsNotFound,
       reach: sql`true`,
     });
-    const settings = await this.queries.get(tx);
-    return mergedFrom.length === 0 ? settings : { ...settings, mergedFrom };
+    return this.queries.get(tx);
   }
 }

@@ -44,7 +44,7 @@ export class EmployeesService {
   }
 
   async change(tx: Tx, id: string, patch: EmployeePatch, base: EditBase): Promise<Employee> {
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'employees',
       id,
       patch,
@@ -57,8 +57,7 @@ export class EmployeesService {
           await this.branches.assertOpen(tx, Employees.write, String(merged['branchId']));
       },
     });
-    const employee = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? employee : { ...employee, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   get(reader: Reader, id: string): Promise<Employee> {
