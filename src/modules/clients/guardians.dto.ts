@@ -161,13 +161,7 @@ export class Guardian {
 }
 
 /** A guardian after a change. */
-export class ChangedGuardian extends Guardian {
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
-}
+export class ChangedGuardian extends Guardian {}
 
 export class GuardianPage extends PageOf(Guardian) {}
 
