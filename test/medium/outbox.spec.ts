@@ -19,6 +19,8 @@ const bellRung = defineEvent<{ n: number }>('bell.rung');
 const actor = systemActor('test');
 const prefix = `test-${randomBytes(4).toString('hex')}`;
 
+const quiet = (): void => undefined;
+
 let database: TestDatabase;
 let heard: number[];
 let failures: number;
@@ -30,7 +32,7 @@ async function start(relays: number) {
     REDIS_PREFIX: prefix,
   });
   const module = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule] })
-    .setLogger(false)
+    .setLogger({ log: quiet, warn: quiet, error: quiet })
     .compile();
   module.get(EventHandlers).on(bellRung, 'listener', (_tx, event) => {
     if (failures > 0) {
@@ -120,6 +122,16 @@ describe('the outbox', () => {
     await until(() => heard.length === 20);
     await world.stop();
     expect(heard).toHaveLength(20);
+  });
+
+  it('takes back at once what the queue did not take', async () => {
+    const world = await start(0);
+    await world.ring(1);
+    const taken = await world.deliveries.take(10);
+    await expect(world.deliveries.take(10)).resolves.toEqual([]);
+    await world.deliveries.release(taken);
+    await expect(world.deliveries.take(10)).resolves.toEqual(taken);
+    await world.stop();
   });
 
   it('gives up after the last attempt, says so, and can be put back to work', async () => {

@@ -28,6 +28,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  private inTrouble = false;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -64,17 +65,31 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     while (this.again && !this.stopped) {
       this.again = false;
       try {
-        const taken = await this.deliveries.take(BATCH);
-        if (taken.length > 0)
-          await this.queue.add(taken.map((data) => ({ id: `${data.eventId}--${data.handler}`, data })));
-        if (taken.length === BATCH) this.again = true;
+        if ((await this.round()) === BATCH) this.again = true;
+        if (this.inTrouble) this.logger.warn('events flow again');
+        this.inTrouble = false;
       } catch (error) {
-        this.logger.warn(
-          `a round failed, the rows wait: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        // Told once: an outage of an hour is one line, not one for each poll.
+        if (!this.inTrouble)
+          this.logger.warn(`the rows wait: ${error instanceof Error ? error.message : String(error)}`);
+        this.inTrouble = true;
         return;
       }
     }
+  }
+
+  /** One batch from the rows to the queue; gives how many. */
+  private async round(): Promise<number> {
+    if (!this.queue.isReady()) throw new Error('Redis does not answer');
+    const taken = await this.deliveries.take(BATCH);
+    if (taken.length === 0) return 0;
+    try {
+      await this.queue.add(taken.map((data) => ({ id: `${data.eventId}--${data.handler}`, data })));
+    } catch (error) {
+      await this.deliveries.release(taken);
+      throw error;
+    }
+    return taken.length;
   }
 
   /** LISTEN needs a connection of its own, past any pooler; the poll covers the time without one. */
