@@ -14,6 +14,7 @@ import { Deliveries, type Delivery } from './deliveries.js';
 const BATCH = 100;
 const POLL_MS = 1_000;
 const AT_ONCE = 4;
+const TOLD_AT = 3;
 
 /**
  * Brings due deliveries to the queue: woken by the database at each commit, and by a slow poll behind it. A crash, an
@@ -28,7 +29,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
-  private inTrouble = false;
+  private failures = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -66,13 +67,13 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
       this.again = false;
       try {
         if ((await this.round()) === BATCH) this.again = true;
-        if (this.inTrouble) this.logger.warn('events flow again');
-        this.inTrouble = false;
+        if (this.failures >= TOLD_AT) this.logger.warn('events flow again');
+        this.failures = 0;
       } catch (error) {
-        // Told once: an outage of an hour is one line, not one for each poll.
-        if (!this.inTrouble)
+        // Told once, and not for the moment in which a starting worker has no connection yet.
+        this.failures += 1;
+        if (this.failures === TOLD_AT)
           this.logger.warn(`the rows wait: ${error instanceof Error ? error.message : String(error)}`);
-        this.inTrouble = true;
         return;
       }
     }
