@@ -12,14 +12,13 @@ import { Events } from '../../src/platform/events/events.js';
 import { EventsModule } from '../../src/platform/events/events.module.js';
 import { EventHandlers } from '../../src/platform/events/handlers.js';
 import { Relay } from '../../src/platform/events/relay.js';
+import { JsonLogger } from '../../src/platform/logging/logger.js';
 import { Timers } from '../../src/platform/events/timers.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 const bellRung = defineEvent<{ n: number }>('bell.rung');
 const actor = systemActor('test');
 const prefix = `test-${randomBytes(4).toString('hex')}`;
-
-const quiet = (): void => undefined;
 
 let database: TestDatabase;
 let heard: number[];
@@ -32,7 +31,7 @@ async function start(relays: number) {
     REDIS_PREFIX: prefix,
   });
   const module = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule, EventsModule] })
-    .setLogger({ log: quiet, warn: quiet, error: quiet })
+    .setLogger(new JsonLogger())
     .compile();
   module.get(EventHandlers).on(bellRung, 'listener', (_tx, event) => {
     if (failures > 0) {

@@ -6,6 +6,7 @@ import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, setUp } from '../../src/app.setup.js';
 import { systemActor } from '../../src/kernel/actor.js';
 import { UsersService } from '../../src/modules/access/index.js';
+import { SettingsService } from '../../src/modules/organisation/index.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/database/db.js';
@@ -90,7 +91,10 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
       }),
     );
 
-  await tx((open) => users.ensureRoles(open));
+  await tx(async (open) => {
+    await users.ensureRoles(open);
+    await app.get(SettingsService).ensure(open);
+  });
   await makeUser('owner', ['owner'], []);
   let count = 0;
   return {
