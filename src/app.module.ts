@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from './modules/access/index.js';
 import { AuditModule } from './modules/audit/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
+import { ClientsModule } from './modules/clients/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
 import { StaffModule } from './modules/staff/index.js';
@@ -16,7 +17,7 @@ import { HttpModule } from './platform/http/http.module.js';
   imports: [
     ...[ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule],
     ...[OrganisationModule, AccessModule],
-    ...[StaffModule, CatalogueModule],
+    ...[ClientsModule, StaffModule, CatalogueModule],
     ...[PayrollModule],
     ...[AuditModule],
   ],

@@ -4,7 +4,7 @@ import { Db } from '../../platform/database/db.js';
 import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
-  ChangedClient, Client, ClientListQuery, ClientPage, ClientPatch, ClientRequest, DuplicateList, DuplicateQuery, ExplainedStanding,
+  Client, ClientListQuery, ClientPage, ClientPatch, ClientRequest, DuplicateList, DuplicateQuery, ExplainedStanding,
   StandingQuery,
 } from './clients.dto.js';
 import {
@@ -71,7 +71,7 @@ export class ClientsController {
   @Patch(':id')
   @Can(Clients.write)
   @Fails(ClientNotFound, ExternalIdTaken, StatusNotReachable, EditConflict, VersionStale, VersionRequired)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: ClientPatch): Promise<ChangedClient> {
+  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: ClientPatch): Promise<Client> {
     return this.commands.change(request, (tx, base) => this.clients.change(tx, id, body, base));
   }
 

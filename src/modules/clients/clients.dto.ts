@@ -409,15 +409,6 @@ export class Client {
   updatedBy: Signature;
 }
 
-/** A client after a change. */
-export class ChangedClient extends Client {
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
-}
-
 export class ClientPage extends PageOf(Client) {}
 
 /** Filters and sorts (name, createdAt, updatedAt, number) of the list of clients. */

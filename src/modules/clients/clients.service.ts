@@ -13,7 +13,7 @@ import {
   birthDateFaults, canBecome, familyFaults, guardianRequired, identityKeys, isMinor, nextStatuses, payerIndex,
   type ClientStatus, type Identity,
 } from './client.rules.js';
-import type { ChangedClient, Client, ClientPatch, ClientRequest } from './clients.dto.js';
+import type { Client, ClientPatch, ClientRequest } from './clients.dto.js';
 import { ClientRow } from './clients.entity.js';
 import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.errors.js';
 import { clientChanged, clientRegistered } from './clients.events.js';
@@ -61,11 +61,11 @@ export class ClientsService {
   }
 
   /** Changes a client; edits of different fields by different people both stand. */
-  async change(tx: Tx, id: string, patch: ClientPatch, base: EditBase): Promise<ChangedClient> {
+  async change(tx: Tx, id: string, patch: ClientPatch, base: EditBase): Promise<Client> {
     if (patch.branchId !== undefined) await this.branches.assertOpen(tx, Clients.write, patch.branchId);
     // A reason belongs to the status it was given with.
     const statusReason = patch.status === undefined ? patch.statusReason : (patch.statusReason ?? null);
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'clients',
       id,
       patch: { ...patch, statusReason },
@@ -77,7 +77,7 @@ export class ClientsService {
     });
     const client = await this.queries.get(tx, tx.actor, id, Clients.write);
     await this.events.record(tx, clientChanged({ clientId: id }), { subjectId: id, branchId: client.branchId });
-    return mergedFrom.length === 0 ? client : { ...client, mergedFrom };
+    return client;
   }
 
   /** The clients with these ids, in no order; ids of nobody are passed over. */

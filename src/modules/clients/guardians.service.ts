@@ -14,7 +14,7 @@ import { ClientNotFound, GuardianNotFound, GuardianPays, LastGuardian } from './
 import { clientChanged } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
-import type { ChangedGuardian, GuardianPatch, GuardianRequest } from './guardians.dto.js';
+import type { Guardian, GuardianPatch, GuardianRequest } from './guardians.dto.js';
 import { GuardiansQueries, guardianReach } from './guardians.queries.js';
 import { searchTextOf } from './search.rules.js';
 
@@ -95,8 +95,8 @@ export class GuardiansService {
     await this.changed(tx, clientId, client.branchId);
   }
 
-  async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<ChangedGuardian> {
-    const { mergedFrom } = await editRecord(tx, {
+  async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<Guardian> {
+    await editRecord(tx, {
       table: 'guardians',
       id,
       patch,
@@ -112,8 +112,7 @@ export class GuardiansService {
       tx,
       children.map(({ clientId, branchId }) => ({ event: clientChanged({ clientId }), place: { subjectId: clientId, branchId } })),
     );
-    const guardian = await this.queries.get(tx, tx.actor, id, Clients.write);
-    return mergedFrom.length === 0 ? guardian : { ...guardian, mergedFrom };
+    return this.queries.get(tx, tx.actor, id, Clients.write);
   }
 
   async hasGuardian(tx: Tx, clientId: string): Promise<boolean> {
