@@ -160,9 +160,6 @@ export class Guardian {
   updatedBy: Signature;
 }
 
-/** A guardian after a change. */
-export class ChangedGuardian extends Guardian {}
-
 export class GuardianPage extends PageOf(Guardian) {}
 
 /** Filters of the list of guardians. */
