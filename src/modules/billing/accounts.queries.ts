@@ -64,7 +64,7 @@ export class AccountsQueries {
     const found = await this.db.find<PayerAccount>(sql`${account(at)} where ${where}`);
     if (found === null) throw AccountNotFound({ id });
     const card = { ...found, asOf: asOf ?? null };
-    return explain === true ? { ...card, entries: await this.entries(found.id, at) } : card;
+    return explain === 'true' ? { ...card, entries: await this.entries(found.id, at) } : card;
   }
 
   private entries(accountId: string, at: string): Promise<MoneyEntry[]> {

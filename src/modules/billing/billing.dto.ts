@@ -1,5 +1,4 @@
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { IdText, InstantText, Optional, Text } from '../../platform/http/validators.js';
@@ -7,11 +6,9 @@ import { IdText, InstantText, Optional, Text } from '../../platform/http/validat
 const METHODS = ['cash', 'card', 'transfer', 'online'] as const;
 type Method = (typeof METHODS)[number];
 
-/** A flag in a query: the texts `true` and `false`, nothing else. */
-const Flag = () => (target: object, name: string) => {
-  Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))(target, name);
-  IsBoolean()(target, name);
-};
+/** A flag in a query. */
+const FLAG = ['true', 'false'] as const;
+type Flag = (typeof FLAG)[number];
 
 /** A payment to take in. */
 export class PaymentRequest {
@@ -211,14 +208,14 @@ export class ChargeListQuery extends PageQuery {
   payerAccountId?: string;
 
   /** `true`: something is still to pay; `false`: paid or reversed. */
-  @Flag()
+  @IsIn(FLAG)
   @Optional()
-  open?: boolean;
+  open?: Flag;
 
   /** `true`: open and past its day. */
-  @Flag()
+  @IsIn(FLAG)
   @Optional()
-  overdue?: boolean;
+  overdue?: Flag;
 }
 
 /** Who pays. */
@@ -281,9 +278,9 @@ export class PayerAccount {
 /** How to look at an account. */
 export class AccountQuery {
   /** `true` adds the entries the balance is made of. */
-  @Flag()
+  @IsIn(FLAG)
   @Optional()
-  explain?: boolean;
+  explain?: Flag;
 
   /** The account as it was at this instant. */
   @InstantText()

@@ -30,3 +30,9 @@ export const PaymentInFuture = defineError({
   en: { title: 'The payment is not received yet', detail: 'receivedAt lies in the future; record the payment when it comes.' },
   ru: { title: 'Платёж ещё не получен', detail: 'receivedAt в будущем; запишите платёж, когда он придёт.' },
 });
+export const PaymentOfNothing = defineError({
+  code: 'payment.of-nothing',
+  kind: 'rule',
+  en: { title: 'Nothing was paid', detail: 'A payment is above zero.' },
+  ru: { title: 'Ничего не оплачено', detail: 'Платёж должен быть больше нуля.' },
+});

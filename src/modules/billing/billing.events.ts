@@ -1,4 +1,4 @@
-import { defineEvent } from '../../platform/events/events.js';
+import { defineEvent } from '../../platform/events/event.js';
 
 export const paymentReceived = defineEvent<{ paymentId: string; payerAccountId: string }>('payment.received');
 export const paymentReversed = defineEvent<{ paymentId: string; payerAccountId: string }>('payment.reversed');

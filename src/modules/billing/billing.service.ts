@@ -9,7 +9,7 @@ import { ClientsService } from '../clients/index.js';
 import { allocateOldestDue } from './allocation.rules.js';
 import type { Payment } from './billing.dto.js';
 import { PaymentRow } from './billing.entity.js';
-import { PaymentAlreadyReversed, PaymentInFuture, PaymentNotFound, PaymentPayerAmbiguous } from './billing.errors.js';
+import { PaymentAlreadyReversed, PaymentInFuture, PaymentNotFound, PaymentOfNothing, PaymentPayerAmbiguous } from './billing.errors.js';
 import { chargesMade, chargesReversed, paymentReceived, paymentReversed } from './billing.events.js';
 import { Billing } from './billing.permissions.js';
 import { BillingRepository, type ChargeInput } from './billing.repository.js';
@@ -80,6 +80,7 @@ export class BillingService {
   }
 
   private async take(tx: Tx, account: PayingAccount, input: PaymentInput): Promise<Payment> {
+    if (input.amount.amount === 0) throw PaymentOfNothing();
     const receivedAt = input.receivedAt ?? tx.now;
     if (receivedAt > tx.now) throw PaymentInFuture();
     const { method, comment = null } = input;

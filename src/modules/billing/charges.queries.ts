@@ -34,8 +34,8 @@ export class ChargesQueries {
         reach(actor, Billing.read, { branch: sql`c.branch_id` }),
         clientId !== undefined && sql`c.client_id = ${clientId}`,
         payerAccountId !== undefined && sql`c.payer_account_id = ${payerAccountId}`,
-        open !== undefined && (open ? IS_OPEN : sql`not ${IS_OPEN}`),
-        query.overdue !== undefined && (query.overdue ? overdue : sql`not ${overdue}`),
+        open !== undefined && (open === 'true' ? IS_OPEN : sql`not ${IS_OPEN}`),
+        query.overdue !== undefined && (query.overdue === 'true' ? overdue : sql`not ${overdue}`),
       ],
     });
   }

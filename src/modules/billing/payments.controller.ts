@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { Payment, PaymentListQuery, PaymentPage, PaymentRequest, PaymentReversal } from './billing.dto.js';
-import { PaymentAlreadyReversed, PaymentInFuture, PaymentNotFound, PaymentPayerAmbiguous } from './billing.errors.js';
+import { PaymentAlreadyReversed, PaymentInFuture, PaymentNotFound, PaymentOfNothing, PaymentPayerAmbiguous } from './billing.errors.js';
 import { Billing } from './billing.permissions.js';
 import { BillingService } from './billing.service.js';
 import { PaymentsQueries } from './payments.queries.js';
@@ -36,7 +36,7 @@ export class PaymentsController {
    */
   @Post()
   @Can(Billing.write)
-  @Fails(PaymentPayerAmbiguous, PaymentInFuture)
+  @Fails(PaymentPayerAmbiguous, PaymentOfNothing, PaymentInFuture)
   receive(@CurrentRequest() request: ApiRequest, @Body() body: PaymentRequest): Promise<Payment> {
     return this.commands.create(request, (tx) => this.billing.receive(tx, body));
   }

@@ -1,4 +1,4 @@
-import { defineEvent } from '../../platform/events/events.js';
+import { defineEvent } from '../../platform/events/event.js';
 
 export const subscriptionSold = defineEvent<{ subscriptionId: string; clientId: string; planId: string }>('subscription.sold');
 export const subscriptionFrozen = defineEvent<{ subscriptionId: string; freezeId: string }>('subscription.frozen');
@@ -10,5 +10,5 @@ export const visitsCharged = defineEvent<{ lessonId: string; visitIds: string[] 
 export const visitsReversed = defineEvent<{ lessonId: string; visitIds: string[] }>('visit.reversed');
 /** Unpaid visits that a new subscription paid after all. */
 export const visitsAbsorbed = defineEvent<{ subscriptionId: string; visitIds: string[] }>('visit.absorbed');
-/** The last visits of these were charged just now. */
-export const subscriptionsDepleted = defineEvent<{ subscriptionIds: string[] }>('subscription.depleted');
+/** Its last visit was charged just now. */
+export const subscriptionDepleted = defineEvent<{ subscriptionId: string }>('subscription.depleted');

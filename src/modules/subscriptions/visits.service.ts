@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import { BillingService, type ChargeInput } from '../billing/index.js';
 import { ActivitiesService } from '../catalogue/index.js';
-import { subscriptionsDepleted, visitsAbsorbed, visitsCharged, visitsReversed } from './subscriptions.events.js';
+import { subscriptionDepleted, visitsAbsorbed, visitsCharged, visitsReversed } from './subscriptions.events.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { absorb, afterVisit, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
 import { VisitsRepository, type NewVisit, type PaidVisit } from './visits.repository.js';
@@ -97,8 +97,10 @@ export class VisitsService {
     const clientIds = wanted.map((visit) => visit.clientId);
     await this.subscriptions.lockClients(tx, clientIds);
     const candidates = await this.repository.lockCandidates(tx, clientIds, lesson.activityId, lesson.onDate);
-    const ofClient = Map.groupBy(candidates, (candidate) => candidate.clientId);
-    return wanted.map((visit) => decideOne(lesson, visit, ofClient.get(visit.clientId) ?? []));
+    return wanted.map((visit) => {
+      const own = candidates.filter((candidate) => candidate.clientId === visit.clientId);
+      return decideOne(lesson, visit, own);
+    });
   }
 
   private async write(tx: Tx, lesson: LessonVisits, decisions: readonly Decision[]): Promise<void> {
@@ -122,10 +124,11 @@ export class VisitsService {
   private async announce(tx: Tx, lesson: LessonVisits, decisions: readonly Decision[], used: readonly Candidate[]): Promise<void> {
     const { lessonId, branchId } = lesson;
     const visitIds = decisions.map((decision) => decision.visit.id);
-    await this.events.record(tx, visitsCharged({ lessonId, visitIds }), { subjectId: lessonId, branchId });
     const depleted = used.filter((subscription) => subscription.visitsLeft === 0).map((subscription) => subscription.id);
-    if (depleted.length === 0) return;
-    await this.events.record(tx, subscriptionsDepleted({ subscriptionIds: depleted }), { subjectId: lessonId, branchId });
+    await this.events.recordMany(tx, [
+      { event: visitsCharged({ lessonId, visitIds }), place: { subjectId: lessonId, branchId } },
+      ...depleted.map((id) => ({ event: subscriptionDepleted({ subscriptionId: id }), place: { subjectId: id, branchId } })),
+    ]);
   }
 }
 
