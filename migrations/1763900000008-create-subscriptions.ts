@@ -98,6 +98,7 @@ create table visits (
 create unique index visits_once_key on visits (lesson_id, client_id) where reversed_at is null;
 create index visits_client_idx on visits (client_id, on_date);
 create index visits_unpaid_idx on visits (client_id, on_date) where charge_id is not null and reversed_at is null;
+create index visits_charge_idx on visits (charge_id) where charge_id is not null;
 create index visits_subscription_idx on visits (subscription_id) where subscription_id is not null;
 call keep_record('visits');
 

@@ -1,11 +1,24 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './modules/access/index.js';
+import { AuditModule } from './modules/audit/index.js';
+import { CatalogueModule } from './modules/catalogue/index.js';
+import { OrganisationModule } from './modules/organisation/index.js';
+import { PayrollModule } from './modules/payroll/index.js';
+import { StaffModule } from './modules/staff/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
+import { EventsModule } from './platform/events/events.module.js';
+import { HealthModule } from './platform/health/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 
 /** The composition root: the only file that names every feature, lowest rung first. */
 @Module({
-  imports: [ConfigModule, DatabaseModule, HttpModule, AccessModule],
+  imports: [
+    ...[ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule],
+    ...[OrganisationModule, AccessModule],
+    ...[StaffModule, CatalogueModule],
+    ...[PayrollModule],
+    ...[AuditModule],
+  ],
 })
 export class AppModule {}

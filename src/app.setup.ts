@@ -6,9 +6,9 @@ import { refuseUndeclaredRoutes } from './platform/auth/route-declarations.js';
 import type { Config } from './platform/config/config.js';
 import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
+import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { configureCurrency } from './platform/http/money.dto.js';
-import { serveContract } from './platform/http/openapi.js';
 
 /** The HTTP server under Nest; main.ts and the tests start the same one. */
 export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYTES'>): FastifyAdapter {
@@ -22,18 +22,17 @@ export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYT
   });
 }
 
-/** Hooks, headers, prefix and contract: everything around the controllers. */
+/** Hooks, headers and prefix: everything around the controllers. */
 export async function setUp(app: NestFastifyApplication): Promise<void> {
   const config = app.get<Config>(CONFIG);
   const server = app.getHttpAdapter().getInstance();
   configureCursors(config.jwtSecret);
   configureCurrency(config.CURRENCY);
   refuseUndeclaredRoutes(app);
-  installHooks(server);
+  installHooks(server, app.get(Metrics));
   acceptMergePatch(server);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);
-  await serveContract(app);
   app.enableShutdownHooks();
 }
 

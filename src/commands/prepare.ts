@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { systemActor } from '../kernel/actor.js';
 import { UsersService } from '../modules/access/index.js';
+import { SettingsService } from '../modules/organisation/index.js';
 import { readConfig } from '../platform/config/config.js';
 import { migrate } from '../platform/database/data-source.js';
 import { Db } from '../platform/database/db.js';
@@ -25,6 +26,7 @@ try {
     await tx.run(sql`select pg_advisory_xact_lock(hashtext('kruzhok prepare'))`);
     const users = app.get(UsersService);
     await users.ensureRoles(tx);
+    await app.get(SettingsService).ensure(tx);
     if ((await tx.find(sql`select 1 from users limit 1`)) !== null) return;
     const password = config.OWNER_PASSWORD ?? randomBytes(12).toString('base64url');
     await users.create(tx, {

@@ -26,6 +26,7 @@ export interface KeysetList<Row> {
   /** Such as `name` or `-createdAt`. */
   defaultSort: string;
   id: Sql;
+  idType?: 'uuid' | 'bigint';
   /** `select … from …` without where; the row must have a member `id`. */
   select: Sql;
   where: readonly (Sql | null | false | undefined)[];
@@ -86,9 +87,10 @@ function afterCursor<Row>(
 ): Sql {
   const { value, id } = decode(list.query.cursor ?? '', order);
   const cast = sql.ident(sort.type);
+  const key = sql.ident(list.idType ?? 'uuid');
   return descending
-    ? sql`(${sort.column}, ${list.id}) < (${value}::${cast}, ${id}::uuid)`
-    : sql`(${sort.column}, ${list.id}) > (${value}::${cast}, ${id}::uuid)`;
+    ? sql`(${sort.column}, ${list.id}) < (${value}::${cast}, ${id}::${key})`
+    : sql`(${sort.column}, ${list.id}) > (${value}::${cast}, ${id}::${key})`;
 }
 
 function valueOf<Row>(sort: SortColumn<Row>, order: string, row: Row): unknown {

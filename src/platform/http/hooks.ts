@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { v7 } from 'uuid';
+import type { Metrics } from '../health/metrics.js';
+import { log } from '../logging/logger.js';
 import { withRequestContext } from '../logging/request-context.js';
 import type { ApiRequest } from './request.js';
 
@@ -13,10 +15,26 @@ export function requestIdOf(headers: Record<string, string | string[] | undefine
 }
 
 /** What every request and every answer has, whatever handler serves it. */
-export function installHooks(server: FastifyInstance): void {
+export function installHooks(server: FastifyInstance, metrics: Metrics): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     withRequestContext({ requestId: request.id }, done);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
+    log.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route,
+        status: reply.statusCode,
+        ms: Number(reply.elapsedTime.toFixed(1)),
+        login: (request as ApiRequest).user?.login,
+      },
+      'request',
+    );
+    done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
     done(null, finish(request as ApiRequest, reply, payload));

@@ -150,12 +150,10 @@ function tagsOf(contract: Json): Json[] {
   const names = Object.values<Json>(contract['paths']).flatMap((methods) =>
     Object.values<Json>(methods).map((o) => o['tags'][0] as string),
   );
-  return [...new Set(names)]
-    .sort()
-    .map((name) => ({
-      name,
-      description: `Operations on ${name.replace(/([A-Z])/g, ' $1').toLowerCase()}.`,
-    }));
+  return [...new Set(names)].sort().map((name) => ({
+    name,
+    description: `Operations on ${name.replace(/([A-Z])/g, ' $1').toLowerCase()}.`,
+  }));
 }
 
 /** 3.0 said `nullable: true`; 3.1 says `type: [x, 'null']`, and booleans are no bounds. */

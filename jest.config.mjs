@@ -1,0 +1,31 @@
+// Four kinds of test, one runner. Node 20 loads ES modules in jest only with --experimental-vm-modules.
+const common = {
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', { swcrc: false, jsc: swcOptions(), module: { type: 'es6' } }] },
+  testEnvironment: 'node',
+};
+const withServers = {
+  ...common,
+  globalSetup: '<rootDir>/test/support/global-setup.mjs',
+};
+
+function swcOptions() {
+  return {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true, dynamicImport: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  };
+}
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: [
+    { ...common, displayName: 'rules', testMatch: ['<rootDir>/src/**/*.spec.ts'] },
+    { ...withServers, displayName: 'medium', testMatch: ['<rootDir>/test/medium/**/*.spec.ts'] },
+    { ...withServers, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.spec.ts'] },
+    { ...withServers, displayName: 'architecture', testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'] },
+  ],
+};

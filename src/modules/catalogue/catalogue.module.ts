@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ActivitiesController } from './activities.controller.js';
+import { ActivitiesQueries } from './activities.queries.js';
+import { ActivitiesService } from './activities.service.js';
+import { ActivityRow } from './activity.entity.js';
+
+@Module({
+  imports: [TypeOrmModule.forFeature([ActivityRow])],
+  controllers: [ActivitiesController],
+  providers: [ActivitiesQueries, ActivitiesService],
+  exports: [ActivitiesService],
+})
+export class CatalogueModule {}

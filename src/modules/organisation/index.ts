@@ -1,0 +1,7 @@
+export { OrganisationModule } from './organisation.module.js';
+export { BranchesService } from './branches.service.js';
+export { SettingsQueries } from './settings.queries.js';
+export { SettingsService } from './settings.service.js';
+export { BranchArchived, BranchNotFound } from './organisation.errors.js';
+export { Branches, Settings } from './organisation.permissions.js';
+export type { Branch, BranchRequest, SettingsView } from './organisation.dto.js';

@@ -1,0 +1,19 @@
+import { Injectable } from '@nestjs/common';
+import type { Reader } from '../../platform/database/reader.js';
+import { sql } from '../../platform/database/sql.js';
+import type { SettingsView } from './organisation.dto.js';
+import { SettingsNotFound } from './organisation.errors.js';
+
+@Injectable()
+export class SettingsQueries {
+  async get(reader: Reader): Promise<SettingsView> {
+    const settings = await reader.find<SettingsView>(sql`
+      select id, money(0) ->> 'currency' as currency, running_out_visits as "runningOutVisits",
+             expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
+             schedule_horizon_weeks as "scheduleHorizonWeeks", version,
+             created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy"
+      from settings`);
+    if (settings === null) throw SettingsNotFound();
+    return settings;
+  }
+}

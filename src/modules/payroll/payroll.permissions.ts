@@ -1,0 +1,6 @@
+import { definePermissions } from '../../kernel/permissions.js';
+
+export const Payroll = definePermissions('payroll', {
+  read: 'Sees pay schemes and accruals; with the scope own, only their own pay.',
+  write: 'Makes and removes pay schemes.',
+});

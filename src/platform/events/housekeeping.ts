@@ -1,0 +1,20 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { sql } from '../database/sql.js';
+import { Timers } from './timers.js';
+
+/** What the platform itself must do every day: partitions of the trail ahead, answers and ticks of long ago away. */
+@Injectable()
+export class Housekeeping implements OnModuleInit {
+  constructor(private readonly timers: Timers) {}
+
+  onModuleInit(): void {
+    this.timers.every('day', 'housekeeping.due', async (tx) => {
+      await tx.run(sql`select create_audit_partitions(3)`);
+      await tx.run(sql`delete from idempotency_keys where created_at < now() - interval '72 hours'`);
+      await tx.run(sql`delete from timer_runs where tick < now() - interval '40 days'`);
+      await tx.run(
+        sql`delete from refresh_tokens t using sessions s where s.id = t.session_id and s.expires_at < now() - interval '7 days'`,
+      );
+    });
+  }
+}

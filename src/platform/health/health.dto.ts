@@ -1,0 +1,5 @@
+/** How the process is. */
+export class HealthState {
+  /** @example "ok" */
+  status: string;
+}

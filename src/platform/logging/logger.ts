@@ -1,0 +1,36 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino } from 'pino';
+import { requestContext } from './request-context.js';
+
+/** Structured lines on stdout. What is logged is chosen field by field; bodies, queries and headers never are. */
+export const log = pino({
+  // The level is read once, here: a logger stands before the settings are checked.
+  level: process.env['LOG_LEVEL'] ?? 'info',
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }) },
+  redact: { paths: ['*.password', '*.token', '*.authorization'], censor: '***' },
+});
+
+/** Nest's own lines in the same form, with the request they belong to. */
+export class JsonLogger implements LoggerService {
+  log(message: unknown, context?: string): void {
+    log.debug(this.line(context), String(message));
+  }
+  error(message: unknown, stack?: string, context?: string): void {
+    log.error(
+      { ...this.line(context ?? stack), stack: context === undefined ? undefined : stack },
+      String(message),
+    );
+  }
+  warn(message: unknown, context?: string): void {
+    log.warn(this.line(context), String(message));
+  }
+  debug(message: unknown, context?: string): void {
+    log.debug(this.line(context), String(message));
+  }
+
+  private line(context: string | undefined): object {
+    return { context, requestId: requestContext()?.requestId, job: requestContext()?.job };
+  }
+}

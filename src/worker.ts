@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module.js';
+import { JsonLogger } from './platform/logging/logger.js';
+import { RelayModule } from './platform/events/events.module.js';
+
+/** The same modules as the API, and what carries out queued work. */
+@Module({ imports: [AppModule, RelayModule] })
+class WorkerModule {}
+
+/** The worker process: queue, outbox relay, timers. Any number of them may run. */
+const app = await NestFactory.createApplicationContext(WorkerModule, {
+  abortOnError: false,
+  logger: new JsonLogger(),
+});
+app.enableShutdownHooks();
+
+// A supervisor that is killed takes its pipe with it: nothing is left behind without one.
+process.once('disconnect', () => void app.close().finally(() => process.exit(0)));
+process.send?.({ type: 'ready' });
