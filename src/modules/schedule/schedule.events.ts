@@ -1,4 +1,4 @@
-import { defineEvent } from '../../platform/events/events.js';
+import { defineEvent } from '../../platform/events/event.js';
 
 export const memberJoined = defineEvent<{ groupId: string; clientId: string }>('group.member-joined');
 export const memberLeft = defineEvent<{ groupId: string; clientId: string }>('group.member-left');

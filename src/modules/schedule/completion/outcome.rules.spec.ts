@@ -19,8 +19,7 @@ describe('outcomeOf with the default policy', () => {
   ])('%s: %i visits, %i kopecks, counts for pay %s, gives a make-up %s', (mark, visits, price, pay, makeUp) => {
     const outcome = outcomeOf(mark, policy, prices, false);
     expect([outcome.visits, outcome.price]).toEqual([visits, price]);
-    // The policy page leaves the head-count of a make-up open; the rest is fixed.
-    if (mark !== 'make_up') expect(outcome.countsForPay).toBe(pay);
+    expect(outcome.countsForPay).toBe(pay);
     expect(outcome.givesMakeUp).toBe(makeUp);
   });
 });
@@ -35,7 +34,7 @@ describe('outcomeOf', () => {
     expect(outcomeOf('absent', half, { singlePrice: 33_333, trialPrice: 0 }, false).price).toBe(16_667);
   });
 
-  it('takes a share of the trial price when the policy names one', () => {
+  it('takes the policy's share of the trial price', () => {
     const half = { ...policy, trial: { ...policy.trial, moneyPercent: 50 } };
     expect(outcomeOf('trial', half, prices, false).price).toBe(15_000);
   });

@@ -1,5 +1,4 @@
-import type { Minor } from '../../../kernel/money.js';
-import { percentOf } from '../../../kernel/money.js';
+import { percentOf, type Minor } from '../../../kernel/money.js';
 import type { ChargingPolicy, Mark } from './completion.types.js';
 
 /** What one client's mark means, by the policy of the activity. Money here is asked for only if no subscription pays. */
@@ -41,8 +40,7 @@ export function outcomeOf(mark: Mark, policy: ChargingPolicy, prices: ActivityPr
   return { mark, visits, price, countsForPay: says.countsForPay, givesMakeUp: says.givesMakeUp };
 }
 
-/** A trial has a price of its own; a percentage in the policy, if any, is a share of that. */
+/** A trial has a price of its own; the policy's percentage is a share of it. */
 function priceOf(mark: Mark, moneyPercent: number, prices: ActivityPrices): Minor {
-  if (mark !== 'trial') return percentOf(prices.singlePrice, moneyPercent);
-  return moneyPercent === 0 ? prices.trialPrice : percentOf(prices.trialPrice, moneyPercent);
+  return percentOf(mark === 'trial' ? prices.trialPrice : prices.singlePrice, moneyPercent);
 }
