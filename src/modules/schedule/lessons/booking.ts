@@ -36,8 +36,9 @@ export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> 
   if (slots.length === 0) return [];
   await queueFor(tx, slots.flatMap((slot) => [slot.roomId, slot.teacherId, slot.groupId]));
   const booked = await tx.query<{ id: string }>(sql`
-    insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, series_id, on_date, starts_at, ends_at, status, topic)
-    select s.id, s."branchId", s."groupId", s."activityId", s."teacherId", s."roomId", s."seriesId", s."onDate", s."startsAt", s."endsAt", 'planned', s.topic
+    insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, series_id, series_day, on_date, starts_at, ends_at, status, topic)
+    select s.id, s."branchId", s."groupId", s."activityId", s."teacherId", s."roomId", s."seriesId",
+           case when s."seriesId" is not null then s."onDate" end, s."onDate", s."startsAt", s."endsAt", 'planned', s.topic
     from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as s(id uuid, "branchId" uuid, "groupId" uuid, "activityId" uuid,
       "teacherId" uuid, "roomId" uuid, "seriesId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz, topic text)
     order by s."startsAt"
