@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './modules/access/index.js';
 import { AuditModule } from './modules/audit/index.js';
+import { BillingModule } from './modules/billing/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
+import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
+import { SubscriptionsModule } from './modules/subscriptions/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
@@ -18,7 +21,9 @@ import { HttpModule } from './platform/http/http.module.js';
     ...[ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule],
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
-    ...[PayrollModule],
+    ...[BillingModule, PayrollModule],
+    ...[SubscriptionsModule],
+    ...[ScheduleModule],
     ...[AuditModule],
   ],
 })
