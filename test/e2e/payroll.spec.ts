@@ -1,5 +1,7 @@
+import { systemActor } from '../../src/kernel/actor.js';
 import { payrollChecks, PayrollService, type WorkDone } from '../../src/modules/payroll/index.js';
 import { newId } from '../../src/platform/database/ids.js';
+import type { Reader } from '../../src/platform/database/reader.js';
 import { sql } from '../../src/platform/database/sql.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 
@@ -20,13 +22,6 @@ beforeAll(async () => {
     capacity: 10,
     singlePrice: rub(80_000),
   });
-});
-afterEach(async () => {
-  for (const check of payrollChecks)
-    expect({ check: check.name, rows: await test.db.query(check.sql) }).toEqual({
-      check: check.name,
-      rows: [],
-    });
 });
 afterAll(() => test.close());
 
@@ -363,5 +358,42 @@ describe('accruals', () => {
     await accrue(await work(await hire()));
     await expect(test.tx((tx) => tx.run(sql`update accruals set amount = 1`))).rejects.toThrow('append-only');
     await expect(test.tx((tx) => tx.run(sql`delete from accruals`))).rejects.toThrow('append-only');
+  });
+});
+
+describe('the checks of the ledger', () => {
+  const brokenLaws = async (reader: Reader) => {
+    const broken: string[] = [];
+    for (const check of payrollChecks)
+      if ((await reader.query(check.sql)).length > 0) broken.push(check.name);
+    return broken;
+  };
+
+  it('find nothing after all of that', async () => {
+    expect(await brokenLaws(test.db)).toEqual([]);
+  });
+
+  it('find an amount without a scheme that its formula does not explain, and a reversal of another amount', async () => {
+    const done = await work(await hire());
+    const entry = (kind: string, amount: number, reversesId: string | null, id = newId()) => sql`
+      insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, formula, reverses_id)
+      values (${id}, ${done.employeeId}, ${centre}, ${kind}, ${done.workId}, ${done.lessonId}, '2026-11-23', ${amount}, '{"amount": 1}', ${reversesId})`;
+    const rehearse = { dryRun: true };
+    const found = await test.db.tx(
+      systemActor('test'),
+      async (tx) => {
+        const id = newId();
+        await tx.run(entry('work', 5, null, id));
+        await tx.run(entry('reversal', -4, id));
+        return brokenLaws(tx);
+      },
+      rehearse,
+    );
+    expect(found).toEqual([
+      expect.stringContaining('opposite sign'),
+      expect.stringContaining('its formula'),
+      expect.stringContaining('without a scheme'),
+    ]);
+    expect(await brokenLaws(test.db)).toEqual([]);
   });
 });
