@@ -14,7 +14,7 @@ import { SubscriptionsRepository, type Locked } from './subscriptions.repository
 import { freeze, lift, type Period } from './term.rules.js';
 
 export interface FreezeInput extends Period {
-  reason?: string;
+  reason?: string | null;
 }
 
 /** Freezing and lifting. The end of the subscription moves by exactly the days it rests, either way. */
@@ -27,12 +27,16 @@ export class FreezesService {
     private readonly events: Events,
   ) {}
 
-  async freeze(tx: Tx, subscriptionId: string, { startsOn, endsOn, reason = null }: FreezeInput & { reason?: string | null }): Promise<Subscription> {
+  async freeze(
+    tx: Tx,
+    subscriptionId: string,
+    { startsOn, endsOn, reason }: FreezeInput,
+  ): Promise<Subscription> {
     const subscription = await this.lock(tx, subscriptionId);
     const today = await this.branches.today(tx, subscription.branchId);
     const newEnd = freeze(subscription, { startsOn, endsOn }, today);
     const freezeId = newId();
-    await tx.insert(FreezeRow, { id: freezeId, subscriptionId, startsOn, endsOn, reason });
+    await tx.insert(FreezeRow, { id: freezeId, subscriptionId, startsOn, endsOn, reason: reason ?? null });
     await this.repository.moveEnd(tx, subscriptionId, newEnd);
     const place = { subjectId: subscriptionId, branchId: subscription.branchId };
     await this.events.record(tx, subscriptionFrozen({ subscriptionId, freezeId }), place);
@@ -57,7 +61,8 @@ export class FreezesService {
 
   private async lock(tx: Tx, id: string): Promise<Locked> {
     const subscription = await this.repository.lock(tx, id);
-    if (subscription !== null && reachesBranch(tx.actor, Subscriptions.freeze, subscription.branchId)) return subscription;
+    if (subscription !== null && reachesBranch(tx.actor, Subscriptions.freeze, subscription.branchId))
+      return subscription;
     throw SubscriptionNotFound({ id });
   }
 }

@@ -71,7 +71,6 @@ interface Names {
   middleName: string | null;
 }
 
- 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONGEST: Partial<Record<Field, number>> = { address: 500, tags: 2000, email: 254 };
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@.<>,;]{2,}$/;
