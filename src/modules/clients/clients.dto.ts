@@ -1,9 +1,29 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsString,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
 import { MoneyDto } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { Email, IdText, InstantText, ListOf, LocalDateText, Name, Nullable, Optional, Phone, Text } from '../../platform/http/validators.js';
+import {
+  Email,
+  IdText,
+  InstantText,
+  ListOf,
+  LocalDateText,
+  Name,
+  Nullable,
+  Optional,
+  Phone,
+  Text,
+} from '../../platform/http/validators.js';
 import { statuses, type AgeCategory, type ClientStatus } from './client.rules.js';
 import { ClientGuardian, GuardianRequest } from './guardians.dto.js';
 

@@ -37,7 +37,11 @@ export class GuardiansController {
   @Patch(':id')
   @Can(Clients.write)
   @Fails(GuardianNotFound, EditConflict, VersionStale, VersionRequired)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: GuardianPatch): Promise<Guardian> {
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: GuardianPatch,
+  ): Promise<Guardian> {
     return this.commands.change(request, (tx, base) => this.guardians.change(tx, id, body, base));
   }
 }
