@@ -108,3 +108,6 @@ export const titles: Readonly<Record<Field, string>> = {
   guardianEmail: 'Email родителя',
   relation: 'Кем приходится',
 };
+
+/** Most characters of a cell; of every other field 200. */
+export const LONGEST: Partial<Record<Field, number>> = { address: 500, tags: 2000, email: 254 };

@@ -1,7 +1,7 @@
 import type { LocalDate } from '../../../kernel/local-date.js';
 import { birthDateFaults, isMinor } from '../client.rules.js';
 import { readDate, relationOf, sexOf, type ImportRelation } from './cells.rules.js';
-import { titles, type Columns, type Field } from './columns.rules.js';
+import { LONGEST, titles, type Columns, type Field } from './columns.rules.js';
 
 /** What is wrong with one cell: the row as a spreadsheet numbers it (the header is 1) and the header of the column. */
 export interface RowFault {
@@ -70,7 +70,6 @@ interface Names {
 }
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const LONGEST: Partial<Record<Field, number>> = { address: 500, tags: 2000, email: 254 };
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@.<>,;]{2,}$/;
 
 class RowReader {
