@@ -27,12 +27,12 @@ export class FreezesService {
     private readonly events: Events,
   ) {}
 
-  async freeze(tx: Tx, subscriptionId: string, { startsOn, endsOn, reason = null }: FreezeInput & { reason?: string | null }): Promise<Subscription> {
+  async freeze(tx: Tx, subscriptionId: string, { startsOn, endsOn, reason }: FreezeInput): Promise<Subscription> {
     const subscription = await this.lock(tx, subscriptionId);
     const today = await this.branches.today(tx, subscription.branchId);
     const newEnd = freeze(subscription, { startsOn, endsOn }, today);
     const freezeId = newId();
-    await tx.insert(FreezeRow, { id: freezeId, subscriptionId, startsOn, endsOn, reason });
+    await tx.insert(FreezeRow, { id: freezeId, subscriptionId, startsOn, endsOn, reason: reason ?? null });
     await this.repository.moveEnd(tx, subscriptionId, newEnd);
     const place = { subjectId: subscriptionId, branchId: subscription.branchId };
     await this.events.record(tx, subscriptionFrozen({ subscriptionId, freezeId }), place);

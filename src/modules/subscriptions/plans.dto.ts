@@ -252,8 +252,6 @@ export class Plan {
   createdBy: Signature;
   updatedAt: string;
   updatedBy: Signature;
-  /** After an edit: the versions by others it was merged over. */
-  mergedFrom?: number[];
 }
 
 export class PlanPage extends PageOf(Plan) {}

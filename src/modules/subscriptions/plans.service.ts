@@ -41,7 +41,7 @@ export class PlansService {
     if (patch.activityIds !== undefined) await this.activities.getMany(tx, patch.activityIds);
     const { isArchived, price, ...rest } = patch;
     const archivedAt = isArchived === undefined ? undefined : isArchived ? tx.now : null;
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'plans',
       id,
       patch: { ...rest, price: price?.amount, archivedAt },
@@ -49,8 +49,7 @@ export class PlansService {
       notFound: PlanNotFound,
       reach: sql`true`,
     });
-    const plan = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? plan : { ...plan, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   /** Takes a plan off sale; one that is off already stays as it is. */
