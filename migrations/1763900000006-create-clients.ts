@@ -20,18 +20,22 @@ create table clients (
   email text,
   address text,
   status text not null check (status in ('lead', 'trial', 'active', 'paused', 'left')),
+  -- Why the client came to this status; who left always says why. Earlier ones are in the trail.
+  status_reason text,
   source text,
   tags text[] not null default '{}',
   interests text[] not null default '{}',
   preferences text,
   wishes text,
-  search_text text not null
+  search_text text not null,
+  constraint clients_left_reason_check check (status <> 'left' or status_reason is not null)
 );
-create index clients_branch_idx on clients (branch_id, last_name, first_name, id);
-create index clients_name_idx on clients (last_name, first_name, id);
+-- Lists by name page over one expression.
+create index clients_branch_idx on clients (branch_id, (last_name || ' ' || first_name), id);
+create index clients_name_idx on clients ((last_name || ' ' || first_name), id);
 create index clients_search_idx on clients using gin (search_text gin_trgm_ops) with (fastupdate = off);
 create index clients_phones_idx on clients using gin (phones);
-create index clients_birth_idx on clients (birth_date, lower(last_name), lower(first_name));
+create index clients_birth_idx on clients (birth_date);
 call keep_record('clients');
 create index clients_updated_at_idx on clients (updated_at, id);
 

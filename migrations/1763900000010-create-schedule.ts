@@ -80,6 +80,8 @@ create table lessons (
   teacher_id uuid not null references employees,
   room_id uuid not null references rooms,
   series_id uuid references series,
+  -- The day the series' rule gave: it stays when the lesson is moved, so the day is not made a second time.
+  series_day date,
   -- The day in the branch's zone.
   on_date date not null,
   starts_at timestamptz not null,
@@ -91,7 +93,7 @@ create table lessons (
   constraint lessons_room_free_excl exclude using gist (room_id with =, tstzrange(starts_at, ends_at) with &&) where (status in ('planned', 'completed')),
   constraint lessons_teacher_free_excl exclude using gist (teacher_id with =, tstzrange(starts_at, ends_at) with &&) where (status in ('planned', 'completed')),
   constraint lessons_group_free_excl exclude using gist (group_id with =, tstzrange(starts_at, ends_at) with &&) where (status in ('planned', 'completed')),
-  constraint lessons_series_day_key unique (series_id, on_date)
+  constraint lessons_series_day_key unique (series_id, series_day)
 );
 create index lessons_branch_idx on lessons (branch_id, starts_at, id);
 create index lessons_teacher_idx on lessons (teacher_id, starts_at);

@@ -27,7 +27,10 @@ export interface Allocation {
  * first. Ids are in order of creation, so they break ties. Afterwards an account never has both free money and an
  * open charge: a prepayment is what no charge has asked for yet.
  */
-export function allocateOldestDue(payments: readonly FreePayment[], charges: readonly OpenCharge[]): Allocation[] {
+export function allocateOldestDue(
+  payments: readonly FreePayment[],
+  charges: readonly OpenCharge[],
+): Allocation[] {
   const allocations: Allocation[] = [];
   const purses = [...payments].sort((a, b) => compare(a.id, b.id)).map((payment) => ({ ...payment }));
   for (const charge of [...charges].sort(dueFirst)) {

@@ -3,7 +3,10 @@ import { defineError } from '../../kernel/errors.js';
 export const AccountNotFound = defineError({
   code: 'payer-account.not-found',
   kind: 'not_found',
-  en: { title: 'No such payer account', detail: 'There is no payer account {id}, or it is out of your reach.' },
+  en: {
+    title: 'No such payer account',
+    detail: 'There is no payer account {id}, or it is out of your reach.',
+  },
   ru: { title: 'Нет такого лицевого счёта', detail: 'Лицевого счёта {id} нет, или он вам недоступен.' },
 });
 export const PaymentNotFound = defineError({
@@ -15,7 +18,10 @@ export const PaymentNotFound = defineError({
 export const PaymentAlreadyReversed = defineError({
   code: 'payment.already-reversed',
   kind: 'conflict',
-  en: { title: 'The payment is reversed already', detail: 'Payment {number} was reversed before; nothing more can be taken back.' },
+  en: {
+    title: 'The payment is reversed already',
+    detail: 'Payment {number} was reversed before; nothing more can be taken back.',
+  },
   ru: { title: 'Платёж уже сторнирован', detail: 'Платёж {number} уже сторнирован; больше вернуть нечего.' },
 });
 export const PaymentPayerAmbiguous = defineError({
@@ -27,7 +33,10 @@ export const PaymentPayerAmbiguous = defineError({
 export const PaymentInFuture = defineError({
   code: 'payment.in-future',
   kind: 'rule',
-  en: { title: 'The payment is not received yet', detail: 'receivedAt lies in the future; record the payment when it comes.' },
+  en: {
+    title: 'The payment is not received yet',
+    detail: 'receivedAt lies in the future; record the payment when it comes.',
+  },
   ru: { title: 'Платёж ещё не получен', detail: 'receivedAt в будущем; запишите платёж, когда он придёт.' },
 });
 export const PaymentOfNothing = defineError({

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../clients/index.js';
-import { ChargesController, ClientAccountController, PayerAccountsController } from './accounts.controller.js';
+import {
+  ChargesController,
+  ClientAccountController,
+  PayerAccountsController,
+} from './accounts.controller.js';
 import { AccountsQueries } from './accounts.queries.js';
 import { PaymentRow } from './billing.entity.js';
 import { BillingRepository } from './billing.repository.js';

@@ -80,8 +80,16 @@ export class BillingRepository {
     return accounts.map((account) => account.id);
   }
 
-  async insertCharges(tx: Tx, charges: readonly ChargeInput[], accounts: ReadonlyMap<string, string>): Promise<void> {
-    const rows = charges.map((charge) => ({ ...charge, entryId: newId(), accountId: accounts.get(charge.clientId) }));
+  async insertCharges(
+    tx: Tx,
+    charges: readonly ChargeInput[],
+    accounts: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    const rows = charges.map((charge) => ({
+      ...charge,
+      entryId: newId(),
+      accountId: accounts.get(charge.clientId),
+    }));
     await tx.run(sql`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
@@ -123,14 +131,20 @@ export class BillingRepository {
   }
 
   /** Takes all money off charges, or all of payments, by allocations that cancel what stands. */
-  async release(tx: Tx, of: { chargeIds?: readonly string[]; paymentIds?: readonly string[] }): Promise<void> {
+  async release(
+    tx: Tx,
+    of: { chargeIds?: readonly string[]; paymentIds?: readonly string[] },
+  ): Promise<void> {
     const standing = await tx.query<Allocation>(sql`
       select payment_id as "paymentId", charge_id as "chargeId", sum(amount)::bigint as amount
       from payment_allocations
       where charge_id = any (${of.chargeIds ?? []}::uuid[]) or payment_id = any (${of.paymentIds ?? []}::uuid[])
       group by payment_id, charge_id
       having sum(amount) <> 0`);
-    await this.allocate(tx, standing.map((allocation) => ({ ...allocation, amount: -allocation.amount })));
+    await this.allocate(
+      tx,
+      standing.map((allocation) => ({ ...allocation, amount: -allocation.amount })),
+    );
   }
 
   /** Writes allocations and keeps the paid part of charges and the used part of payments beside them. */
@@ -174,7 +188,10 @@ export class BillingRepository {
       update payer_accounts set balance = balance + ${payment.amount} where id = ${payment.payerAccountId}`);
   }
 
-  async reversePaymentEntry(tx: Tx, payment: { id: string; payerAccountId: string; amount: Minor }): Promise<void> {
+  async reversePaymentEntry(
+    tx: Tx,
+    payment: { id: string; payerAccountId: string; amount: Minor },
+  ): Promise<void> {
     await tx.run(sql`
       with entered as (
         insert into money_entries (id, payer_account_id, kind, amount, payment_id, reverses_id)

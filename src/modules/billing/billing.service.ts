@@ -9,7 +9,13 @@ import { ClientsService } from '../clients/index.js';
 import { allocateOldestDue } from './allocation.rules.js';
 import type { Payment } from './billing.dto.js';
 import { PaymentRow } from './billing.entity.js';
-import { PaymentAlreadyReversed, PaymentInFuture, PaymentNotFound, PaymentOfNothing, PaymentPayerAmbiguous } from './billing.errors.js';
+import {
+  PaymentAlreadyReversed,
+  PaymentInFuture,
+  PaymentNotFound,
+  PaymentOfNothing,
+  PaymentPayerAmbiguous,
+} from './billing.errors.js';
 import { chargesMade, chargesReversed, paymentReceived, paymentReversed } from './billing.events.js';
 import { Billing } from './billing.permissions.js';
 import { BillingRepository, type ChargeInput } from './billing.repository.js';
@@ -49,7 +55,9 @@ export class BillingService {
   async charge(tx: Tx, charges: readonly ChargeInput[]): Promise<void> {
     const first = charges[0];
     if (first === undefined) return;
-    const accounts = await this.repository.lockAccountsOf(tx, [...new Set(charges.map((charge) => charge.clientId))]);
+    const accounts = await this.repository.lockAccountsOf(tx, [
+      ...new Set(charges.map((charge) => charge.clientId)),
+    ]);
     await this.repository.insertCharges(tx, charges, accounts);
     await this.settle(tx, [...new Set(accounts.values())]);
     const made = chargesMade({ chargeIds: charges.map((charge) => charge.id) });
@@ -64,13 +72,15 @@ export class BillingService {
     await this.repository.release(tx, { chargeIds });
     const reversed = await this.repository.reverseCharges(tx, chargeIds);
     await this.settle(tx, accountIds);
-    if (reversed.length > 0) await this.events.record(tx, chargesReversed({ chargeIds: reversed }), { subjectId: first });
+    if (reversed.length > 0)
+      await this.events.record(tx, chargesReversed({ chargeIds: reversed }), { subjectId: first });
   }
 
   /** Takes a payment in from somebody at the desk: the account must be within the actor's reach. */
   async receive(tx: Tx, input: PaymentInput): Promise<Payment> {
     const account = await this.payingAccount(tx, input);
-    if (!reachesBranch(tx.actor, Billing.write, account.branchId)) throw invalid([unknownReference(pointerOf(input))]);
+    if (!reachesBranch(tx.actor, Billing.write, account.branchId))
+      throw invalid([unknownReference(pointerOf(input))]);
     return this.take(tx, account, input);
   }
 
@@ -84,7 +94,12 @@ export class BillingService {
     const receivedAt = input.receivedAt ?? tx.now;
     if (receivedAt > tx.now) throw PaymentInFuture();
     const { method, comment = null } = input;
-    const payment = { id: newId(), payerAccountId: account.id, branchId: account.branchId, amount: input.amount.amount };
+    const payment = {
+      id: newId(),
+      payerAccountId: account.id,
+      branchId: account.branchId,
+      amount: input.amount.amount,
+    };
     await tx.insert(PaymentRow, { ...payment, method, receivedAt, comment });
     await this.repository.enterPayment(tx, payment);
     await this.settle(tx, [account.id]);
@@ -119,8 +134,10 @@ export class BillingService {
     const { clientId, payerAccountId } = input;
     if ((clientId === undefined) === (payerAccountId === undefined)) throw PaymentPayerAmbiguous();
     const [client] = clientId === undefined ? [] : await this.clients.getMany(tx, [clientId]);
-    if (client !== undefined) return { id: (await this.openAccount(tx, client.id)).id, branchId: client.branchId };
-    const [account] = payerAccountId === undefined ? [] : await this.repository.lockAccounts(tx, [payerAccountId]);
+    if (client !== undefined)
+      return { id: (await this.openAccount(tx, client.id)).id, branchId: client.branchId };
+    const [account] =
+      payerAccountId === undefined ? [] : await this.repository.lockAccounts(tx, [payerAccountId]);
     if (account === undefined) throw invalid([unknownReference(pointerOf(input))]);
     return account;
   }
@@ -128,7 +145,8 @@ export class BillingService {
   /** The account is locked before the payment is judged, so of two that reverse it the second sees it reversed. */
   private async lockPayment(tx: Tx, id: string) {
     const seen = await this.repository.findPayment(tx, id);
-    if (seen === null || !reachesBranch(tx.actor, Billing.write, seen.branchId)) throw PaymentNotFound({ id });
+    if (seen === null || !reachesBranch(tx.actor, Billing.write, seen.branchId))
+      throw PaymentNotFound({ id });
     await this.repository.lockAccounts(tx, [seen.payerAccountId]);
     return (await this.repository.findPayment(tx, id)) ?? seen;
   }
@@ -139,4 +157,5 @@ interface PayingAccount {
   branchId: string;
 }
 
-const pointerOf = (input: PaymentInput): string => (input.clientId === undefined ? '/payerAccountId' : '/clientId');
+const pointerOf = (input: PaymentInput): string =>
+  input.clientId === undefined ? '/payerAccountId' : '/clientId';

@@ -2,7 +2,13 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { Payment, PaymentListQuery, PaymentPage, PaymentRequest, PaymentReversal } from './billing.dto.js';
-import { PaymentAlreadyReversed, PaymentInFuture, PaymentNotFound, PaymentOfNothing, PaymentPayerAmbiguous } from './billing.errors.js';
+import {
+  PaymentAlreadyReversed,
+  PaymentInFuture,
+  PaymentNotFound,
+  PaymentOfNothing,
+  PaymentPayerAmbiguous,
+} from './billing.errors.js';
 import { Billing } from './billing.permissions.js';
 import { BillingService } from './billing.service.js';
 import { PaymentsQueries } from './payments.queries.js';
@@ -48,7 +54,11 @@ export class PaymentsController {
   @Delete(':id')
   @Can(Billing.write)
   @Fails(PaymentNotFound, PaymentAlreadyReversed)
-  reverse(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: PaymentReversal): Promise<Payment> {
+  reverse(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: PaymentReversal,
+  ): Promise<Payment> {
     return this.commands.run(request, (tx) => this.billing.reversePayment(tx, id, body.reason));
   }
 }

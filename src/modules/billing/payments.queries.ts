@@ -45,7 +45,8 @@ export class PaymentsQueries {
         within(actor),
         branchId !== undefined && sql`p.branch_id = ${branchId}`,
         payerAccountId !== undefined && sql`p.payer_account_id = ${payerAccountId}`,
-        clientId !== undefined && sql`p.payer_account_id in (select account_id from payer_of_client where client_id = ${clientId})`,
+        clientId !== undefined &&
+          sql`p.payer_account_id in (select account_id from payer_of_client where client_id = ${clientId})`,
         method !== undefined && sql`p.method = ${method}`,
         from !== undefined && sql`p.received_at >= ${from}`,
         to !== undefined && sql`p.received_at < ${to}`,

@@ -163,11 +163,6 @@ export class Branch {
   updatedAt: string;
   /** Who changed it last. */
   updatedBy: Signature;
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
 }
 
 export class BranchPage extends PageOf(Branch) {}
@@ -293,9 +288,4 @@ export class SettingsView {
   updatedAt: string;
   /** Who changed them last. */
   updatedBy: Signature;
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
 }

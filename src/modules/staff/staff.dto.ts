@@ -249,11 +249,6 @@ export class Employee {
   updatedAt: string;
   /** Who changed it last. */
   updatedBy: Signature;
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
 }
 
 export class EmployeePage extends PageOf(Employee) {}

@@ -14,7 +14,7 @@ import { SubscriptionsRepository, type Locked } from './subscriptions.repository
 import { freeze, lift, type Period } from './term.rules.js';
 
 export interface FreezeInput extends Period {
-  reason?: string;
+  reason?: string | null;
 }
 
 /** Freezing and lifting. The end of the subscription moves by exactly the days it rests, either way. */
@@ -27,7 +27,11 @@ export class FreezesService {
     private readonly events: Events,
   ) {}
 
-  async freeze(tx: Tx, subscriptionId: string, { startsOn, endsOn, reason }: FreezeInput): Promise<Subscription> {
+  async freeze(
+    tx: Tx,
+    subscriptionId: string,
+    { startsOn, endsOn, reason }: FreezeInput,
+  ): Promise<Subscription> {
     const subscription = await this.lock(tx, subscriptionId);
     const today = await this.branches.today(tx, subscription.branchId);
     const newEnd = freeze(subscription, { startsOn, endsOn }, today);
@@ -57,7 +61,8 @@ export class FreezesService {
 
   private async lock(tx: Tx, id: string): Promise<Locked> {
     const subscription = await this.repository.lock(tx, id);
-    if (subscription !== null && reachesBranch(tx.actor, Subscriptions.freeze, subscription.branchId)) return subscription;
+    if (subscription !== null && reachesBranch(tx.actor, Subscriptions.freeze, subscription.branchId))
+      return subscription;
     throw SubscriptionNotFound({ id });
   }
 }

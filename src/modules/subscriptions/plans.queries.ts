@@ -31,7 +31,10 @@ export class PlansQueries {
       defaultSort: 'name',
       id: sql`p.id`,
       select: PLAN,
-      where: [archivedIs(query.archived), query.activityId !== undefined && sql`${query.activityId}::uuid = any (p.activity_ids)`],
+      where: [
+        archivedIs(query.archived),
+        query.activityId !== undefined && sql`${query.activityId}::uuid = any (p.activity_ids)`,
+      ],
     });
   }
 

@@ -4,13 +4,35 @@ import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '.
 import { PageQuery } from '../../platform/http/page.dto.js';
 import { FreezesService } from './freezes.service.js';
 import {
-  AdjustmentRequest, CancellationRequest, FreezeRequest, SaleRequest, Subscription, SubscriptionListQuery,
-  SubscriptionPage, SubscriptionQuery, VisitEntryPage,
+  AdjustmentRequest,
+  CancellationRequest,
+  FreezeRequest,
+  SaleRequest,
+  Subscription,
+  SubscriptionListQuery,
+  SubscriptionPage,
+  SubscriptionQuery,
+  VisitEntryPage,
 } from './subscriptions.dto.js';
 import {
-  AdjustmentBelowZero, AdjustmentOfUnlimited, DiscountAbovePrice, FreezeBackdated, FreezeBackwards, FreezeLimitReached,
-  FreezeNotFound, FreezeOutsideTerm, FreezeOverlaps, FreezeOverVisit, FreezeTooShort, PlanArchived, StartByFirstVisit,
-  StartOutsideWindow, StartRequired, SubscriptionCancelled, SubscriptionNotFound, SubscriptionNotRunning,
+  AdjustmentBelowZero,
+  AdjustmentOfUnlimited,
+  DiscountAbovePrice,
+  FreezeBackdated,
+  FreezeBackwards,
+  FreezeLimitReached,
+  FreezeNotFound,
+  FreezeOutsideTerm,
+  FreezeOverlaps,
+  FreezeOverVisit,
+  FreezeTooShort,
+  PlanArchived,
+  StartByFirstVisit,
+  StartOutsideWindow,
+  StartRequired,
+  SubscriptionCancelled,
+  SubscriptionNotFound,
+  SubscriptionNotRunning,
 } from './subscriptions.errors.js';
 import { Subscriptions } from './subscriptions.permissions.js';
 import { SubscriptionsQueries } from './subscriptions.queries.js';
@@ -66,11 +88,26 @@ export class SubscriptionsController {
   @Post(':id/freezes')
   @Can(Subscriptions.freeze)
   @Fails(
-    ...[SubscriptionNotFound, SubscriptionNotRunning, FreezeBackwards, FreezeBackdated, FreezeOutsideTerm, FreezeTooShort],
+    ...[
+      SubscriptionNotFound,
+      SubscriptionNotRunning,
+      FreezeBackwards,
+      FreezeBackdated,
+      FreezeOutsideTerm,
+      FreezeTooShort,
+    ],
     ...[FreezeLimitReached, FreezeOverVisit, FreezeOverlaps],
   )
-  freeze(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: FreezeRequest): Promise<Subscription> {
-    return this.commands.create(request, (tx) => this.freezes.freeze(tx, id, body), (made) => `/v1/subscriptions/${made.id}`);
+  freeze(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: FreezeRequest,
+  ): Promise<Subscription> {
+    return this.commands.create(
+      request,
+      (tx) => this.freezes.freeze(tx, id, body),
+      (made) => `/v1/subscriptions/${made.id}`,
+    );
   }
 
   /**
@@ -88,8 +125,16 @@ export class SubscriptionsController {
   @Post(':id/adjustments')
   @Can(Subscriptions.adjust)
   @Fails(SubscriptionNotFound, SubscriptionCancelled, AdjustmentOfUnlimited, AdjustmentBelowZero)
-  adjust(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: AdjustmentRequest): Promise<Subscription> {
-    return this.commands.create(request, (tx) => this.subscriptions.adjust(tx, id, body), (made) => `/v1/subscriptions/${made.id}`);
+  adjust(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: AdjustmentRequest,
+  ): Promise<Subscription> {
+    return this.commands.create(
+      request,
+      (tx) => this.subscriptions.adjust(tx, id, body),
+      (made) => `/v1/subscriptions/${made.id}`,
+    );
   }
 
   /**
@@ -99,7 +144,15 @@ export class SubscriptionsController {
   @Post(':id/cancellation')
   @Can(Subscriptions.write)
   @Fails(SubscriptionNotFound, SubscriptionCancelled)
-  cancel(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: CancellationRequest): Promise<Subscription> {
-    return this.commands.create(request, (tx) => this.subscriptions.cancel(tx, id, body.reason), (made) => `/v1/subscriptions/${made.id}`);
+  cancel(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: CancellationRequest,
+  ): Promise<Subscription> {
+    return this.commands.create(
+      request,
+      (tx) => this.subscriptions.cancel(tx, id, body.reason),
+      (made) => `/v1/subscriptions/${made.id}`,
+    );
   }
 }

@@ -125,7 +125,13 @@ export class CancellationRequest {
 /** One reason for a colour. */
 export class AlertReason {
   /** @example "running_out" */
-  code: 'payment_overdue' | 'payment_due' | 'subscription_depleted' | 'subscription_expired' | 'running_out' | 'expiring';
+  code:
+    | 'payment_overdue'
+    | 'payment_due'
+    | 'subscription_depleted'
+    | 'subscription_expired'
+    | 'running_out'
+    | 'expiring';
   /** @example "amber" */
   level: 'amber' | 'red';
   /** What is owed, when the reason is money. */
@@ -296,7 +302,9 @@ export class SubscriptionListQuery extends PageQuery {
    * In one of these states, with commas.
    * @example "active,frozen"
    */
-  @Matches(/^(pending|active|frozen|depleted|expired|cancelled)(,(pending|active|frozen|depleted|expired|cancelled))*$/)
+  @Matches(
+    /^(pending|active|frozen|depleted|expired|cancelled)(,(pending|active|frozen|depleted|expired|cancelled))*$/,
+  )
   @Optional()
   status?: string;
 

@@ -16,8 +16,14 @@ export const PlanNameTaken = defineError({
 export const PlanArchived = defineError({
   code: 'plan.archived',
   kind: 'conflict',
-  en: { title: 'The plan is not on sale', detail: 'The plan "{name}" is archived; what was sold stays, nothing new is sold.' },
-  ru: { title: 'План не продаётся', detail: 'План «{name}» в архиве; проданное действует, новое не продаётся.' },
+  en: {
+    title: 'The plan is not on sale',
+    detail: 'The plan "{name}" is archived; what was sold stays, nothing new is sold.',
+  },
+  ru: {
+    title: 'План не продаётся',
+    detail: 'План «{name}» в архиве; проданное действует, новое не продаётся.',
+  },
 });
 export const SubscriptionNotFound = defineError({
   code: 'subscription.not-found',
@@ -34,8 +40,14 @@ export const StartOutsideWindow = defineError({
 export const StartByFirstVisit = defineError({
   code: 'subscription.starts-by-first-visit',
   kind: 'rule',
-  en: { title: 'The first visit starts it', detail: 'This plan starts with the first visit; leave startsOn out.' },
-  ru: { title: 'Начинается с первого визита', detail: 'План начинается с первого визита; не указывайте startsOn.' },
+  en: {
+    title: 'The first visit starts it',
+    detail: 'This plan starts with the first visit; leave startsOn out.',
+  },
+  ru: {
+    title: 'Начинается с первого визита',
+    detail: 'План начинается с первого визита; не указывайте startsOn.',
+  },
 });
 export const StartRequired = defineError({
   code: 'subscription.start-required',
@@ -46,7 +58,10 @@ export const StartRequired = defineError({
 export const DiscountAbovePrice = defineError({
   code: 'subscription.discount-above-price',
   kind: 'rule',
-  en: { title: 'The discount is more than the price', detail: 'The plan costs {price}; the discount of {discount} is more.' },
+  en: {
+    title: 'The discount is more than the price',
+    detail: 'The plan costs {price}; the discount of {discount} is more.',
+  },
   ru: { title: 'Скидка больше цены', detail: 'План стоит {price}; скидка {discount} больше.' },
 });
 export const SubscriptionNotRunning = defineError({
@@ -64,7 +79,10 @@ export const SubscriptionCancelled = defineError({
 export const AdjustmentBelowZero = defineError({
   code: 'subscription.visits-below-zero',
   kind: 'conflict',
-  en: { title: 'Not that many visits are left', detail: '{left} visits are left; {visits} cannot be taken off.' },
+  en: {
+    title: 'Not that many visits are left',
+    detail: '{left} visits are left; {visits} cannot be taken off.',
+  },
   ru: { title: 'Столько визитов не осталось', detail: 'Осталось визитов: {left}; снять {visits} нельзя.' },
 });
 export const AdjustmentOfUnlimited = defineError({
@@ -82,7 +100,10 @@ export const FreezeBackdated = defineError({
 export const FreezeOutsideTerm = defineError({
   code: 'freeze.outside-term',
   kind: 'rule',
-  en: { title: 'The freeze begins outside the subscription', detail: 'It must begin between {from} and {to}.' },
+  en: {
+    title: 'The freeze begins outside the subscription',
+    detail: 'It must begin between {from} and {to}.',
+  },
   ru: { title: 'Заморозка начинается вне срока', detail: 'Она должна начаться между {from} и {to}.' },
 });
 export const FreezeBackwards = defineError({
@@ -94,25 +115,43 @@ export const FreezeBackwards = defineError({
 export const FreezeTooShort = defineError({
   code: 'freeze.too-short',
   kind: 'rule',
-  en: { title: 'The freeze is too short', detail: 'A freeze lasts at least {min} days; this one has {days}.' },
+  en: {
+    title: 'The freeze is too short',
+    detail: 'A freeze lasts at least {min} days; this one has {days}.',
+  },
   ru: { title: 'Заморозка слишком короткая', detail: 'Заморозка — не меньше {min} дн.; здесь {days}.' },
 });
 export const FreezeLimitReached = defineError({
   code: 'freeze.limit-reached',
   kind: 'rule',
-  en: { title: 'No freeze of that length is left', detail: '{days} days asked, {used} of {max} days and {times} of {maxTimes} freezes used.' },
-  ru: { title: 'Лимит заморозки исчерпан', detail: 'Запрошено {days} дн.; использовано {used} из {max} дн. и {times} из {maxTimes} раз.' },
+  en: {
+    title: 'No freeze of that length is left',
+    detail: '{days} days asked, {used} of {max} days and {times} of {maxTimes} freezes used.',
+  },
+  ru: {
+    title: 'Лимит заморозки исчерпан',
+    detail: 'Запрошено {days} дн.; использовано {used} из {max} дн. и {times} из {maxTimes} раз.',
+  },
 });
 export const FreezeOverVisit = defineError({
   code: 'freeze.over-visit',
   kind: 'conflict',
-  en: { title: 'A visit was charged in those days', detail: 'The last charged visit was on {lastVisitOn}; freeze from the day after.' },
-  ru: { title: 'В эти дни списан визит', detail: 'Последний визит списан {lastVisitOn}; заморозьте со следующего дня.' },
+  en: {
+    title: 'A visit was charged in those days',
+    detail: 'The last charged visit was on {lastVisitOn}; freeze from the day after.',
+  },
+  ru: {
+    title: 'В эти дни списан визит',
+    detail: 'Последний визит списан {lastVisitOn}; заморозьте со следующего дня.',
+  },
 });
 export const FreezeOverlaps = defineError({
   code: 'freeze.overlaps',
   kind: 'conflict',
-  en: { title: 'It is frozen in those days already', detail: 'Two freezes of one subscription cannot share a day.' },
+  en: {
+    title: 'It is frozen in those days already',
+    detail: 'Two freezes of one subscription cannot share a day.',
+  },
   ru: { title: 'В эти дни уже заморожен', detail: 'Две заморозки абонемента не могут пересекаться.' },
 });
 export const FreezeNotFound = defineError({

@@ -8,7 +8,12 @@ import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { PageQuery } from '../../platform/http/page.dto.js';
-import type { Subscription, SubscriptionListQuery, SubscriptionQuery, VisitEntry } from './subscriptions.dto.js';
+import type {
+  Subscription,
+  SubscriptionListQuery,
+  SubscriptionQuery,
+  VisitEntry,
+} from './subscriptions.dto.js';
 import { SubscriptionNotFound } from './subscriptions.errors.js';
 import { Subscriptions } from './subscriptions.permissions.js';
 

@@ -25,12 +25,16 @@ export interface Locked extends Freezable {
 @Injectable()
 export class SubscriptionsRepository {
   async lockClients(tx: Tx, clientIds: readonly string[]): Promise<void> {
-    await tx.run(sql`select from clients where id = any (${clientIds}::uuid[]) order by id for no key update`);
+    await tx.run(
+      sql`select from clients where id = any (${clientIds}::uuid[]) order by id for no key update`,
+    );
   }
 
   /** The statement that reads is not the one that locks: only so does it see the freezes committed before the lock. */
   async lock(tx: Tx, id: string): Promise<Locked | null> {
-    const owner = await tx.find<{ clientId: string }>(sql`select client_id as "clientId" from subscriptions where id = ${id}`);
+    const owner = await tx.find<{ clientId: string }>(
+      sql`select client_id as "clientId" from subscriptions where id = ${id}`,
+    );
     if (owner === null) return null;
     await this.lockClients(tx, [owner.clientId]);
     return tx.find<Locked>(sql`
@@ -50,7 +54,9 @@ export class SubscriptionsRepository {
   }
 
   async addVisits(tx: Tx, id: string, visits: number): Promise<void> {
-    await tx.run(sql`update subscriptions set visits_left = visits_left + ${visits}::integer where id = ${id}`);
+    await tx.run(
+      sql`update subscriptions set visits_left = visits_left + ${visits}::integer where id = ${id}`,
+    );
   }
 
   async deleteFreeze(tx: Tx, id: string): Promise<void> {

@@ -14,7 +14,11 @@ import { PlansQueries } from './plans.queries.js';
 import type { Subscription } from './subscriptions.dto.js';
 import { SubscriptionRow, VisitEntryRow } from './subscriptions.entity.js';
 import {
-  AdjustmentBelowZero, AdjustmentOfUnlimited, PlanArchived, SubscriptionCancelled, SubscriptionNotFound,
+  AdjustmentBelowZero,
+  AdjustmentOfUnlimited,
+  PlanArchived,
+  SubscriptionCancelled,
+  SubscriptionNotFound,
 } from './subscriptions.errors.js';
 import { subscriptionAdjusted, subscriptionCancelled, subscriptionSold } from './subscriptions.events.js';
 import { Subscriptions } from './subscriptions.permissions.js';
@@ -63,7 +67,11 @@ export class SubscriptionsService {
   }
 
   /** Corrects the visits left by hand; the ledger keeps the reason. */
-  async adjust(tx: Tx, id: string, { visits, reason }: { visits: number; reason: string }): Promise<Subscription> {
+  async adjust(
+    tx: Tx,
+    id: string,
+    { visits, reason }: { visits: number; reason: string },
+  ): Promise<Subscription> {
     const subscription = await this.lock(tx, id, Subscriptions.adjust);
     if (subscription.visitsLeft === null) throw AdjustmentOfUnlimited();
     const left = subscription.visitsLeft;
@@ -80,7 +88,12 @@ export class SubscriptionsService {
     const subscription = await this.lock(tx, id, Subscriptions.write);
     const { visitsLeft, amount, recognised, branchId } = subscription;
     if (visitsLeft !== null && visitsLeft > 0) {
-      await this.enter(tx, subscription, { kind: 'burn', visits: -visitsLeft, value: amount - recognised, reason });
+      await this.enter(tx, subscription, {
+        kind: 'burn',
+        visits: -visitsLeft,
+        value: amount - recognised,
+        reason,
+      });
       await this.repository.addVisits(tx, id, -visitsLeft);
     }
     const cancelledOn = await this.branches.today(tx, branchId);
@@ -95,7 +108,10 @@ export class SubscriptionsService {
     const plan = await this.plans.find(tx, planId);
     const reached = client !== undefined && reachesBranch(tx.actor, Subscriptions.write, client.branchId);
     if (!reached || plan === null) {
-      const faults = [reached ? [] : unknownReference('/clientId'), plan === null ? unknownReference('/planId') : []];
+      const faults = [
+        reached ? [] : unknownReference('/clientId'),
+        plan === null ? unknownReference('/planId') : [],
+      ];
       throw invalid(faults.flat());
     }
     if (plan.isArchived) throw PlanArchived({ name: plan.name });
@@ -113,14 +129,19 @@ export class SubscriptionsService {
     return { id };
   }
 
-  private async enter(tx: Tx, { id, branchId }: Locked, entry: Pick<VisitEntryRow, 'kind' | 'visits' | 'value' | 'reason'>): Promise<void> {
+  private async enter(
+    tx: Tx,
+    { id, branchId }: Locked,
+    entry: Pick<VisitEntryRow, 'kind' | 'visits' | 'value' | 'reason'>,
+  ): Promise<void> {
     const onDate = await this.branches.today(tx, branchId);
     await tx.insert(VisitEntryRow, { id: newId(), subscriptionId: id, onDate, ...entry });
   }
 
   private async lock(tx: Tx, id: string, permission: string): Promise<Locked> {
     const subscription = await this.repository.lock(tx, id);
-    if (subscription === null || !reachesBranch(tx.actor, permission, subscription.branchId)) throw SubscriptionNotFound({ id });
+    if (subscription === null || !reachesBranch(tx.actor, permission, subscription.branchId))
+      throw SubscriptionNotFound({ id });
     if (subscription.isCancelled) throw SubscriptionCancelled();
     return subscription;
   }

@@ -1,14 +1,36 @@
 import fc from 'fast-check';
 import { addDays, daysBetween } from '../../kernel/local-date.js';
-import { amountOfSale, daysOf, freeze, lastDay, lift, termOfSale, type Freezable, type Period, type SaleTerms } from './term.rules.js';
+import {
+  amountOfSale,
+  daysOf,
+  freeze,
+  lastDay,
+  lift,
+  termOfSale,
+  type Freezable,
+  type Period,
+  type SaleTerms,
+} from './term.rules.js';
 
 const today = '2026-11-23';
 const plan = (terms: Partial<SaleTerms> = {}): SaleTerms => ({
-  price: 800_00, validityCount: 1, validityUnit: 'month', startRule: 'sale', startWithinDays: 30, ...terms,
+  price: 800_00,
+  validityCount: 1,
+  validityUnit: 'month',
+  startRule: 'sale',
+  startWithinDays: 30,
+  ...terms,
 });
 const subscription = (facts: Partial<Freezable> = {}): Freezable => ({
-  startsOn: '2026-11-01', endsOn: '2026-11-30', isCancelled: false, lastVisitOn: null,
-  freezeMaxDays: 14, freezeMaxTimes: 2, freezeMinDays: 3, freezes: [], ...facts,
+  startsOn: '2026-11-01',
+  endsOn: '2026-11-30',
+  isCancelled: false,
+  lastVisitOn: null,
+  freezeMaxDays: 14,
+  freezeMaxTimes: 2,
+  freezeMinDays: 3,
+  freezes: [],
+  ...facts,
 });
 const period = (startsOn: string, endsOn: string): Period => ({ startsOn, endsOn });
 const codeOf = (act: () => unknown): string => {
@@ -35,7 +57,11 @@ describe('lastDay', () => {
 
 describe('termOfSale', () => {
   it('starts on the day of the sale', () => {
-    expect(termOfSale(plan(), undefined, today)).toEqual({ startsOn: today, endsOn: '2026-12-22', activateBy: null });
+    expect(termOfSale(plan(), undefined, today)).toEqual({
+      startsOn: today,
+      endsOn: '2026-12-22',
+      activateBy: null,
+    });
   });
 
   it('leaves the start to the first visit, with a last day for it', () => {
@@ -44,7 +70,12 @@ describe('termOfSale', () => {
   });
 
   it.each([
-    ['a first-visit plan with a day chosen', plan({ startRule: 'first_visit' }), today, 'subscription.starts-by-first-visit'],
+    [
+      'a first-visit plan with a day chosen',
+      plan({ startRule: 'first_visit' }),
+      today,
+      'subscription.starts-by-first-visit',
+    ],
     ['a chosen-day plan without one', plan({ startRule: 'date' }), undefined, 'subscription.start-required'],
     ['a day after the window', plan(), '2026-12-24', 'subscription.start-outside-window'],
     ['a day before the window', plan(), '2026-10-23', 'subscription.start-outside-window'],
@@ -78,16 +109,56 @@ describe('freeze', () => {
     ['in the past', {}, period('2026-11-22', '2026-11-26'), 'freeze.backdated'],
     ['backwards', {}, period('2026-11-26', '2026-11-24'), 'freeze.backwards'],
     ['after the end', {}, period('2026-12-01', '2026-12-05'), 'freeze.outside-term'],
-    ['before the start', { startsOn: '2026-11-25' }, period('2026-11-24', '2026-11-28'), 'freeze.outside-term'],
+    [
+      'before the start',
+      { startsOn: '2026-11-25' },
+      period('2026-11-24', '2026-11-28'),
+      'freeze.outside-term',
+    ],
     ['for too few days', {}, period('2026-11-24', '2026-11-25'), 'freeze.too-short'],
     ['for too many days', {}, period('2026-11-24', '2026-12-08'), 'freeze.limit-reached'],
-    ['for more days than are left', { freezes: [period('2026-11-03', '2026-11-12')] }, period('2026-11-24', '2026-11-28'), 'freeze.limit-reached'],
-    ['too many times', { freezes: [period('2026-11-03', '2026-11-05'), period('2026-11-10', '2026-11-12')] }, period('2026-11-24', '2026-11-26'), 'freeze.limit-reached'],
-    ['by a plan that allows none', { freezeMaxDays: 0, freezeMaxTimes: 0 }, period('2026-11-24', '2026-11-26'), 'freeze.limit-reached'],
-    ['over a visit charged that day', { lastVisitOn: '2026-11-24' }, period('2026-11-24', '2026-11-28'), 'freeze.over-visit'],
-    ['before it has started', { startsOn: null, endsOn: null }, period('2026-11-24', '2026-11-28'), 'subscription.not-running'],
-    ['when it has ended', { endsOn: '2026-11-22' }, period('2026-11-24', '2026-11-28'), 'subscription.not-running'],
-    ['when it is cancelled', { isCancelled: true }, period('2026-11-24', '2026-11-28'), 'subscription.not-running'],
+    [
+      'for more days than are left',
+      { freezes: [period('2026-11-03', '2026-11-12')] },
+      period('2026-11-24', '2026-11-28'),
+      'freeze.limit-reached',
+    ],
+    [
+      'too many times',
+      { freezes: [period('2026-11-03', '2026-11-05'), period('2026-11-10', '2026-11-12')] },
+      period('2026-11-24', '2026-11-26'),
+      'freeze.limit-reached',
+    ],
+    [
+      'by a plan that allows none',
+      { freezeMaxDays: 0, freezeMaxTimes: 0 },
+      period('2026-11-24', '2026-11-26'),
+      'freeze.limit-reached',
+    ],
+    [
+      'over a visit charged that day',
+      { lastVisitOn: '2026-11-24' },
+      period('2026-11-24', '2026-11-28'),
+      'freeze.over-visit',
+    ],
+    [
+      'before it has started',
+      { startsOn: null, endsOn: null },
+      period('2026-11-24', '2026-11-28'),
+      'subscription.not-running',
+    ],
+    [
+      'when it has ended',
+      { endsOn: '2026-11-22' },
+      period('2026-11-24', '2026-11-28'),
+      'subscription.not-running',
+    ],
+    [
+      'when it is cancelled',
+      { isCancelled: true },
+      period('2026-11-24', '2026-11-28'),
+      'subscription.not-running',
+    ],
   ])('is refused %s', (_, facts, asked, code) => {
     expect(codeOf(() => freeze(subscription(facts), asked, today))).toBe(code);
   });
@@ -95,7 +166,11 @@ describe('freeze', () => {
 
 describe('lift', () => {
   it.each([
-    ['on its third day gives the rest back', '2026-11-21', { lastFrozen: '2026-11-22', endsOn: '2026-11-30' }],
+    [
+      'on its third day gives the rest back',
+      '2026-11-21',
+      { lastFrozen: '2026-11-22', endsOn: '2026-11-30' },
+    ],
     ['on its first day gives all of it back', today, { lastFrozen: null, endsOn: '2026-11-28' }],
   ])('%s', (_, startsOn, expected) => {
     expect(lift('2026-12-05', { startsOn, endsOn: addDays(startsOn, 6) }, today)).toEqual(expected);

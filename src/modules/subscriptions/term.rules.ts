@@ -1,8 +1,17 @@
 import { addDays, addMonths, daysBetween, type LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import {
-  DiscountAbovePrice, FreezeBackdated, FreezeBackwards, FreezeLimitReached, FreezeOutsideTerm, FreezeOverVisit,
-  FreezeTooShort, StartByFirstVisit, StartOutsideWindow, StartRequired, SubscriptionNotRunning,
+  DiscountAbovePrice,
+  FreezeBackdated,
+  FreezeBackwards,
+  FreezeLimitReached,
+  FreezeOutsideTerm,
+  FreezeOverVisit,
+  FreezeTooShort,
+  StartByFirstVisit,
+  StartOutsideWindow,
+  StartRequired,
+  SubscriptionNotRunning,
 } from './subscriptions.errors.js';
 
 /** When a subscription runs, what it costs, and what a freeze does to its end. Days are inclusive on both sides. */
@@ -69,10 +78,12 @@ export interface Freezable {
 /** The new end of a subscription frozen for a period. That two freezes share no day is kept by the table itself. */
 export function freeze(subscription: Freezable, period: Period, today: LocalDate): LocalDate {
   const { startsOn, endsOn, lastVisitOn } = subscription;
-  if (startsOn === null || endsOn === null || endsOn < today || subscription.isCancelled) throw SubscriptionNotRunning();
+  if (startsOn === null || endsOn === null || endsOn < today || subscription.isCancelled)
+    throw SubscriptionNotRunning();
   if (period.endsOn < period.startsOn) throw FreezeBackwards();
   if (period.startsOn < today) throw FreezeBackdated({ today });
-  if (period.startsOn < startsOn || period.startsOn > endsOn) throw FreezeOutsideTerm({ from: startsOn, to: endsOn });
+  if (period.startsOn < startsOn || period.startsOn > endsOn)
+    throw FreezeOutsideTerm({ from: startsOn, to: endsOn });
   if (lastVisitOn !== null && lastVisitOn >= period.startsOn) throw FreezeOverVisit({ lastVisitOn });
   assertWithinPolicy(subscription, daysOf(period));
   return addDays(endsOn, daysOf(period));
@@ -82,13 +93,23 @@ function assertWithinPolicy(subscription: Freezable, days: number): void {
   const { freezes, freezeMinDays, freezeMaxDays, freezeMaxTimes } = subscription;
   const used = freezes.reduce((sum, past) => sum + daysOf(past), 0);
   if (used + days > freezeMaxDays || freezes.length >= freezeMaxTimes) {
-    throw FreezeLimitReached({ days, used, max: freezeMaxDays, times: freezes.length, maxTimes: freezeMaxTimes });
+    throw FreezeLimitReached({
+      days,
+      used,
+      max: freezeMaxDays,
+      times: freezes.length,
+      maxTimes: freezeMaxTimes,
+    });
   }
   if (days < freezeMinDays) throw FreezeTooShort({ min: freezeMinDays, days });
 }
 
 /** What is left of a freeze lifted today: its last day, or null when none of it was used, and the end it leaves. */
-export function lift(endsOn: LocalDate, period: Period, today: LocalDate): { lastFrozen: LocalDate | null; endsOn: LocalDate } {
+export function lift(
+  endsOn: LocalDate,
+  period: Period,
+  today: LocalDate,
+): { lastFrozen: LocalDate | null; endsOn: LocalDate } {
   const yesterday = addDays(today, -1);
   const lastFrozen = yesterday < period.startsOn ? null : yesterday;
   const used = lastFrozen === null ? 0 : daysOf({ startsOn: period.startsOn, endsOn: lastFrozen });

@@ -47,7 +47,8 @@ export function canPay(subscription: Candidate, { activityId, onDate, credits }:
 }
 
 function isValidOn({ startsOn, endsOn, soldOn, activateBy }: Candidate, day: LocalDate): boolean {
-  if (startsOn === null || endsOn === null) return soldOn <= day && (activateBy === null || day <= activateBy);
+  if (startsOn === null || endsOn === null)
+    return soldOn <= day && (activateBy === null || day <= activateBy);
   return startsOn <= day && day <= endsOn;
 }
 
@@ -64,7 +65,10 @@ const NEVER = '9999-12-31';
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The subscription after it paid: fewer credits, more recognised, started if this was the visit that starts it. */
-export function afterVisit(subscription: Candidate, { onDate, credits }: Omit<Wanted, 'activityId'>): Candidate {
+export function afterVisit(
+  subscription: Candidate,
+  { onDate, credits }: Omit<Wanted, 'activityId'>,
+): Candidate {
   const startsOn = subscription.startsOn ?? onDate;
   return {
     ...subscription,
@@ -122,7 +126,12 @@ export function absorb(subscription: Candidate, unpaid: readonly UnpaidVisit[]):
   for (const visit of [...unpaid].sort((a, b) => compare(a.onDate, b.onDate) || compare(a.id, b.id))) {
     if (rest.visitsLeft === null && (rest.startsOn === null || !isValidOn(rest, visit.onDate))) continue;
     if (rest.visitsLeft !== null && rest.visitsLeft < visit.credits) break;
-    taken.push({ id: visit.id, onDate: visit.onDate, credits: visit.credits, value: valueOf(rest, visit.onDate, visit.credits) });
+    taken.push({
+      id: visit.id,
+      onDate: visit.onDate,
+      credits: visit.credits,
+      value: valueOf(rest, visit.onDate, visit.credits),
+    });
     const { startsOn, endsOn } = rest;
     rest = { ...afterVisit(rest, visit), startsOn, endsOn };
   }

@@ -33,7 +33,12 @@ export interface PaidVisit {
 @Injectable()
 export class VisitsRepository {
   /** Locks, in order of id, what could pay for an activity on a day or later; the rule decides what does. */
-  async lockCandidates(tx: Tx, clientIds: readonly string[], activityId: string, onDate: LocalDate): Promise<Candidate[]> {
+  async lockCandidates(
+    tx: Tx,
+    clientIds: readonly string[],
+    activityId: string,
+    onDate: LocalDate,
+  ): Promise<Candidate[]> {
     return tx.query<Candidate>(sql`
       ${CANDIDATE}
       where s.client_id = any (${clientIds}::uuid[]) and ${activityId} = any (s.activity_ids) and s.cancelled_on is null
@@ -66,7 +71,13 @@ export class VisitsRepository {
   /** Keeps count and term as the rule left them; the rows are locked since they were read. */
   async keep(tx: Tx, subscriptions: readonly Candidate[]): Promise<void> {
     if (subscriptions.length === 0) return;
-    const rows = subscriptions.map(({ id, visitsLeft, visitsUsed, startsOn, endsOn }) => ({ id, visitsLeft, visitsUsed, startsOn, endsOn }));
+    const rows = subscriptions.map(({ id, visitsLeft, visitsUsed, startsOn, endsOn }) => ({
+      id,
+      visitsLeft,
+      visitsUsed,
+      startsOn,
+      endsOn,
+    }));
     await tx.run(sql`
       update subscriptions s
       set visits_left = r."visitsLeft", visits_used = r."visitsUsed", starts_on = r."startsOn", ends_on = r."endsOn"
@@ -76,7 +87,11 @@ export class VisitsRepository {
   }
 
   /** A client's visits that money should pay and nothing has paid yet, not even in part. */
-  async unpaidVisits(tx: Tx, clientId: string, activityIds: readonly string[]): Promise<(UnpaidVisit & { chargeId: string })[]> {
+  async unpaidVisits(
+    tx: Tx,
+    clientId: string,
+    activityIds: readonly string[],
+  ): Promise<(UnpaidVisit & { chargeId: string })[]> {
     return tx.query(sql`
       select v.id, v.on_date as "onDate", v.credits, v.charge_id as "chargeId"
       from visits v
@@ -100,7 +115,10 @@ export class VisitsRepository {
     return rows.map((row) => row.clientId);
   }
 
-  async reverseVisits(tx: Tx, lessonId: string): Promise<{ id: string; subscriptionId: string | null; chargeId: string | null }[]> {
+  async reverseVisits(
+    tx: Tx,
+    lessonId: string,
+  ): Promise<{ id: string; subscriptionId: string | null; chargeId: string | null }[]> {
     return tx.query(sql`
       update visits set reversed_at = announced_now()
       where lesson_id = ${lessonId} and reversed_at is null

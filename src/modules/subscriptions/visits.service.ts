@@ -6,7 +6,12 @@ import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import { BillingService, type ChargeInput } from '../billing/index.js';
 import { ActivitiesService } from '../catalogue/index.js';
-import { subscriptionDepleted, visitsAbsorbed, visitsCharged, visitsReversed } from './subscriptions.events.js';
+import {
+  subscriptionDepleted,
+  visitsAbsorbed,
+  visitsCharged,
+  visitsReversed,
+} from './subscriptions.events.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { absorb, afterVisit, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
 import { VisitsRepository, type NewVisit, type PaidVisit } from './visits.repository.js';
@@ -73,7 +78,10 @@ export class VisitsService {
     const visitIds = visits.map((visit) => visit.id);
     await this.repository.enterReversals(tx, visitIds);
     await this.repository.giveBack(tx, visitIds);
-    await this.billing.reverseCharges(tx, visits.flatMap((visit) => visit.chargeId ?? []));
+    await this.billing.reverseCharges(
+      tx,
+      visits.flatMap((visit) => visit.chargeId ?? []),
+    );
     await this.events.record(tx, visitsReversed({ lessonId, visitIds }), { subjectId: lessonId });
   }
 
@@ -85,12 +93,17 @@ export class VisitsService {
     const { visits, subscription } = absorb(fresh, unpaid);
     if (visits.length === 0) return;
     await this.repository.hand(tx, subscriptionId, visits);
-    await this.repository.enterCharges(tx, visits.map(({ id: visitId, ...visit }) => ({ visitId, subscriptionId, ...visit })));
+    await this.repository.enterCharges(
+      tx,
+      visits.map(({ id: visitId, ...visit }) => ({ visitId, subscriptionId, ...visit })),
+    );
     await this.repository.keep(tx, [subscription]);
     const taken = new Set(visits.map((visit) => visit.id));
     const charges = unpaid.filter((visit) => taken.has(visit.id)).map((visit) => visit.chargeId);
     await this.billing.reverseCharges(tx, charges);
-    await this.events.record(tx, visitsAbsorbed({ subscriptionId, visitIds: [...taken] }), { subjectId: subscriptionId });
+    await this.events.record(tx, visitsAbsorbed({ subscriptionId, visitIds: [...taken] }), {
+      subjectId: subscriptionId,
+    });
   }
 
   private async decide(tx: Tx, lesson: LessonVisits, wanted: readonly VisitWanted[]): Promise<Decision[]> {
@@ -104,8 +117,15 @@ export class VisitsService {
   }
 
   private async write(tx: Tx, lesson: LessonVisits, decisions: readonly Decision[]): Promise<void> {
-    await this.chargeUnpaid(tx, lesson, decisions.map((decision) => decision.visit));
-    await this.repository.insertVisits(tx, decisions.map((decision) => decision.visit));
+    await this.chargeUnpaid(
+      tx,
+      lesson,
+      decisions.map((decision) => decision.visit),
+    );
+    await this.repository.insertVisits(
+      tx,
+      decisions.map((decision) => decision.visit),
+    );
     await this.repository.enterCharges(tx, decisions.flatMap(paidBySubscription));
     const used = decisions.flatMap((decision) => decision.subscription ?? []);
     await this.repository.keep(tx, used);
@@ -121,26 +141,38 @@ export class VisitsService {
     await this.billing.charge(tx, charges);
   }
 
-  private async announce(tx: Tx, lesson: LessonVisits, decisions: readonly Decision[], used: readonly Candidate[]): Promise<void> {
+  private async announce(
+    tx: Tx,
+    lesson: LessonVisits,
+    decisions: readonly Decision[],
+    used: readonly Candidate[],
+  ): Promise<void> {
     const { lessonId, branchId } = lesson;
     const visitIds = decisions.map((decision) => decision.visit.id);
-    const depleted = used.filter((subscription) => subscription.visitsLeft === 0).map((subscription) => subscription.id);
+    const depleted = used
+      .filter((subscription) => subscription.visitsLeft === 0)
+      .map((subscription) => subscription.id);
     await this.events.recordMany(tx, [
       { event: visitsCharged({ lessonId, visitIds }), place: { subjectId: lessonId, branchId } },
-      ...depleted.map((id) => ({ event: subscriptionDepleted({ subscriptionId: id }), place: { subjectId: id, branchId } })),
+      ...depleted.map((id) => ({
+        event: subscriptionDepleted({ subscriptionId: id }),
+        place: { subjectId: id, branchId },
+      })),
     ]);
   }
 }
 
 /** A trial takes no credit of a subscription: it is paid by money when it has a price. */
-const isCharged = (visit: VisitWanted): boolean => visit.visits > 0 || (visit.mark === 'trial' && visit.price > 0);
+const isCharged = (visit: VisitWanted): boolean =>
+  visit.visits > 0 || (visit.mark === 'trial' && visit.price > 0);
 
 function decideOne(lesson: LessonVisits, wanted: VisitWanted, candidates: readonly Candidate[]): Decision {
   const { lessonId, branchId, activityId, onDate } = lesson;
   const { clientId, mark, visits: credits, price } = wanted;
   const chosen = credits === 0 ? null : chooseSubscription(candidates, { activityId, onDate, credits });
   const visit = { id: newId(), branchId, clientId, activityId, lessonId, onDate, mark, credits };
-  if (chosen === null) return { visit: { ...visit, value: price, subscriptionId: null, chargeId: newId() }, subscription: null };
+  if (chosen === null)
+    return { visit: { ...visit, value: price, subscriptionId: null, chargeId: newId() }, subscription: null };
   const value = valueOf(chosen, onDate, credits);
   return {
     visit: { ...visit, value, subscriptionId: chosen.id, chargeId: null },
@@ -159,7 +191,8 @@ function chargeOf(visit: NewVisit, id: string, description: string): ChargeInput
 }
 
 function outcomeOf(clientId: string, decision: Decision | undefined): VisitOutcome {
-  if (decision === undefined) return { clientId, charged: 'none', visitId: null, subscriptionId: null, visitsLeft: null, value: 0 };
+  if (decision === undefined)
+    return { clientId, charged: 'none', visitId: null, subscriptionId: null, visitsLeft: null, value: 0 };
   const { visit, subscription } = decision;
   return {
     clientId,

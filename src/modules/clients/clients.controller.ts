@@ -1,0 +1,134 @@
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import type { Actor } from '../../kernel/actor.js';
+import { Db } from '../../platform/database/db.js';
+import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
+import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
+import {
+  Client,
+  ClientListQuery,
+  ClientPage,
+  ClientPatch,
+  ClientRequest,
+  DuplicateList,
+  DuplicateQuery,
+  ExplainedStanding,
+  StandingQuery,
+} from './clients.dto.js';
+import {
+  ClientDuplicate,
+  ClientNotFound,
+  ExternalIdTaken,
+  GuardianLinked,
+  GuardianNotFound,
+  GuardianPays,
+  LastGuardian,
+  StatusNotReachable,
+} from './clients.errors.js';
+import { Clients } from './clients.permissions.js';
+import { ClientsQueries } from './clients.queries.js';
+import { ClientsService } from './clients.service.js';
+import { GuardianRequest } from './guardians.dto.js';
+import { GuardiansService } from './guardians.service.js';
+
+@Controller('clients')
+export class ClientsController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly db: Db,
+    private readonly clients: ClientsService,
+    private readonly guardians: GuardiansService,
+    private readonly queries: ClientsQueries,
+  ) {}
+
+  /** Lists clients with their families and colours. */
+  @Get()
+  @Can(Clients.read)
+  list(@Me() me: Actor, @Query() query: ClientListQuery): Promise<ClientPage> {
+    return this.queries.list(me, query);
+  }
+
+  /**
+   * Looks for the same person before registering.
+   * The same name and birth date, or the same first name at the same phone of the client or of a guardian.
+   */
+  @Get('duplicates')
+  @Can(Clients.read)
+  async duplicates(@Me() me: Actor, @Query() query: DuplicateQuery): Promise<DuplicateList> {
+    const { lastName, firstName, birthDate = null, phone } = query;
+    const phones = phone === undefined ? [] : [phone];
+    return { items: await this.queries.duplicates(this.db, me, { lastName, firstName, birthDate, phones }) };
+  }
+
+  /** Gets one client. */
+  @Get(':id')
+  @Can(Clients.read)
+  @Fails(ClientNotFound)
+  get(@Me() me: Actor, @Id() id: string): Promise<Client> {
+    return this.queries.get(this.db, me, id);
+  }
+
+  /**
+   * Registers a client with the whole family.
+   * Somebody under 18 needs a guardian. A likely duplicate is refused with the candidates unless allowDuplicate is true.
+   */
+  @Post()
+  @Can(Clients.write)
+  @Fails(ClientDuplicate, ExternalIdTaken)
+  register(@CurrentRequest() request: ApiRequest, @Body() body: ClientRequest): Promise<Client> {
+    return this.commands.create(request, (tx) => this.clients.register(tx, body));
+  }
+
+  /**
+   * Changes a client.
+   * Changes by others of other fields stand; of the same field they are a conflict that shows base, theirs and yours.
+   */
+  @Patch(':id')
+  @Can(Clients.write)
+  @Fails(ClientNotFound, ExternalIdTaken, StatusNotReachable, EditConflict, VersionStale, VersionRequired)
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: ClientPatch,
+  ): Promise<Client> {
+    return this.commands.change(request, (tx, base) => this.clients.change(tx, id, body, base));
+  }
+
+  /** Shows a client's colour and every reason for it. */
+  @Get(':id/standing')
+  @Can(Clients.read)
+  @Fails(ClientNotFound)
+  standing(@Me() me: Actor, @Id() id: string, @Query() query: StandingQuery): Promise<ExplainedStanding> {
+    return this.queries.standing(me, id, query.explain === 'true');
+  }
+
+  /**
+   * Adds a guardian to a client.
+   * A guardian who pays takes over from whoever paid before.
+   */
+  @Post(':id/guardians')
+  @Can(Clients.write)
+  @Fails(ClientNotFound, GuardianLinked)
+  addGuardian(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: GuardianRequest,
+  ): Promise<Client> {
+    return this.commands.create(
+      request,
+      (tx) => this.guardians.add(tx, id, body),
+      () => `/v1/clients/${id}`,
+    );
+  }
+
+  /** Parts a guardian from a client; never the payer, nor the last guardian of a child. */
+  @Delete(':id/guardians/:guardianId')
+  @Can(Clients.write)
+  @Fails(ClientNotFound, GuardianNotFound, LastGuardian, GuardianPays)
+  removeGuardian(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Id('guardianId') guardianId: string,
+  ): Promise<void> {
+    return this.commands.remove(request, (tx) => this.guardians.remove(tx, id, guardianId));
+  }
+}

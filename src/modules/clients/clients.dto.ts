@@ -1,0 +1,563 @@
+import { applyDecorators } from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsString,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
+import { MoneyDto } from '../../platform/http/money.dto.js';
+import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
+import {
+  Email,
+  IdText,
+  InstantText,
+  ListOf,
+  LocalDateText,
+  Name,
+  Nullable,
+  Optional,
+  Phone,
+  Text,
+} from '../../platform/http/validators.js';
+import { statuses, type AgeCategory, type ClientStatus } from './client.rules.js';
+import { ClientGuardian, GuardianRequest } from './guardians.dto.js';
+
+const startStatuses = ['lead', 'trial', 'active', 'paused'] as const;
+export const levels = ['green', 'amber', 'red'] as const;
+export type Level = (typeof levels)[number];
+
+/** Up to thirty short texts. */
+const Words = () =>
+  applyDecorators(
+    MaxLength(100, { each: true }),
+    MinLength(1, { each: true }),
+    IsString({ each: true }),
+    ArrayUnique(),
+    ArrayMaxSize(30),
+    IsArray(),
+  );
+
+/** `a,b` in a query. */
+const Commas = (allowed: readonly string[]) =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
+    IsIn(allowed, { each: true }),
+    IsArray(),
+  );
+
+/** A client and their family, registered together. */
+export class ClientRequest {
+  /**
+   * Branch of the client; today and age are counted in its time zone.
+   * @example "0193a2f4-7c1e-7a65-9d0e-3f1d2c4b5a69"
+   */
+  @IdText()
+  branchId: string;
+
+  /**
+   * Last name.
+   * @example "Орлова"
+   */
+  @Name()
+  lastName: string;
+
+  /**
+   * First name.
+   * @example "Анна"
+   */
+  @Name()
+  firstName: string;
+
+  /**
+   * Middle name.
+   * @example "Ивановна"
+   */
+  @Name()
+  @Nullable()
+  middleName?: string | null;
+
+  /**
+   * Birth date; somebody under 18 needs a guardian, somebody of unknown age does not.
+   * @example "2016-03-05"
+   */
+  @LocalDateText()
+  @Nullable()
+  birthDate?: string | null;
+
+  /**
+   * Sex.
+   * @example "female"
+   */
+  @IsIn(['female', 'male'])
+  @Nullable()
+  sex?: 'female' | 'male' | null;
+
+  /**
+   * The client's own phones, in any spelling; kept as E.164.
+   * @example ["+79161234567"]
+   */
+  @Phone({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(5)
+  @IsArray()
+  @Optional()
+  phones?: string[];
+
+  /**
+   * E-mail address.
+   * @example "anna@example.org"
+   */
+  @Email()
+  @Nullable()
+  email?: string | null;
+
+  /**
+   * Postal address.
+   * @example "Москва, Садовая, 5"
+   */
+  @Text(500)
+  @Nullable()
+  address?: string | null;
+
+  /**
+   * Status to begin with; active when absent.
+   * @example "active"
+   */
+  @IsIn(startStatuses)
+  @Optional()
+  status?: 'lead' | 'trial' | 'active' | 'paused';
+
+  /**
+   * Where the client heard of the centre.
+   * @example "friends"
+   */
+  @Text(200)
+  @Nullable()
+  source?: string | null;
+
+  /**
+   * Tags to find the client by.
+   * @example ["2026-summer"]
+   */
+  @Words()
+  @Optional()
+  tags?: string[];
+
+  /**
+   * What the client likes.
+   * @example ["chess"]
+   */
+  @Words()
+  @Optional()
+  interests?: string[];
+
+  /**
+   * Preferences of the family, in their words.
+   * @example "mornings"
+   */
+  @Text(2000)
+  @Nullable()
+  preferences?: string | null;
+
+  /**
+   * Wishes of the family, in their words.
+   * @example "to swim by summer"
+   */
+  @Text(2000)
+  @Nullable()
+  wishes?: string | null;
+
+  /**
+   * Id of the client in another system; unique.
+   * @example "A-1042"
+   */
+  @Name()
+  @Nullable()
+  externalId?: string | null;
+
+  /** Guardians; a child has at least one and exactly one of them pays. */
+  @ListOf(() => GuardianRequest, 10)
+  @Optional()
+  guardians?: GuardianRequest[];
+
+  /**
+   * Register although somebody like this is there already.
+   * @example false
+   */
+  @IsBoolean()
+  @Optional()
+  allowDuplicate?: boolean;
+}
+
+/** Changes of a client: absent members stay as they are, null clears. */
+export class ClientPatch extends EditPatch {
+  /**
+   * Branch of the client; today and age are counted in its time zone.
+   * @example "0193a2f4-7c1e-7a65-9d0e-3f1d2c4b5a69"
+   */
+  @IdText()
+  @Optional()
+  branchId?: string;
+
+  /**
+   * Last name.
+   * @example "Орлова"
+   */
+  @Name()
+  @Optional()
+  lastName?: string;
+
+  /**
+   * First name.
+   * @example "Анна"
+   */
+  @Name()
+  @Optional()
+  firstName?: string;
+
+  /**
+   * Middle name.
+   * @example "Ивановна"
+   */
+  @Name()
+  @Nullable()
+  middleName?: string | null;
+
+  /**
+   * Birth date; somebody under 18 needs a guardian, somebody of unknown age does not.
+   * @example "2016-03-05"
+   */
+  @LocalDateText()
+  @Nullable()
+  birthDate?: string | null;
+
+  /**
+   * Sex.
+   * @example "female"
+   */
+  @IsIn(['female', 'male'])
+  @Nullable()
+  sex?: 'female' | 'male' | null;
+
+  /**
+   * The client's own phones, in any spelling; kept as E.164.
+   * @example ["+79161234567"]
+   */
+  @Phone({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(5)
+  @IsArray()
+  @Optional()
+  phones?: string[];
+
+  /**
+   * E-mail address.
+   * @example "anna@example.org"
+   */
+  @Email()
+  @Nullable()
+  email?: string | null;
+
+  /**
+   * Postal address.
+   * @example "Москва, Садовая, 5"
+   */
+  @Text(500)
+  @Nullable()
+  address?: string | null;
+
+  /**
+   * Status: lead → trial → active ⇄ paused → left, and back from left to active.
+   * @example "paused"
+   */
+  @IsIn(statuses)
+  @Optional()
+  status?: ClientStatus;
+
+  /**
+   * Why the client comes to this status; required for `left`, cleared by a status without one.
+   * @example "moved away"
+   */
+  @Text(500)
+  @Nullable()
+  statusReason?: string | null;
+
+  /**
+   * Where the client heard of the centre.
+   * @example "friends"
+   */
+  @Text(200)
+  @Nullable()
+  source?: string | null;
+
+  /**
+   * Tags to find the client by.
+   * @example ["2026-summer"]
+   */
+  @Words()
+  @Optional()
+  tags?: string[];
+
+  /**
+   * What the client likes.
+   * @example ["chess"]
+   */
+  @Words()
+  @Optional()
+  interests?: string[];
+
+  /**
+   * Preferences of the family, in their words.
+   * @example "mornings"
+   */
+  @Text(2000)
+  @Nullable()
+  preferences?: string | null;
+
+  /**
+   * Wishes of the family, in their words.
+   * @example "to swim by summer"
+   */
+  @Text(2000)
+  @Nullable()
+  wishes?: string | null;
+
+  /**
+   * Id of the client in another system; unique.
+   * @example "A-1042"
+   */
+  @Name()
+  @Nullable()
+  externalId?: string | null;
+}
+
+/** One reason for a client's colour. */
+export class StandingReason {
+  /** @example "payment_overdue" */
+  code: string;
+  /** @example "red" */
+  level: 'amber' | 'red';
+  /** The charge or the subscription that is the reason. */
+  subjectId: string;
+  /** What is owed, when the reason is money. */
+  amount: MoneyDto | null;
+  /** @example "2026-11-20" */
+  since: string;
+}
+
+/** A client's colour: the worst of its reasons, green without any. */
+export class Standing {
+  /** @example "red" */
+  level: Level;
+  /** Why, the worst first. */
+  reasons: StandingReason[];
+}
+
+/** A client. */
+export class Client {
+  /** Id of the client. */
+  id: string;
+  /** @example 42 */
+  number: number;
+  /** Branch of the client. */
+  branchId: string;
+  /** @example "A-1042" */
+  externalId: string | null;
+  /** @example "Орлова" */
+  lastName: string;
+  /** @example "Анна" */
+  firstName: string;
+  /** @example "Ивановна" */
+  middleName: string | null;
+  /** @example "2016-03-05" */
+  birthDate: string | null;
+  /**
+   * Full years today, in the branch's zone; null without a birth date.
+   * @example 10
+   */
+  age: number | null;
+  /**
+   * Band of the age; null without a birth date.
+   * @example "junior"
+   */
+  ageCategory: AgeCategory | null;
+  /**
+   * Under 18 today; null without a birth date.
+   * @example true
+   */
+  isMinor: boolean | null;
+  /** @example "female" */
+  sex: 'female' | 'male' | null;
+  /** @example ["+79161234567"] */
+  phones: string[];
+  /** @example "anna@example.org" */
+  email: string | null;
+  /** @example "Москва, Садовая, 5" */
+  address: string | null;
+  /** @example "active" */
+  status: ClientStatus;
+  /** @example "moved away" */
+  statusReason: string | null;
+  /** @example "friends" */
+  source: string | null;
+  /** @example ["2026-summer"] */
+  tags: string[];
+  /** @example ["chess"] */
+  interests: string[];
+  /** @example "mornings" */
+  preferences: string | null;
+  /** @example "to swim by summer" */
+  wishes: string | null;
+  /** The payer first. */
+  guardians: ClientGuardian[];
+  /** The client's colour and why. */
+  standing: Standing;
+  /** @example 1 */
+  version: number;
+  /** @example "2026-11-23T09:30:00.000Z" */
+  createdAt: string;
+  /** Who registered the client. */
+  createdBy: Signature;
+  /** @example "2026-11-23T09:30:00.000Z" */
+  updatedAt: string;
+  /** Who changed the client last. */
+  updatedBy: Signature;
+}
+
+export class ClientPage extends PageOf(Client) {}
+
+/** Filters and sorts (name, createdAt, updatedAt, number) of the list of clients. */
+export class ClientListQuery extends PageQuery {
+  /** Clients of this branch. */
+  @IdText()
+  @Optional()
+  branchId?: string;
+
+  /**
+   * One or more statuses, with commas.
+   * @example "active,paused"
+   */
+  @Commas(statuses)
+  @Optional()
+  status?: string[];
+
+  /**
+   * One or more colours, with commas.
+   * @example "red,amber"
+   */
+  @Commas(levels)
+  @Optional()
+  standing?: Level[];
+
+  /**
+   * Clients with this tag.
+   * @example "2026-summer"
+   */
+  @Text(100)
+  @Optional()
+  tag?: string;
+
+  /**
+   * Part of a name in either alphabet, or a phone in any spelling; the guardians' too.
+   * @example "orlova"
+   */
+  @Text(100)
+  @Optional()
+  q?: string;
+
+  /**
+   * Clients changed at this instant or later.
+   * @example "2026-11-01T00:00:00Z"
+   */
+  @InstantText()
+  @Optional()
+  updatedSince?: string;
+}
+
+/** Whom to look for before registering. */
+export class DuplicateQuery {
+  /**
+   * Last name.
+   * @example "Орлова"
+   */
+  @Name()
+  lastName: string;
+
+  /**
+   * First name.
+   * @example "Анна"
+   */
+  @Name()
+  firstName: string;
+
+  /**
+   * Birth date.
+   * @example "2016-03-05"
+   */
+  @LocalDateText()
+  @Optional()
+  birthDate?: string;
+
+  /**
+   * Phone of the client or of a guardian, in any spelling.
+   * @example "8 916 123-45-67"
+   */
+  @Phone()
+  @Optional()
+  phone?: string;
+}
+
+/** Somebody who may be the same person; out of one's reach only the id and the branch are shown. */
+export class DuplicateCandidate {
+  /** Id of the client. */
+  id: string;
+  /** @example 42 */
+  number: number | null;
+  /** @example "Орлова Анна" */
+  name: string | null;
+  /** @example "2016-03-05" */
+  birthDate: string | null;
+  /** Branch of the client. */
+  branchId: string;
+}
+
+/** Who may be the same person. */
+export class DuplicateList {
+  /** Candidates, the oldest record first. */
+  items: DuplicateCandidate[];
+}
+
+/** Whether to explain. */
+export class StandingQuery {
+  /** `true` adds the day and the settings that decided. */
+  @IsIn(['true', 'false'])
+  @Optional()
+  explain?: string;
+}
+
+/** What decided a colour beside its reasons. */
+export class StandingExplanation {
+  /** The instant it was computed for. */
+  at: string;
+  /** @example "Europe/Moscow" */
+  timeZone: string;
+  /** @example "2026-11-23" */
+  today: string;
+  /** Visits left at which a subscription is running out. */
+  runningOutVisits: number | null;
+  /** Days left at which a subscription is expiring. */
+  expiringDays: number | null;
+  /** Days before its day at which a payment counts as due. */
+  paymentDueDays: number | null;
+}
+
+/** A colour, and on demand what decided it. */
+export class ExplainedStanding extends Standing {
+  /** With `explain=true`. */
+  explanation?: StandingExplanation;
+}

@@ -1,0 +1,178 @@
+import { Injectable } from '@nestjs/common';
+import type { Fault } from '../../kernel/errors.js';
+import { invalid } from '../../kernel/faults.js';
+import { localDateOf } from '../../platform/clock/clock.js';
+import { newId } from '../../platform/database/ids.js';
+import type { Reader } from '../../platform/database/reader.js';
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { editRecord, type EditBase } from '../../platform/database/versioned.js';
+import { Events } from '../../platform/events/events.js';
+import { BranchesService } from '../organisation/index.js';
+import {
+  birthDateFaults,
+  canBecome,
+  familyFaults,
+  guardianRequired,
+  identityKeys,
+  isMinor,
+  nextStatuses,
+  payerIndex,
+  type ClientStatus,
+  type Identity,
+} from './client.rules.js';
+import type { Client, ClientPatch, ClientRequest } from './clients.dto.js';
+import { ClientRow } from './clients.entity.js';
+import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.errors.js';
+import { clientChanged, clientRegistered } from './clients.events.js';
+import { Clients } from './clients.permissions.js';
+import { ClientsQueries, clientReach } from './clients.queries.js';
+import { GuardiansService } from './guardians.service.js';
+import { lockIdentities } from './identity-locks.js';
+import { searchTextOf } from './search.rules.js';
+
+/** What other modules need to know of a client. */
+export interface ClientBrief {
+  id: string;
+  branchId: string;
+  lastName: string;
+  firstName: string;
+  number: number;
+}
+
+@Injectable()
+export class ClientsService {
+  constructor(
+    private readonly queries: ClientsQueries,
+    private readonly guardians: GuardiansService,
+    private readonly branches: BranchesService,
+    private readonly events: Events,
+  ) {}
+
+  /** Registers a client with the whole family. */
+  async register(tx: Tx, input: ClientRequest): Promise<Client> {
+    const branch = await this.branches.assertOpen(tx, Clients.write, input.branchId);
+    const today = localDateOf(tx.now, branch.timeZone);
+    const birthDate = input.birthDate ?? null;
+    const family = input.guardians ?? [];
+    const minor = isMinor(birthDate, today);
+    const known = await this.guardians.known(tx, family);
+    refuse([...birthDateFaults(birthDate, today), ...familyFaults(minor, family), ...known.faults]);
+
+    const phones = [...(input.phones ?? []), ...family.flatMap((one) => one.phones ?? []), ...known.phones];
+    await this.refuseDuplicates(tx, { ...input, birthDate, phones }, input.allowDuplicate === true);
+    const id = newId();
+    await tx.insert(ClientRow, rowOf(id, input));
+    await this.guardians.link(tx, {
+      clientId: id,
+      branchId: branch.id,
+      family,
+      payer: payerIndex(minor, family),
+    });
+    await this.events.record(tx, clientRegistered({ clientId: id }), { subjectId: id, branchId: branch.id });
+    return this.queries.get(tx, tx.actor, id, Clients.write);
+  }
+
+  /** Changes a client; edits of different fields by different people both stand. */
+  async change(tx: Tx, id: string, patch: ClientPatch, base: EditBase): Promise<Client> {
+    if (patch.branchId !== undefined) await this.branches.assertOpen(tx, Clients.write, patch.branchId);
+    // A reason belongs to the status it was given with.
+    const statusReason = patch.status === undefined ? patch.statusReason : (patch.statusReason ?? null);
+    await editRecord(tx, {
+      table: 'clients',
+      id,
+      patch: { ...patch, statusReason },
+      base,
+      notFound: ClientNotFound,
+      reach: clientReach(tx.actor, Clients.write, 'r'),
+      check: (merged, before) =>
+        this.checkWhole(tx, merged as unknown as ClientRow, before as unknown as ClientRow),
+      derive: (merged) => ({ searchText: searchTextOf(merged as unknown as ClientRow) }),
+    });
+    const client = await this.queries.get(tx, tx.actor, id, Clients.write);
+    await this.events.record(tx, clientChanged({ clientId: id }), {
+      subjectId: id,
+      branchId: client.branchId,
+    });
+    return client;
+  }
+
+  /** The clients with these ids, in no order; ids of nobody are passed over. */
+  getMany(reader: Reader, ids: readonly string[]): Promise<ClientBrief[]> {
+    return reader.query<ClientBrief>(sql`
+      select id, branch_id as "branchId", last_name as "lastName", first_name as "firstName", number
+      from clients where id = any (${ids}::uuid[])`);
+  }
+
+  /** The guardian who pays for the client; null when they pay for themselves. */
+  async payerOf(reader: Reader, clientId: string): Promise<{ guardianId: string | null }> {
+    const row = await reader.find<{ guardianId: string | null }>(sql`
+      select l.guardian_id as "guardianId" from clients c
+      left join client_guardians l on l.client_id = c.id and l.is_payer where c.id = ${clientId}`);
+    if (row === null) throw ClientNotFound({ id: clientId });
+    return row;
+  }
+
+  /** Registrations of the same person wait for each other here, so the second one sees the first. */
+  private async refuseDuplicates(tx: Tx, person: Identity, isAllowed: boolean): Promise<void> {
+    await lockIdentities(tx, identityKeys(person));
+    if (isAllowed) return;
+    const candidates = await this.queries.duplicates(tx, tx.actor, person);
+    if (candidates.length > 0) throw ClientDuplicate({ candidates });
+  }
+
+  /** Rules that span fields, on the record as it will be. */
+  private async checkWhole(tx: Tx, merged: ClientRow, before: ClientRow): Promise<void> {
+    const [from, to] = [before.status as ClientStatus, merged.status as ClientStatus];
+    if (!canBecome(from, to)) throw StatusNotReachable({ from, to, allowed: nextStatuses(from) });
+    const faults: Fault[] = [];
+    if (to === 'left' && merged.statusReason === null) {
+      faults.push({
+        pointer: '/statusReason',
+        code: 'status-reason.required',
+        detail: 'Say why the client left.',
+      });
+    }
+    if (merged.birthDate !== before.birthDate || merged.branchId !== before.branchId) {
+      const today = await this.branches.today(tx, merged.branchId);
+      faults.push(...birthDateFaults(merged.birthDate, today));
+      const minor = isMinor(merged.birthDate, today) === true;
+      if (minor && !(await this.guardians.hasGuardian(tx, merged.id)))
+        faults.push({ ...guardianRequired, pointer: '/birthDate' });
+      if (minor && faults.length === 0) await this.guardians.ensurePayer(tx, merged.id);
+    }
+    refuse(faults);
+  }
+}
+
+function refuse(faults: readonly Fault[]): void {
+  if (faults.length > 0) throw invalid(faults);
+}
+
+/** The row of a new client; its number is given by the database. */
+export function rowOf(
+  id: string,
+  input: Omit<ClientRequest, 'guardians' | 'allowDuplicate'>,
+): Omit<ClientRow, 'number'> {
+  return {
+    id,
+    branchId: input.branchId,
+    externalId: input.externalId ?? null,
+    lastName: input.lastName,
+    firstName: input.firstName,
+    middleName: input.middleName ?? null,
+    birthDate: input.birthDate ?? null,
+    sex: input.sex ?? null,
+    phones: input.phones ?? [],
+    email: input.email ?? null,
+    address: input.address ?? null,
+    status: input.status ?? 'active',
+    statusReason: null,
+    source: input.source ?? null,
+    tags: input.tags ?? [],
+    interests: input.interests ?? [],
+    preferences: input.preferences ?? null,
+    wishes: input.wishes ?? null,
+    searchText: searchTextOf(input),
+  };
+}

@@ -1,0 +1,220 @@
+import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn } from 'class-validator';
+import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
+import { Email, IdText, Name, Nullable, Optional, Phone, Text } from '../../platform/http/validators.js';
+
+export const relations = ['mother', 'father', 'grandparent', 'sibling', 'guardian', 'other'] as const;
+export type Relation = (typeof relations)[number];
+
+/** A guardian of a client: an existing one by id (siblings share one), or a new one by name. */
+export class GuardianRequest {
+  /**
+   * Id of an existing guardian; then no name, phones or e-mail.
+   * @example "0193a2f4-7c1e-7a65-9d0e-3f1d2c4b5a69"
+   */
+  @IdText()
+  @Optional()
+  guardianId?: string;
+
+  /**
+   * Last name of a new guardian.
+   * @example "Орлова"
+   */
+  @Name()
+  @Optional()
+  lastName?: string;
+
+  /**
+   * First name of a new guardian.
+   * @example "Мария"
+   */
+  @Name()
+  @Optional()
+  firstName?: string;
+
+  /**
+   * Middle name of a new guardian.
+   * @example "Сергеевна"
+   */
+  @Name()
+  @Nullable()
+  middleName?: string | null;
+
+  /**
+   * Phones in any spelling; kept as E.164.
+   * @example ["+79161234567"]
+   */
+  @Phone({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(5)
+  @IsArray()
+  @Optional()
+  phones?: string[];
+
+  /**
+   * E-mail address.
+   * @example "orlova@example.org"
+   */
+  @Email()
+  @Nullable()
+  email?: string | null;
+
+  /**
+   * Who the guardian is to the client.
+   * @example "mother"
+   */
+  @IsIn(relations)
+  relation: Relation;
+
+  /**
+   * Pays for the client; when nobody says so, the first guardian of a child does.
+   * @example true
+   */
+  @IsBoolean()
+  @Optional()
+  isPayer?: boolean;
+
+  /**
+   * May sign for the client; yes when absent.
+   * @example true
+   */
+  @IsBoolean()
+  @Optional()
+  isLegalRepresentative?: boolean;
+
+  /**
+   * May fetch the client; yes when absent.
+   * @example true
+   */
+  @IsBoolean()
+  @Optional()
+  mayPickUp?: boolean;
+}
+
+/** A guardian as shown with a client. */
+export class ClientGuardian {
+  /** Id of the guardian. */
+  id: string;
+  /** @example "Орлова" */
+  lastName: string;
+  /** @example "Мария" */
+  firstName: string;
+  /** @example "Сергеевна" */
+  middleName: string | null;
+  /** @example ["+79161234567"] */
+  phones: string[];
+  /** @example "orlova@example.org" */
+  email: string | null;
+  /** @example "mother" */
+  relation: Relation;
+  /** Whether this guardian pays for the client. */
+  isPayer: boolean;
+  /** Whether this guardian may sign for the client. */
+  isLegalRepresentative: boolean;
+  /** Whether this guardian may fetch the client. */
+  mayPickUp: boolean;
+}
+
+/** A client of a guardian. */
+export class GuardianClient {
+  /** Id of the client. */
+  id: string;
+  /** @example 42 */
+  number: number;
+  /** @example "Орлова" */
+  lastName: string;
+  /** @example "Анна" */
+  firstName: string;
+  /** @example "mother" */
+  relation: Relation;
+  /** Whether the guardian pays for this client. */
+  isPayer: boolean;
+}
+
+/** A guardian with the clients they stand for. */
+export class Guardian {
+  /** Id of the guardian. */
+  id: string;
+  /** Branch that registered the guardian. */
+  branchId: string;
+  /** @example "Орлова" */
+  lastName: string;
+  /** @example "Мария" */
+  firstName: string;
+  /** @example "Сергеевна" */
+  middleName: string | null;
+  /** @example ["+79161234567"] */
+  phones: string[];
+  /** @example "orlova@example.org" */
+  email: string | null;
+  /** The clients this guardian stands for. */
+  clients: GuardianClient[];
+  /** @example 1 */
+  version: number;
+  /** @example "2026-11-23T09:30:00.000Z" */
+  createdAt: string;
+  /** Who registered the guardian. */
+  createdBy: Signature;
+  /** @example "2026-11-23T09:30:00.000Z" */
+  updatedAt: string;
+  /** Who changed the guardian last. */
+  updatedBy: Signature;
+}
+
+export class GuardianPage extends PageOf(Guardian) {}
+
+/** Filters of the list of guardians. */
+export class GuardianListQuery extends PageQuery {
+  /**
+   * Part of a name in either alphabet, or a phone in any spelling.
+   * @example "орлова"
+   */
+  @Text(100)
+  @Optional()
+  q?: string;
+}
+
+/** Changes of a guardian. */
+export class GuardianPatch extends EditPatch {
+  /**
+   * Last name.
+   * @example "Орлова"
+   */
+  @Name()
+  @Optional()
+  lastName?: string;
+
+  /**
+   * First name.
+   * @example "Мария"
+   */
+  @Name()
+  @Optional()
+  firstName?: string;
+
+  /**
+   * Middle name; null clears it.
+   * @example "Сергеевна"
+   */
+  @Name()
+  @Nullable()
+  middleName?: string | null;
+
+  /**
+   * All phones, in any spelling.
+   * @example ["+79161234567"]
+   */
+  @Phone({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(5)
+  @IsArray()
+  @Optional()
+  phones?: string[];
+
+  /**
+   * E-mail address; null clears it.
+   * @example "orlova@example.org"
+   */
+  @Email()
+  @Nullable()
+  email?: string | null;
+}

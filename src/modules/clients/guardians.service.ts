@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import type { Fault } from '../../kernel/errors.js';
+import { invalid, unknownReference } from '../../kernel/faults.js';
+import { newId } from '../../platform/database/ids.js';
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { editRecord, type EditBase } from '../../platform/database/versioned.js';
+import { Events } from '../../platform/events/events.js';
+import { BranchesService } from '../organisation/index.js';
+import { guardianFaults, isMinor } from './client.rules.js';
+import type { Client } from './clients.dto.js';
+import { ClientGuardianRow, GuardianRow } from './clients.entity.js';
+import { ClientNotFound, GuardianNotFound, GuardianPays, LastGuardian } from './clients.errors.js';
+import { clientChanged } from './clients.events.js';
+import { Clients } from './clients.permissions.js';
+import { ClientsQueries, clientReach } from './clients.queries.js';
+import type { Guardian, GuardianPatch, GuardianRequest } from './guardians.dto.js';
+import { GuardiansQueries, guardianReach } from './guardians.queries.js';
+import { searchTextOf } from './search.rules.js';
+
+/** Guardians and whom they stand for. Every change of a client's family happens under the lock of the client's row. */
+@Injectable()
+export class GuardiansService {
+  constructor(
+    private readonly clients: ClientsQueries,
+    private readonly queries: GuardiansQueries,
+    private readonly branches: BranchesService,
+    private readonly events: Events,
+  ) {}
+
+  /** Checks the guardians named by id, and gives their phones. */
+  async known(
+    tx: Tx,
+    family: readonly GuardianRequest[],
+    place = '/guardians',
+  ): Promise<{ faults: Fault[]; phones: string[] }> {
+    const ids = family.flatMap((one) => one.guardianId ?? []);
+    if (ids.length === 0) return { faults: [], phones: [] };
+    const rows = await tx.query<{ id: string; phones: string[] }>(sql`
+      select r.id, r.phones from guardians r where r.id = any (${ids}::uuid[]) and ${guardianReach(tx.actor, Clients.write, 'r')}`);
+    const faults = family.flatMap(({ guardianId }, index) =>
+      guardianId === undefined || rows.some((row) => row.id === guardianId.toLowerCase())
+        ? []
+        : [unknownReference(`${place}/${String(index)}/guardianId`)],
+    );
+    return { faults, phones: rows.flatMap((row) => row.phones) };
+  }
+
+  /** Makes the new guardians and links them all. */
+  async link(
+    tx: Tx,
+    {
+      clientId,
+      branchId,
+      family,
+      payer,
+    }: { clientId: string; branchId: string; family: readonly GuardianRequest[]; payer: number },
+  ): Promise<void> {
+    const links = family.map((one, index) => ({
+      id: newId(),
+      guardianId: one.guardianId ?? newId(),
+      one,
+      isPayer: index === payer,
+    }));
+    await tx.insert(
+      GuardianRow,
+      links
+        .filter(({ one }) => one.guardianId === undefined)
+        .map(({ guardianId, one }) => guardianRow(guardianId, branchId, one)),
+    );
+    await tx.insert(
+      ClientGuardianRow,
+      links.map(({ id, guardianId, one, isPayer }) => ({
+        id,
+        clientId,
+        guardianId,
+        relation: one.relation,
+        isPayer,
+        isLegalRepresentative: one.isLegalRepresentative ?? true,
+        mayPickUp: one.mayPickUp ?? true,
+      })),
+    );
+  }
+
+  /** Adds a guardian to a client. One who pays takes over from whoever paid. */
+  async add(tx: Tx, clientId: string, input: GuardianRequest): Promise<Client> {
+    const client = await lockClient(tx, clientId);
+    const known = await this.known(tx, [input], '');
+    const faults = [
+      ...guardianFaults(input, ''),
+      ...known.faults.map((fault) => ({ ...fault, pointer: '/guardianId' })),
+    ];
+    if (faults.length > 0) throw invalid(faults);
+
+    const family = await familyOf(tx, clientId);
+    const minor = isMinor(client.birthDate, await this.branches.today(tx, client.branchId));
+    const pays = input.isPayer ?? (minor !== false && !family.some((one) => one.isPayer));
+    const payer = family.find((one) => one.isPayer);
+    if (pays && payer !== undefined) await tx.update(ClientGuardianRow, payer.id, { isPayer: false });
+    await this.link(tx, { clientId, branchId: client.branchId, family: [input], payer: pays ? 0 : -1 });
+    return this.changed(tx, clientId, client.branchId);
+  }
+
+  /** Parts a guardian from a client; the guardian stays for the other children. */
+  async remove(tx: Tx, clientId: string, guardianId: string): Promise<void> {
+    const client = await lockClient(tx, clientId);
+    const family = await familyOf(tx, clientId);
+    const link = family.find((one) => one.guardianId === guardianId);
+    if (link === undefined) throw GuardianNotFound({ id: guardianId });
+    const minor = isMinor(client.birthDate, await this.branches.today(tx, client.branchId));
+    if (minor === true && family.length === 1) throw LastGuardian();
+    if (link.isPayer) throw GuardianPays();
+    await tx.run(sql`delete from client_guardians where id = ${link.id}`);
+    await this.changed(tx, clientId, client.branchId);
+  }
+
+  async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<Guardian> {
+    await editRecord(tx, {
+      table: 'guardians',
+      id,
+      patch,
+      base,
+      notFound: GuardianNotFound,
+      reach: guardianReach(tx.actor, Clients.write, 'r'),
+      derive: (merged) => ({ searchText: searchTextOf(merged as unknown as GuardianRow) }),
+    });
+    const children = await tx.query<{ clientId: string; branchId: string }>(sql`
+      select c.id as "clientId", c.branch_id as "branchId" from client_guardians l join clients c on c.id = l.client_id
+      where l.guardian_id = ${id} order by c.id`);
+    await this.events.recordMany(
+      tx,
+      children.map(({ clientId, branchId }) => ({
+        event: clientChanged({ clientId }),
+        place: { subjectId: clientId, branchId },
+      })),
+    );
+    return this.queries.get(tx, tx.actor, id, Clients.write);
+  }
+
+  async hasGuardian(tx: Tx, clientId: string): Promise<boolean> {
+    return (await familyOf(tx, clientId)).length > 0;
+  }
+
+  /** Somebody who turns out to be a child has one payer: whoever is said to be, else the first guardian. */
+  async ensurePayer(tx: Tx, clientId: string): Promise<void> {
+    const family = await familyOf(tx, clientId);
+    const [first] = family;
+    if (first !== undefined && !family.some((one) => one.isPayer))
+      await tx.update(ClientGuardianRow, first.id, { isPayer: true });
+  }
+
+  private async changed(tx: Tx, clientId: string, branchId: string): Promise<Client> {
+    await this.events.record(tx, clientChanged({ clientId }), { subjectId: clientId, branchId });
+    return this.clients.get(tx, tx.actor, clientId, Clients.write);
+  }
+}
+
+async function lockClient(tx: Tx, id: string): Promise<{ branchId: string; birthDate: string | null }> {
+  const client = await tx.find<{ branchId: string; birthDate: string | null }>(sql`
+    select branch_id as "branchId", birth_date as "birthDate" from clients r
+    where r.id = ${id} and ${clientReach(tx.actor, Clients.write, 'r')} for update`);
+  if (client === null) throw ClientNotFound({ id });
+  return client;
+}
+
+const familyOf = (
+  tx: Tx,
+  clientId: string,
+): Promise<{ id: string; guardianId: string; isPayer: boolean }[]> =>
+  tx.query(
+    sql`select id, guardian_id as "guardianId", is_payer as "isPayer" from client_guardians where client_id = ${clientId} order by id`,
+  );
+
+/** A guardian as a row of the table. */
+export function guardianRow(id: string, branchId: string, person: Partial<GuardianRequest>): GuardianRow {
+  const names = {
+    lastName: person.lastName ?? '',
+    firstName: person.firstName ?? '',
+    middleName: person.middleName ?? null,
+  };
+  const phones = person.phones ?? [];
+  return {
+    id,
+    branchId,
+    ...names,
+    phones,
+    email: person.email ?? null,
+    searchText: searchTextOf({ ...names, phones }),
+  };
+}

@@ -1,0 +1,119 @@
+import { sql } from '../../../platform/database/sql.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import { identityKeys, isSamePerson, type Identity } from '../client.rules.js';
+import { SUSPECT } from '../clients.queries.js';
+import { searchPrefixOf } from '../search.rules.js';
+import { guardianKeys, hasSameKey, type ImportedFamily } from './import.rules.js';
+
+interface Suspect extends Identity {
+  id: string;
+  number: number;
+  externalId: string | null;
+  line: number;
+}
+
+/** What the register says to one row: nothing, "there already", or "somebody like this is there". */
+export type Verdict = { kind: 'new' } | { kind: 'known' } | { kind: 'similar'; number: number };
+
+export const identityOf = (family: ImportedFamily): Identity => ({
+  lastName: family.lastName,
+  firstName: family.firstName,
+  birthDate: family.birthDate,
+  phones: [...family.phones, ...(family.guardian?.phones ?? [])],
+});
+
+/** Compares rows with the register; one statement for all of them. */
+export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Promise<Map<number, Verdict>> {
+  const asked = families.map((family) => ({
+    line: family.row,
+    external_id: family.externalId,
+    birth_date: family.birthDate,
+    prefix: `${searchPrefixOf(family.lastName, family.firstName)}%`,
+    phones: identityOf(family).phones,
+  }));
+  const suspects = await tx.query<Suspect>(sql`
+    select a.line, c.external_id as "externalId", ${SUSPECT}
+    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+      as a(line integer, external_id text, birth_date date, prefix text, phones text[])
+    cross join lateral (
+      select n.id from clients n where n.external_id = a.external_id
+      union
+      select n.id from clients n where n.birth_date = a.birth_date and n.search_text like a.prefix
+      union
+      select n.id from clients n where a.birth_date is null and n.birth_date is null and n.search_text like a.prefix
+      union
+      select n.id from clients n where n.phones && a.phones
+      union
+      select l.client_id from guardians g join client_guardians l on l.guardian_id = g.id where g.phones && a.phones
+    ) near
+    join clients c on c.id = near.id
+    order by c.id`);
+  return new Map(
+    families.map((family) => [
+      family.row,
+      verdictOf(
+        family,
+        suspects.filter(({ line }) => line === family.row),
+      ),
+    ]),
+  );
+}
+
+function verdictOf(family: ImportedFamily, suspects: readonly Suspect[]): Verdict {
+  const { externalId } = family;
+  const identity = identityOf(family);
+  if (externalId !== null && suspects.some((suspect) => suspect.externalId === externalId))
+    return { kind: 'known' };
+  if (externalId === null && suspects.some((suspect) => hasSameKey(identity, suspect)))
+    return { kind: 'known' };
+  const similar = suspects.find((suspect) => isSamePerson(identity, suspect));
+  return similar === undefined ? { kind: 'new' } : { kind: 'similar', number: similar.number };
+}
+
+/** The rows of a file that came before, to find the ones that say the same again. */
+export class EarlierRows {
+  private readonly byKey = new Map<string, ImportedFamily[]>();
+
+  /** The earlier row this one repeats, or null; then this one is remembered. */
+  repeats(family: ImportedFamily): number | null {
+    const keys = this.keysOf(family);
+    const near = keys.flatMap((key) => this.byKey.get(key) ?? []);
+    const same = near.find((other) => isSameRow(family, other));
+    if (same !== undefined) return same.row;
+    for (const key of keys) this.byKey.set(key, [...(this.byKey.get(key) ?? []), family]);
+    return null;
+  }
+
+  private keysOf(family: ImportedFamily): string[] {
+    const keys = identityKeys(identityOf(family));
+    return family.externalId === null ? keys : [...keys, `external ${family.externalId}`];
+  }
+}
+
+function isSameRow(one: ImportedFamily, other: ImportedFamily): boolean {
+  if (one.externalId !== null && one.externalId === other.externalId) return true;
+  const [a, b] = [identityOf(one), identityOf(other)];
+  return isSamePerson(a, b) || (one.externalId === null && hasSameKey(a, b));
+}
+
+/** Guardians by name and phone: those of the register who are within reach, and those of the file. */
+export class KnownGuardians {
+  private readonly ids = new Map<string, string>();
+
+  async load(tx: Tx, families: readonly ImportedFamily[], branchIds: readonly string[]): Promise<void> {
+    const phones = families.flatMap((family) => family.guardian?.phones ?? []);
+    const rows = await tx.query<{ id: string; lastName: string; firstName: string; phones: string[] }>(sql`
+      select g.id, g.last_name as "lastName", g.first_name as "firstName", g.phones from guardians g
+      where g.phones && ${phones}::text[] and g.branch_id = any (${branchIds}::uuid[]) order by g.id`);
+    for (const row of rows) this.remember(row.id, row);
+  }
+
+  find(guardian: { lastName: string; firstName: string; phones: readonly string[] }): string | null {
+    const key = guardianKeys(guardian).find((one) => this.ids.has(one));
+    return key === undefined ? null : (this.ids.get(key) ?? null);
+  }
+
+  remember(id: string, guardian: { lastName: string; firstName: string; phones: readonly string[] }): void {
+    for (const key of guardianKeys(guardian)) if (!this.ids.has(key)) this.ids.set(key, id);
+  }
+}

@@ -1,0 +1,46 @@
+import { Body, Controller, Delete, Post, Query } from '@nestjs/common';
+import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../../platform/http/index.js';
+import { Lesson } from '../lessons/lessons.dto.js';
+import { LessonNotFound, LessonNotPlanned } from '../lessons/lessons.errors.js';
+import { Schedule } from '../schedule.permissions.js';
+import { Completion, CompletionRequest, UndoQuery } from './completion.dto.js';
+import { LessonNotCompleted, LessonNotYet } from './completion.errors.js';
+import { CompletionService } from './completion.service.js';
+
+@Controller('lessons/:id/completion')
+export class CompletionController {
+  constructor(
+    private readonly commands: Commands,
+    private readonly completion: CompletionService,
+  ) {}
+
+  /**
+   * Completes a lesson.
+   * In one transaction: a visit is charged to every member of the group unless the policy of their mark says otherwise,
+   * a visit no subscription pays is owed by the payer, the teacher's pay is accrued, the schedule shows the lesson done.
+   * It happens once: sent again, it changes nothing and answers what stands, whatever marks it carries.
+   */
+  @Post()
+  @Can(Schedule.complete)
+  @Fails(LessonNotFound, LessonNotPlanned, LessonNotYet)
+  complete(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: CompletionRequest,
+  ): Promise<Completion> {
+    return this.commands.run(request, (tx) => this.completion.complete(tx, id, body));
+  }
+
+  /**
+   * Undoes a completion.
+   * By reversing entries: every visit, every amount owed and the accrued pay are back where they were, and the lesson is
+   * planned again. The marks stay in the history.
+   */
+  @Delete()
+  @Can(Schedule.undo)
+  @Fails(LessonNotFound, LessonNotCompleted)
+  undo(@CurrentRequest() request: ApiRequest, @Id() id: string, @Query() query: UndoQuery): Promise<Lesson> {
+    request.allowedQuery = ['reason'];
+    return this.commands.run(request, (tx) => this.completion.undo(tx, id, query.reason ?? null));
+  }
+}

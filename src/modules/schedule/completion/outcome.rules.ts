@@ -1,0 +1,51 @@
+import { percentOf, type Minor } from '../../../kernel/money.js';
+import type { ChargingPolicy, Mark } from './completion.types.js';
+
+/** What one client's mark means, by the policy of the activity. Money here is asked for only if no subscription pays. */
+export interface Outcome {
+  mark: Mark;
+  visits: number;
+  price: Minor;
+  countsForPay: boolean;
+  givesMakeUp: boolean;
+}
+
+export interface ActivityPrices {
+  singlePrice: Minor;
+  trialPrice: Minor;
+}
+
+/** Marks of those who are not members of the group. */
+export const GUEST_MARKS: readonly Mark[] = ['trial', 'make_up', 'free'];
+
+export interface Attendee {
+  isMember: boolean;
+  /** A freeze of the subscription that covers the activity covers the day. */
+  isFrozen: boolean;
+  /** The last lesson of this activity the client missed, and has not made up for, was charged. */
+  missedWasCharged: boolean;
+}
+
+/** Who says nothing of a member leaves them as they are: frozen, or taken as present with the whole group. */
+export function markOf(given: Mark | undefined, attendee: Attendee): Mark {
+  return given ?? (attendee.isFrozen ? 'frozen' : 'not_marked');
+}
+
+export function outcomeOf(
+  mark: Mark,
+  policy: ChargingPolicy,
+  prices: ActivityPrices,
+  missedWasCharged: boolean,
+): Outcome {
+  const says = policy[mark];
+  // A make-up for a lesson that was charged is already paid for.
+  const paidBefore = mark === 'make_up' && missedWasCharged;
+  const visits = paidBefore ? 0 : says.visits;
+  const price = paidBefore ? 0 : priceOf(mark, says.moneyPercent, prices);
+  return { mark, visits, price, countsForPay: says.countsForPay, givesMakeUp: says.givesMakeUp };
+}
+
+/** A trial has a price of its own; the policy's percentage is a share of it. */
+function priceOf(mark: Mark, moneyPercent: number, prices: ActivityPrices): Minor {
+  return percentOf(mark === 'trial' ? prices.trialPrice : prices.singlePrice, moneyPercent);
+}

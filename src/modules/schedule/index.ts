@@ -1,0 +1,15 @@
+export { ScheduleModule } from './schedule.module.js';
+export { RoomsService } from './rooms/rooms.service.js';
+export { GroupsService } from './groups/groups.service.js';
+export { MembersService } from './groups/members.service.js';
+export { SeriesService } from './series/series.service.js';
+export { LessonsService } from './lessons/lessons.service.js';
+export { CompletionService } from './completion/completion.service.js';
+export { scheduleChecks } from './schedule.checks.js';
+export * from './schedule.events.js';
+export { Groups, Schedule } from './schedule.permissions.js';
+export type { Room, RoomRequest } from './rooms/rooms.dto.js';
+export type { Group, GroupRequest, MemberRequest } from './groups/groups.dto.js';
+export type { Series, SeriesRequest } from './series/series.dto.js';
+export type { Lesson, LessonRequest } from './lessons/lessons.dto.js';
+export type { Completion, CompletionRequest } from './completion/completion.dto.js';

@@ -1,0 +1,48 @@
+import { defineError } from '../../../kernel/errors.js';
+import { translateConstraint } from '../../../platform/database/constraints.js';
+
+export const LessonNotFound = defineError({
+  code: 'lesson.not-found',
+  kind: 'not_found',
+  en: { title: 'No such lesson', detail: 'There is no lesson {id}, or it is out of your reach.' },
+  ru: { title: 'Нет такого занятия', detail: 'Занятия {id} нет, или оно вам недоступно.' },
+});
+export const LessonClash = defineError({
+  code: 'lesson.clash',
+  kind: 'conflict',
+  en: {
+    title: 'The room, the teacher or the group is taken',
+    detail:
+      'At this time another lesson holds the room, the teacher or the group; conflicts[] names each: lessonId, what, startsAt, endsAt, groupName.',
+  },
+  ru: {
+    title: 'Помещение, преподаватель или группа заняты',
+    detail:
+      'В это время другое занятие занимает помещение, преподавателя или группу; conflicts[] называет каждое: lessonId, what, startsAt, endsAt, groupName.',
+  },
+});
+export const LessonNotPlanned = defineError({
+  code: 'lesson.not-planned',
+  kind: 'conflict',
+  en: {
+    title: 'The lesson is not planned',
+    detail: 'Only a planned lesson can be changed, cancelled or completed; this one is {status}.',
+  },
+  ru: {
+    title: 'Занятие не запланировано',
+    detail: 'Менять, отменять и проводить можно только запланированное занятие; это — {status}.',
+  },
+});
+export const LessonNotCancelled = defineError({
+  code: 'lesson.not-cancelled',
+  kind: 'conflict',
+  en: {
+    title: 'The lesson is not cancelled',
+    detail: 'Only a cancelled lesson can be put back; this one is {status}.',
+  },
+  ru: { title: 'Занятие не отменено', detail: 'Вернуть можно только отменённое занятие; это — {status}.' },
+});
+
+translateConstraint('lessons_room_free_excl', LessonClash);
+translateConstraint('lessons_teacher_free_excl', LessonClash);
+translateConstraint('lessons_group_free_excl', LessonClash);

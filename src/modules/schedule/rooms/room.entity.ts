@@ -1,0 +1,10 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('rooms')
+export class RoomRow {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') branchId: string;
+  @Column('text') name: string;
+  @Column('integer') capacity: number;
+  @Column('timestamptz', { nullable: true }) archivedAt: string | null;
+}

@@ -1,0 +1,140 @@
+import { IsIn, IsInt, Max, Min } from 'class-validator';
+import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import {
+  IdText,
+  LocalDateText,
+  Nullable,
+  Optional,
+  Text,
+  TimeText,
+} from '../../../platform/http/validators.js';
+import { NamedRef } from '../groups/groups.dto.js';
+
+/** Lessons by a rule. */
+export class SeriesRequest {
+  /**
+   * The group they are for.
+   * @example "01932f6e-0000-7000-8000-000000000006"
+   */
+  @IdText()
+  groupId: string;
+
+  /**
+   * The room; the group's when absent.
+   * @example "01932f6e-0000-7000-8000-000000000004"
+   */
+  @IdText()
+  @Optional()
+  roomId?: string;
+
+  /**
+   * Who teaches; the group's teacher when absent.
+   * @example "01932f6e-0000-7000-8000-000000000003"
+   */
+  @IdText()
+  @Optional()
+  teacherId?: string;
+
+  /**
+   * RFC 5545 rule of days: FREQ DAILY, WEEKLY or MONTHLY with BYDAY, BYMONTHDAY, BYSETPOS, INTERVAL, and COUNT or UNTIL.
+   * @example "FREQ=WEEKLY;BYDAY=MO,WE"
+   */
+  @Text(200)
+  rule: string;
+
+  /**
+   * First day the rule is followed from.
+   * @example "2026-09-01"
+   */
+  @LocalDateText()
+  startsOn: string;
+
+  /**
+   * Last day; without it the series goes on as long as its group.
+   * @example "2027-05-31"
+   */
+  @LocalDateText()
+  @Nullable()
+  endsOn?: string | null;
+
+  /**
+   * Wall clock of the branch; it stays across clock changes.
+   * @example "18:00"
+   */
+  @TimeText()
+  localStart: string;
+
+  /**
+   * How long each lesson is.
+   * @example 60
+   */
+  @Max(1440)
+  @Min(5)
+  @IsInt()
+  minutes: number;
+}
+
+/** The end of a series. */
+export class EndingRequest {
+  /**
+   * Last day of the series; planned lessons after it are cancelled by the centre.
+   * @example "2026-12-31"
+   */
+  @LocalDateText()
+  endsOn: string;
+}
+
+/** A series. */
+export class Series {
+  id: string;
+  branchId: string;
+  groupId: string;
+  /** @example "English A1, Mon and Wed" */
+  groupName: string;
+  teacher: NamedRef;
+  room: NamedRef;
+  /** @example "FREQ=WEEKLY;BYDAY=MO,WE" */
+  rule: string;
+  startsOn: string;
+  endsOn: string | null;
+  /** @example "18:00" */
+  localStart: string;
+  /** @example 60 */
+  minutes: number;
+  /** @example "Europe/Moscow" */
+  timeZone: string;
+  /** Lessons exist up to this day; a nightly job moves it on. */
+  materialisedUntil: string | null;
+  endedAt: string | null;
+  /**
+   * How many of its lessons are planned.
+   * @example 16
+   */
+  plannedLessons: number;
+  /** @example 1 */
+  version: number;
+  createdAt: string;
+  createdBy: Signature;
+  updatedAt: string;
+  updatedBy: Signature;
+}
+
+export class SeriesPage extends PageOf(Series) {}
+
+/** Which series. */
+export class SeriesListQuery extends PageQuery {
+  /** Series of this branch. */
+  @IdText()
+  @Optional()
+  branchId?: string;
+
+  /** Series of this group. */
+  @IdText()
+  @Optional()
+  groupId?: string;
+
+  /** `true`: only those ended; `false`: only those that go on. */
+  @IsIn(['true', 'false'])
+  @Optional()
+  ended?: string;
+}
