@@ -66,7 +66,7 @@ export class CompletionService {
   }
 
   private async decide(tx: Tx, lesson: LessonInHand, input: CompletionRequest): Promise<ClientOutcome[]> {
-    const attendance = (input.attendance ?? []).map((one) => ({ ...one, clientId: one.clientId.toLowerCase() }));
+    const attendance = (input.attendance ?? []).map(({ clientId, mark }) => ({ clientId: clientId.toLowerCase(), mark }));
     const roster = await this.queries.roster(tx, lesson, attendance.map((one) => one.clientId));
     const faults = faultsOfAttendance(attendance, roster, GUEST_MARKS);
     if (faults.length > 0) throw invalid(faults);

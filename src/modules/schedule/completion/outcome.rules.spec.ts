@@ -34,7 +34,7 @@ describe('outcomeOf', () => {
     expect(outcomeOf('absent', half, { singlePrice: 33_333, trialPrice: 0 }, false).price).toBe(16_667);
   });
 
-  it('takes the policy's share of the trial price', () => {
+  it('takes the share of the trial price that the policy says', () => {
     const half = { ...policy, trial: { ...policy.trial, moneyPercent: 50 } };
     expect(outcomeOf('trial', half, prices, false).price).toBe(15_000);
   });

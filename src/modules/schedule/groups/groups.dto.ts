@@ -159,8 +159,6 @@ export class Group {
   createdBy: Signature;
   updatedAt: string;
   updatedBy: Signature;
-  /** Versions by others that this edit was merged over; only in the answer to an edit. */
-  mergedFrom?: number[];
 }
 
 export class GroupPage extends PageOf(Group) {}

@@ -55,7 +55,7 @@ export class GroupsService {
 
   async change(tx: Tx, id: string, patch: GroupPatch, base: EditBase): Promise<Group> {
     const { isArchived, ...rest } = patch;
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'groups',
       id,
       patch: { ...rest, archivedAt: isArchived === undefined ? undefined : isArchived ? tx.now : null },
@@ -64,8 +64,7 @@ export class GroupsService {
       reach: reach(tx.actor, Groups.write, { branch: sql`r.branch_id` }),
       check: (merged) => checkChange(tx, patch, merged),
     });
-    const group = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? group : { ...group, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   /** Puts a group away; one that is away already stays as it is. */

@@ -152,8 +152,6 @@ export class Lesson {
   createdBy: Signature;
   updatedAt: string;
   updatedBy: Signature;
-  /** Versions by others that this edit was merged over; only in the answer to an edit. */
-  mergedFrom?: number[];
 }
 
 /** One who is expected at a lesson, or was there. */

@@ -75,7 +75,7 @@ export class LessonsService {
     await queueFor(tx, [seen.groupId, seen.roomId, seen.teacherId, ...given(patch.roomId), ...given(patch.teacherId)]);
     // Whoever moves the lesson holds the same place in the line, so these times stand until we are done.
     const current = await this.find(tx, id);
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'lessons',
       id,
       patch: { roomId: patch.roomId, teacherId: patch.teacherId, topic: patch.topic, ...newTimes(patch, current) },
@@ -88,8 +88,7 @@ export class LessonsService {
       },
     });
     await this.events.record(tx, lessonMoved({ lessonId: id }), { subjectId: id, branchId: current.branchId });
-    const lesson = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? lesson : { ...lesson, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   async cancel(tx: Tx, id: string, input: CancellationRequest): Promise<Lesson> {

@@ -76,8 +76,6 @@ export class Room {
   createdBy: Signature;
   updatedAt: string;
   updatedBy: Signature;
-  /** Versions by others that this edit was merged over; only in the answer to an edit. */
-  mergedFrom?: number[];
 }
 
 export class RoomPage extends PageOf(Room) {}

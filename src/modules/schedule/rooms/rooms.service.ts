@@ -27,7 +27,7 @@ export class RoomsService {
 
   async change(tx: Tx, id: string, patch: RoomPatch, base: EditBase): Promise<Room> {
     const { isArchived, ...rest } = patch;
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'rooms',
       id,
       patch: { ...rest, archivedAt: isArchived === undefined ? undefined : isArchived ? tx.now : null },
@@ -35,8 +35,7 @@ export class RoomsService {
       notFound: RoomNotFound,
       reach: reach(tx.actor, Schedule.write, { branch: sql`r.branch_id` }),
     });
-    const room = await this.queries.get(tx, id);
-    return mergedFrom.length === 0 ? room : { ...room, mergedFrom };
+    return this.queries.get(tx, id);
   }
 
   /** Puts a room away; one that is away already stays as it is. */

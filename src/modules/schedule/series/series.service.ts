@@ -86,14 +86,13 @@ export class SeriesService {
   }
 
   private async leftOut(tx: Tx, refused: readonly Slot[]): Promise<number> {
-    const bySeries = Map.groupBy(refused, (slot) => slot.seriesId ?? '');
-    await this.events.recordMany(
-      tx,
-      [...bySeries].map(([seriesId, slots]) => ({
-        event: seriesClashed({ seriesId, days: slots.map((slot) => slot.onDate) }),
-        place: { subjectId: seriesId, branchId: slots[0]?.branchId ?? null },
-      })),
-    );
+    const seriesIds = [...new Set(refused.map((slot) => slot.seriesId ?? ''))];
+    const clashes = seriesIds.map((seriesId) => {
+      const slots = refused.filter((slot) => slot.seriesId === seriesId);
+      const event = seriesClashed({ seriesId, days: slots.map((slot) => slot.onDate) });
+      return { event, place: { subjectId: seriesId, branchId: slots[0]?.branchId ?? null } };
+    });
+    await this.events.recordMany(tx, clashes);
     return refused.length;
   }
 }
