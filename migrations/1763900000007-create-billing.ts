@@ -91,12 +91,19 @@ create index money_entries_account_idx on money_entries (payer_account_id, id);
 create unique index money_entries_charge_key on money_entries (charge_id) where kind = 'charge';
 create unique index money_entries_payment_key on money_entries (payment_id) where kind = 'payment';
 call keep_ledger('money_entries');
+
+-- The account that pays for each client now: the paying guardian's, else the client's own.
+create view payer_of_client as
+  select c.id as client_id, a.id as account_id
+  from clients c
+  left join client_guardians g on g.client_id = c.id and g.is_payer
+  join payer_accounts a on a.guardian_id = g.guardian_id or (g.guardian_id is null and a.client_id = c.id);
 `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop table money_entries, payment_allocations, payments, charges, payer_accounts; drop sequence payment_numbers',
+      'drop view payer_of_client; drop table money_entries, payment_allocations, payments, charges, payer_accounts; drop sequence payment_numbers',
     );
   }
 }

@@ -38,6 +38,7 @@ create table subscriptions (
   activity_ids uuid[] not null check (cardinality(activity_ids) > 0),
   price bigint not null check (price >= 0),
   discount bigint not null default 0 check (discount >= 0),
+  discount_reason text,
   visits_total integer check (visits_total > 0),
   -- Σ visit_entries.visits; null when unlimited.
   visits_left integer,
@@ -99,7 +100,8 @@ create unique index visits_once_key on visits (lesson_id, client_id) where rever
 create index visits_client_idx on visits (client_id, on_date);
 create index visits_unpaid_idx on visits (client_id, on_date) where charge_id is not null and reversed_at is null;
 create index visits_charge_idx on visits (charge_id) where charge_id is not null;
-create index visits_subscription_idx on visits (subscription_id) where subscription_id is not null;
+create index visits_subscription_idx on visits (subscription_id, on_date) where subscription_id is not null;
+create index visits_lesson_idx on visits (lesson_id);
 call keep_record('visits');
 
 create table visit_entries (
@@ -132,12 +134,38 @@ create function subscription_status(s subscriptions, today date) returns text la
     else 'active'
   end
 $$;
+
+-- The one definition of a subscription's colour on a day: its reasons, red ones first. What is cancelled has none but money.
+create function subscription_alert(s subscriptions, today date) returns jsonb language sql stable as $$
+  select jsonb_build_object('level', case when bool_or(r.level = 'red') then 'red' when count(*) > 0 then 'amber' else 'green' end,
+                            'reasons', coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'level', r.level, 'amount', money(r.amount), 'since', r.since)
+                                                          order by r.level desc, r.code), '[]'))
+  from settings o
+  cross join lateral (
+    select 'red' as level, 'subscription_depleted' as code, null::bigint as amount, today as since
+    where s.visits_left <= 0 and s.cancelled_on is null
+    union all
+    select 'red', 'subscription_expired', null, coalesce(s.ends_on, s.activate_by)
+    where coalesce(s.ends_on, s.activate_by) < today and s.cancelled_on is null
+    union all
+    select 'amber', 'running_out', null, today
+    where s.visits_left between 1 and o.running_out_visits and coalesce(s.ends_on, s.activate_by, today) >= today and s.cancelled_on is null
+    union all
+    select 'amber', 'expiring', null, s.ends_on
+    where s.ends_on between today and today + o.expiring_days and (s.visits_left is null or s.visits_left > 0) and s.cancelled_on is null
+    union all
+    select case when c.due_on < today then 'red' else 'amber' end,
+           case when c.due_on < today then 'payment_overdue' else 'payment_due' end, c.amount - c.paid, c.due_on
+    from charges c
+    where c.id = s.charge_id and c.reversed_at is null and c.paid < c.amount and c.due_on <= today + o.payment_due_days
+  ) r
+$$;
 `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop function subscription_status; drop table visit_entries, visits, freezes, subscriptions, plans; drop sequence subscription_numbers',
+      'drop function subscription_alert; drop function subscription_status; drop table visit_entries, visits, freezes, subscriptions, plans; drop sequence subscription_numbers',
     );
   }
 }

@@ -1,10 +1,14 @@
 import { Module } from '@nestjs/common';
 import { AccessModule } from './modules/access/index.js';
 import { AuditModule } from './modules/audit/index.js';
+import { BillingModule } from './modules/billing/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
+import { ClientsModule } from './modules/clients/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
+import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
+import { SubscriptionsModule } from './modules/subscriptions/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
@@ -16,8 +20,10 @@ import { HttpModule } from './platform/http/http.module.js';
   imports: [
     ...[ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule],
     ...[OrganisationModule, AccessModule],
-    ...[StaffModule, CatalogueModule],
-    ...[PayrollModule],
+    ...[ClientsModule, StaffModule, CatalogueModule],
+    ...[BillingModule, PayrollModule],
+    ...[SubscriptionsModule],
+    ...[ScheduleModule],
     ...[AuditModule],
   ],
 })

@@ -1,5 +1,7 @@
+import { systemActor } from '../../src/kernel/actor.js';
 import { payrollChecks, PayrollService, type WorkDone } from '../../src/modules/payroll/index.js';
 import { newId } from '../../src/platform/database/ids.js';
+import type { Reader } from '../../src/platform/database/reader.js';
 import { sql } from '../../src/platform/database/sql.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 
@@ -20,13 +22,6 @@ beforeAll(async () => {
     capacity: 10,
     singlePrice: rub(80_000),
   });
-});
-afterEach(async () => {
-  for (const check of payrollChecks)
-    expect({ check: check.name, rows: await test.db.query(check.sql) }).toEqual({
-      check: check.name,
-      rows: [],
-    });
 });
 afterAll(() => test.close());
 
@@ -49,9 +44,9 @@ const terms = (employeeId: string, more: object = {}) => ({
   effectiveFrom: '2026-01-01',
   ...more,
 });
-const work = (employeeId: string, more: Partial<WorkDone> = {}): WorkDone => ({
+const work = async (employeeId: string, more: Partial<WorkDone> = {}): Promise<WorkDone> => ({
   workId: newId(),
-  lessonId: newId(),
+  lessonId: more.lessonId ?? (await newLesson()),
   employeeId,
   branchId: centre,
   activityId: english,
@@ -63,6 +58,40 @@ const work = (employeeId: string, more: Partial<WorkDone> = {}): WorkDone => ({
   revenue: 560_000,
   ...more,
 });
+let teacher: string;
+let room: string;
+let count = 0;
+
+/** A group of the schedule, which this module only knows by its id. */
+async function newGroup(): Promise<string> {
+  const id = newId();
+  teacher ??= await hire();
+  room ??= newId();
+  await test.tx(async (tx) => {
+    await tx.run(
+      sql`insert into rooms (id, branch_id, name, capacity) values (${room}, ${centre}, 'Blue', 10) on conflict do nothing`,
+    );
+    await tx.run(sql`
+      insert into groups (id, branch_id, name, activity_id, teacher_id, room_id, capacity, starts_on)
+      values (${id}, ${centre}, ${id}, ${english}, ${teacher}, ${room}, 10, '2026-01-01')`);
+  });
+  return id;
+}
+
+/** A lesson of the schedule; each an hour after the one before. */
+async function newLesson(): Promise<string> {
+  const id = newId();
+  const groupId = await newGroup();
+  count += 1;
+  await test.tx((tx) =>
+    tx.run(sql`
+    insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, on_date, starts_at, ends_at, status)
+    select ${id}, ${centre}, ${groupId}, ${english}, ${teacher}, ${room}, '2026-11-23', at, at + interval '1 hour', 'planned'
+    from (select '2026-11-01'::timestamptz + make_interval(hours => ${count}) as at) start`),
+  );
+  return id;
+}
+
 const accrue = (done: WorkDone) => test.tx((tx) => payroll.accrue(tx, done));
 const reverse = (workId: string) => test.tx((tx) => payroll.reverse(tx, workId));
 const listed = async (caller: Caller, query: string) =>
@@ -135,7 +164,7 @@ describe('pay schemes', () => {
     await test.owner.delete(`/v1/pay-schemes/${unused}`).expect(204);
     await test.owner.delete(`/v1/pay-schemes/${unused}`).expect(404);
     const used = await made('/v1/pay-schemes', terms(employee));
-    await accrue(work(employee));
+    await accrue(await work(employee));
     expect((await test.owner.delete(`/v1/pay-schemes/${used}`).expect(409)).body).toMatchObject({
       code: 'pay-scheme.used',
     });
@@ -159,11 +188,23 @@ describe('pay schemes', () => {
   });
 });
 
+describe('a scheme of a group', () => {
+  it('names a group that is there', async () => {
+    const employee = await hire();
+    const nowhere = '0193a5e0-0000-7000-8000-000000000000';
+    const refused = await test.owner
+      .post('/v1/pay-schemes', terms(employee, { groupId: nowhere }))
+      .expect(422);
+    expect(refused.body).toMatchObject({ errors: [{ pointer: '#/groupId', code: 'reference.not-found' }] });
+    await made('/v1/pay-schemes', terms(employee, { groupId: await newGroup() }));
+  });
+});
+
 describe('accruals', () => {
   it('explain themselves', async () => {
     const employee = await hire();
     const schemeId = await made('/v1/pay-schemes', terms(employee));
-    const done = work(employee);
+    const done = await work(employee);
     await accrue(done);
     const { items, sum } = await listed(test.owner, `employeeId=${employee}`);
     expect(sum).toEqual(rub(90_000));
@@ -196,7 +237,7 @@ describe('accruals', () => {
 
   it('take the scheme of the group, then of the activity, then the newest of the employee', async () => {
     const employee = await hire();
-    const groupId = newId();
+    const groupId = await newGroup();
     await made('/v1/pay-schemes', terms(employee, { basis: 'lesson', rate: rub(1) }));
     await made(
       '/v1/pay-schemes',
@@ -214,15 +255,16 @@ describe('accruals', () => {
       capacity: 10,
       singlePrice: rub(1),
     });
-    const amountOf = async (more: Partial<WorkDone>) => (await accrue(work(employee, more))).amount.amount;
+    const amountOf = async (more: Partial<WorkDone>) =>
+      (await accrue(await work(employee, more))).amount.amount;
     expect(await amountOf({ groupId })).toBe(224_000);
-    expect(await amountOf({ groupId: newId() })).toBe(21);
+    expect(await amountOf({ groupId: await newGroup() })).toBe(21);
     expect(await amountOf({ activityId: chess })).toBe(2);
     expect(await amountOf({ activityId: chess, onDate: '2026-11-22' })).toBe(1);
   });
 
   it('without a scheme are nothing, and say so', async () => {
-    const accrual = await accrue(work(await hire()));
+    const accrual = await accrue(await work(await hire()));
     expect(accrual).toMatchObject({
       amount: rub(0),
       schemeId: null,
@@ -233,7 +275,7 @@ describe('accruals', () => {
   it('are made once, however often and by how many at once', async () => {
     const employee = await hire();
     await made('/v1/pay-schemes', terms(employee));
-    const done = work(employee);
+    const done = await work(employee);
     const made8 = await Promise.all(Array.from({ length: 8 }, () => accrue(done)));
     expect(new Set(made8.map((accrual) => accrual.id)).size).toBe(1);
     expect((await listed(test.owner, `lessonId=${done.lessonId}`)).sum.amount).toBe(90_000);
@@ -246,7 +288,7 @@ describe('accruals', () => {
   it('are reversed once, to zero, and not paid again by a late message', async () => {
     const employee = await hire();
     await made('/v1/pay-schemes', terms(employee));
-    const done = work(employee);
+    const done = await work(employee);
     const first = await accrue(done);
     await Promise.all(Array.from({ length: 5 }, () => reverse(done.workId)));
     const { items, sum } = await listed(test.owner, `lessonId=${done.lessonId}&sort=createdAt`);
@@ -269,7 +311,7 @@ describe('accruals', () => {
   });
 
   it('of nothing are reversed too, and work nobody did is no fault', async () => {
-    const done = work(await hire());
+    const done = await work(await hire());
     await accrue(done);
     await reverse(done.workId);
     await reverse(newId());
@@ -280,8 +322,8 @@ describe('accruals', () => {
     const employee = await hire();
     await made('/v1/pay-schemes', terms(employee));
     for (const onDate of ['2026-10-31', '2026-11-01', '2026-11-30', '2026-12-01'])
-      await accrue(work(employee, { onDate }));
-    await accrue(work(employee, { branchId: north }));
+      await accrue(await work(employee, { onDate }));
+    await accrue(await work(employee, { branchId: north }));
     const november = await listed(
       test.owner,
       `employeeId=${employee}&branchId=${centre}&from=2026-11-01&to=2026-12-01&limit=1`,
@@ -295,9 +337,9 @@ describe('accruals', () => {
     const mine = await hire();
     const colleague = await hire();
     for (const employee of [mine, colleague]) await made('/v1/pay-schemes', terms(employee));
-    const lessonId = newId();
-    await accrue(work(mine, { lessonId }));
-    await accrue(work(colleague, { lessonId, branchId: north }));
+    const lessonId = await newLesson();
+    await accrue(await work(mine, { lessonId }));
+    await accrue(await work(colleague, { lessonId, branchId: north }));
     const teacher = await test.as(['teacher'], [centre], mine);
     expect(await listed(teacher, `lessonId=${lessonId}`)).toMatchObject({
       items: [{ employeeId: mine }],
@@ -313,8 +355,45 @@ describe('accruals', () => {
   });
 
   it('cannot be changed or removed, not even by hand', async () => {
-    await accrue(work(await hire()));
+    await accrue(await work(await hire()));
     await expect(test.tx((tx) => tx.run(sql`update accruals set amount = 1`))).rejects.toThrow('append-only');
     await expect(test.tx((tx) => tx.run(sql`delete from accruals`))).rejects.toThrow('append-only');
+  });
+});
+
+describe('the checks of the ledger', () => {
+  const brokenLaws = async (reader: Reader) => {
+    const broken: string[] = [];
+    for (const check of payrollChecks)
+      if ((await reader.query(check.sql)).length > 0) broken.push(check.name);
+    return broken;
+  };
+
+  it('find nothing after all of that', async () => {
+    expect(await brokenLaws(test.db)).toEqual([]);
+  });
+
+  it('find an amount without a scheme that its formula does not explain, and a reversal of another amount', async () => {
+    const done = await work(await hire());
+    const entry = (kind: string, amount: number, reversesId: string | null, id = newId()) => sql`
+      insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, formula, reverses_id)
+      values (${id}, ${done.employeeId}, ${centre}, ${kind}, ${done.workId}, ${done.lessonId}, '2026-11-23', ${amount}, '{"amount": 1}', ${reversesId})`;
+    const rehearse = { dryRun: true };
+    const found = await test.db.tx(
+      systemActor('test'),
+      async (tx) => {
+        const id = newId();
+        await tx.run(entry('work', 5, null, id));
+        await tx.run(entry('reversal', -4, id));
+        return brokenLaws(tx);
+      },
+      rehearse,
+    );
+    expect(found).toEqual([
+      expect.stringContaining('opposite sign'),
+      expect.stringContaining('its formula'),
+      expect.stringContaining('without a scheme'),
+    ]);
+    expect(await brokenLaws(test.db)).toEqual([]);
   });
 });

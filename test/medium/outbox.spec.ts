@@ -123,6 +123,16 @@ describe('the outbox', () => {
     expect(heard).toHaveLength(20);
   });
 
+  it('takes back at once what the queue did not take', async () => {
+    const world = await start(0);
+    await world.ring(1);
+    const taken = await world.deliveries.take(10);
+    await expect(world.deliveries.take(10)).resolves.toEqual([]);
+    await world.deliveries.release(taken);
+    await expect(world.deliveries.take(10)).resolves.toEqual(taken);
+    await world.stop();
+  });
+
   it('gives up after the last attempt, says so, and can be put back to work', async () => {
     const world = await start(0);
     await world.ring(7);

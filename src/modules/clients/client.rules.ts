@@ -14,7 +14,8 @@ const ways: Readonly<Record<ClientStatus, readonly ClientStatus[]>> = {
   left: ['active'],
 };
 
-export const canBecome = (from: ClientStatus, to: ClientStatus): boolean => from === to || ways[from].includes(to);
+export const canBecome = (from: ClientStatus, to: ClientStatus): boolean =>
+  from === to || ways[from].includes(to);
 export const nextStatuses = (from: ClientStatus): readonly ClientStatus[] => ways[from];
 
 export const ADULT_AGE = 18;
@@ -30,7 +31,8 @@ export const ageBands = [
 export const OLDEST_BAND = 'adult';
 export type AgeCategory = (typeof ageBands)[number]['code'] | typeof OLDEST_BAND;
 
-export const ageCategoryOf = (age: number): AgeCategory => ageBands.find((band) => age < band.under)?.code ?? OLDEST_BAND;
+export const ageCategoryOf = (age: number): AgeCategory =>
+  ageBands.find((band) => age < band.under)?.code ?? OLDEST_BAND;
 
 /** Null when the birth date is not known: then nothing is claimed about the age. */
 export function isMinor(birthDate: LocalDate | null, today: LocalDate): boolean | null {
@@ -54,15 +56,26 @@ export interface GuardianDraft {
 
 /** Every fault of a family as given. An adult, or somebody of unknown age, needs no guardian. */
 export function familyFaults(minor: boolean | null, guardians: readonly GuardianDraft[]): Fault[] {
-  const faults = guardians.flatMap((guardian, index) => guardianFaults(guardian, `/guardians/${String(index)}`));
+  const faults = guardians.flatMap((guardian, index) =>
+    guardianFaults(guardian, `/guardians/${String(index)}`),
+  );
   if (minor === true && guardians.length === 0) faults.push(guardianRequired);
   const payers = guardians.flatMap((guardian, index) => (guardian.isPayer === true ? [index] : []));
   for (const index of payers.slice(1)) {
-    faults.push({ pointer: `/guardians/${String(index)}/isPayer`, code: 'payer.second', detail: 'A client has one payer.' });
+    faults.push({
+      pointer: `/guardians/${String(index)}/isPayer`,
+      code: 'payer.second',
+      detail: 'A client has one payer.',
+    });
   }
   guardians.forEach(({ guardianId }, index) => {
-    if (guardianId === undefined || guardians.findIndex((other) => other.guardianId === guardianId) === index) return;
-    faults.push({ pointer: `/guardians/${String(index)}/guardianId`, code: 'guardian.repeated', detail: 'This guardian stands here twice.' });
+    if (guardianId === undefined || guardians.findIndex((other) => other.guardianId === guardianId) === index)
+      return;
+    faults.push({
+      pointer: `/guardians/${String(index)}/guardianId`,
+      code: 'guardian.repeated',
+      detail: 'This guardian stands here twice.',
+    });
   });
   return faults;
 }
@@ -82,7 +95,9 @@ export function guardianFaults(guardian: GuardianDraft, place: string): Fault[] 
     return described ? [{ pointer: `${place}/guardianId`, code: 'guardian.id-or-person', detail }] : [];
   }
   return Object.entries({ lastName, firstName }).flatMap(([member, value]) =>
-    value === undefined ? [{ pointer: `${place}/${member}`, code: 'value.required', detail: 'This is required.' }] : [],
+    value === undefined
+      ? [{ pointer: `${place}/${member}`, code: 'value.required', detail: 'This is required.' }]
+      : [],
   );
 }
 
@@ -104,7 +119,11 @@ export interface Identity {
 export function isSamePerson(one: Identity, other: Identity): boolean {
   if (foldName(one.firstName) !== foldName(other.firstName)) return false;
   if (one.phones.some((phone) => other.phones.includes(phone))) return true;
-  return one.birthDate !== null && one.birthDate === other.birthDate && foldName(one.lastName) === foldName(other.lastName);
+  return (
+    one.birthDate !== null &&
+    one.birthDate === other.birthDate &&
+    foldName(one.lastName) === foldName(other.lastName)
+  );
 }
 
 /** What two registrations of the same person have in common; each is locked, so that one waits for the other. */

@@ -4,11 +4,25 @@ import { Db } from '../../platform/database/db.js';
 import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
-  ChangedClient, Client, ClientListQuery, ClientPage, ClientPatch, ClientRequest, DuplicateList, DuplicateQuery, ExplainedStanding,
+  Client,
+  ClientListQuery,
+  ClientPage,
+  ClientPatch,
+  ClientRequest,
+  DuplicateList,
+  DuplicateQuery,
+  ExplainedStanding,
   StandingQuery,
 } from './clients.dto.js';
 import {
-  ClientDuplicate, ClientNotFound, ExternalIdTaken, GuardianLinked, GuardianNotFound, GuardianPays, LastGuardian, StatusNotReachable,
+  ClientDuplicate,
+  ClientNotFound,
+  ExternalIdTaken,
+  GuardianLinked,
+  GuardianNotFound,
+  GuardianPays,
+  LastGuardian,
+  StatusNotReachable,
 } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries } from './clients.queries.js';
@@ -71,7 +85,11 @@ export class ClientsController {
   @Patch(':id')
   @Can(Clients.write)
   @Fails(ClientNotFound, ExternalIdTaken, StatusNotReachable, EditConflict, VersionStale, VersionRequired)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: ClientPatch): Promise<ChangedClient> {
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: ClientPatch,
+  ): Promise<Client> {
     return this.commands.change(request, (tx, base) => this.clients.change(tx, id, body, base));
   }
 
@@ -90,15 +108,27 @@ export class ClientsController {
   @Post(':id/guardians')
   @Can(Clients.write)
   @Fails(ClientNotFound, GuardianLinked)
-  addGuardian(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: GuardianRequest): Promise<Client> {
-    return this.commands.create(request, (tx) => this.guardians.add(tx, id, body), () => `/v1/clients/${id}`);
+  addGuardian(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: GuardianRequest,
+  ): Promise<Client> {
+    return this.commands.create(
+      request,
+      (tx) => this.guardians.add(tx, id, body),
+      () => `/v1/clients/${id}`,
+    );
   }
 
   /** Parts a guardian from a client; never the payer, nor the last guardian of a child. */
   @Delete(':id/guardians/:guardianId')
   @Can(Clients.write)
   @Fails(ClientNotFound, GuardianNotFound, LastGuardian, GuardianPays)
-  removeGuardian(@CurrentRequest() request: ApiRequest, @Id() id: string, @Id('guardianId') guardianId: string): Promise<void> {
+  removeGuardian(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Id('guardianId') guardianId: string,
+  ): Promise<void> {
     return this.commands.remove(request, (tx) => this.guardians.remove(tx, id, guardianId));
   }
 }

@@ -1,9 +1,29 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsString, MaxLength, MinLength } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsString,
+  MaxLength,
+  MinLength,
+} from 'class-validator';
 import { MoneyDto } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { Email, IdText, InstantText, ListOf, LocalDateText, Name, Nullable, Optional, Phone, Text } from '../../platform/http/validators.js';
+import {
+  Email,
+  IdText,
+  InstantText,
+  ListOf,
+  LocalDateText,
+  Name,
+  Nullable,
+  Optional,
+  Phone,
+  Text,
+} from '../../platform/http/validators.js';
 import { statuses, type AgeCategory, type ClientStatus } from './client.rules.js';
 import { ClientGuardian, GuardianRequest } from './guardians.dto.js';
 
@@ -407,15 +427,6 @@ export class Client {
   updatedAt: string;
   /** Who changed the client last. */
   updatedBy: Signature;
-}
-
-/** A client after a change. */
-export class ChangedClient extends Client {
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
 }
 
 export class ClientPage extends PageOf(Client) {}

@@ -10,8 +10,14 @@ export const ClientNotFound = defineError({
 export const ClientDuplicate = defineError({
   code: 'client.duplicate',
   kind: 'conflict',
-  en: { title: 'Perhaps registered already', detail: 'params.candidates lists who it may be; send allowDuplicate: true if it is somebody else.' },
-  ru: { title: 'Возможно, уже записан', detail: 'params.candidates перечисляет похожих; пришлите allowDuplicate: true, если это другой человек.' },
+  en: {
+    title: 'Perhaps registered already',
+    detail: 'params.candidates lists who it may be; send allowDuplicate: true if it is somebody else.',
+  },
+  ru: {
+    title: 'Возможно, уже записан',
+    detail: 'params.candidates перечисляет похожих; пришлите allowDuplicate: true, если это другой человек.',
+  },
 });
 export const ExternalIdTaken = defineError({
   code: 'client.external-id-taken',
@@ -40,8 +46,14 @@ export const GuardianLinked = defineError({
 export const LastGuardian = defineError({
   code: 'guardian.last',
   kind: 'conflict',
-  en: { title: 'The last guardian of a minor', detail: 'Somebody under 18 keeps at least one guardian; add another one first.' },
-  ru: { title: 'Последний представитель ребёнка', detail: 'У несовершеннолетнего должен остаться представитель; сначала добавьте другого.' },
+  en: {
+    title: 'The last guardian of a minor',
+    detail: 'Somebody under 18 keeps at least one guardian; add another one first.',
+  },
+  ru: {
+    title: 'Последний представитель ребёнка',
+    detail: 'У несовершеннолетнего должен остаться представитель; сначала добавьте другого.',
+  },
 });
 export const GuardianPays = defineError({
   code: 'guardian.payer',

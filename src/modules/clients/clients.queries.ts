@@ -7,7 +7,14 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { Client, ClientListQuery, DuplicateCandidate, ExplainedStanding, Level, Standing } from './clients.dto.js';
+import type {
+  Client,
+  ClientListQuery,
+  DuplicateCandidate,
+  ExplainedStanding,
+  Level,
+  Standing,
+} from './clients.dto.js';
 import { ADULT_AGE, ageBands, isSamePerson, OLDEST_BAND, type Identity } from './client.rules.js';
 import { ClientNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
@@ -54,7 +61,11 @@ export class ClientsQueries {
     return keysetPage<Client>(this.db, {
       query,
       sorts: {
-        name: { column: sql`(c.last_name || ' ' || c.first_name)`, type: 'text', value: (row) => `${row.lastName} ${row.firstName}` },
+        name: {
+          column: sql`(c.last_name || ' ' || c.first_name)`,
+          type: 'text',
+          value: (row) => `${row.lastName} ${row.firstName}`,
+        },
         createdAt: { column: sql`c.created_at`, type: 'timestamptz' },
         updatedAt: { column: sql`c.updated_at`, type: 'timestamptz' },
         number: { column: sql`c.number`, type: 'bigint' },
@@ -84,7 +95,10 @@ export class ClientsQueries {
 
   async standing(actor: Actor, id: string, isExplained: boolean): Promise<ExplainedStanding> {
     const at = this.clock.now();
-    const row = await this.db.find<{ standing: Standing; explanation: NonNullable<ExplainedStanding['explanation']> }>(sql`
+    const row = await this.db.find<{
+      standing: Standing;
+      explanation: NonNullable<ExplainedStanding['explanation']>;
+    }>(sql`
       select ${standingOf(at)} as standing,
              jsonb_build_object('at', ${at}::text, 'timeZone', b.time_zone, 'today', (${at}::timestamptz at time zone b.time_zone)::date,
                'runningOutVisits', o.running_out_visits, 'expiringDays', o.expiring_days, 'paymentDueDays', o.payment_due_days) as explanation
@@ -163,9 +177,17 @@ function standingOf(at: Instant): Sql {
 
 /** Whether the worst level of a client is one of these. */
 function hasStanding(wanted: readonly Level[], at: Instant): Sql {
-  const alerts = (condition: Sql) => sql`c.id in (select a.client_id from client_alerts(${at}::timestamptz) a where ${condition})`;
+  const alerts = (condition: Sql) =>
+    sql`c.id in (select a.client_id from client_alerts(${at}::timestamptz) a where ${condition})`;
   const red = alerts(sql`a.level = 'red'`);
   const any = alerts(sql`true`);
-  const conditions: Readonly<Record<Level, Sql>> = { red, amber: sql`(${any} and not ${red})`, green: sql`not ${any}` };
-  return sql`(${sql.join(wanted.map((level) => conditions[level]), sql` or `)})`;
+  const conditions: Readonly<Record<Level, Sql>> = {
+    red,
+    amber: sql`(${any} and not ${red})`,
+    green: sql`not ${any}`,
+  };
+  return sql`(${sql.join(
+    wanted.map((level) => conditions[level]),
+    sql` or `,
+  )})`;
 }

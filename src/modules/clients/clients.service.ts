@@ -10,10 +10,18 @@ import { editRecord, type EditBase } from '../../platform/database/versioned.js'
 import { Events } from '../../platform/events/events.js';
 import { BranchesService } from '../organisation/index.js';
 import {
-  birthDateFaults, canBecome, familyFaults, guardianRequired, identityKeys, isMinor, nextStatuses, payerIndex,
-  type ClientStatus, type Identity,
+  birthDateFaults,
+  canBecome,
+  familyFaults,
+  guardianRequired,
+  identityKeys,
+  isMinor,
+  nextStatuses,
+  payerIndex,
+  type ClientStatus,
+  type Identity,
 } from './client.rules.js';
-import type { ChangedClient, Client, ClientPatch, ClientRequest } from './clients.dto.js';
+import type { Client, ClientPatch, ClientRequest } from './clients.dto.js';
 import { ClientRow } from './clients.entity.js';
 import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.errors.js';
 import { clientChanged, clientRegistered } from './clients.events.js';
@@ -55,29 +63,38 @@ export class ClientsService {
     await this.refuseDuplicates(tx, { ...input, birthDate, phones }, input.allowDuplicate === true);
     const id = newId();
     await tx.insert(ClientRow, rowOf(id, input));
-    await this.guardians.link(tx, { clientId: id, branchId: branch.id, family, payer: payerIndex(minor, family) });
+    await this.guardians.link(tx, {
+      clientId: id,
+      branchId: branch.id,
+      family,
+      payer: payerIndex(minor, family),
+    });
     await this.events.record(tx, clientRegistered({ clientId: id }), { subjectId: id, branchId: branch.id });
     return this.queries.get(tx, tx.actor, id, Clients.write);
   }
 
   /** Changes a client; edits of different fields by different people both stand. */
-  async change(tx: Tx, id: string, patch: ClientPatch, base: EditBase): Promise<ChangedClient> {
+  async change(tx: Tx, id: string, patch: ClientPatch, base: EditBase): Promise<Client> {
     if (patch.branchId !== undefined) await this.branches.assertOpen(tx, Clients.write, patch.branchId);
     // A reason belongs to the status it was given with.
     const statusReason = patch.status === undefined ? patch.statusReason : (patch.statusReason ?? null);
-    const { mergedFrom } = await editRecord(tx, {
+    await editRecord(tx, {
       table: 'clients',
       id,
       patch: { ...patch, statusReason },
       base,
       notFound: ClientNotFound,
       reach: clientReach(tx.actor, Clients.write, 'r'),
-      check: (merged, before) => this.checkWhole(tx, merged as unknown as ClientRow, before as unknown as ClientRow),
+      check: (merged, before) =>
+        this.checkWhole(tx, merged as unknown as ClientRow, before as unknown as ClientRow),
       derive: (merged) => ({ searchText: searchTextOf(merged as unknown as ClientRow) }),
     });
     const client = await this.queries.get(tx, tx.actor, id, Clients.write);
-    await this.events.record(tx, clientChanged({ clientId: id }), { subjectId: id, branchId: client.branchId });
-    return mergedFrom.length === 0 ? client : { ...client, mergedFrom };
+    await this.events.record(tx, clientChanged({ clientId: id }), {
+      subjectId: id,
+      branchId: client.branchId,
+    });
+    return client;
   }
 
   /** The clients with these ids, in no order; ids of nobody are passed over. */
@@ -110,13 +127,18 @@ export class ClientsService {
     if (!canBecome(from, to)) throw StatusNotReachable({ from, to, allowed: nextStatuses(from) });
     const faults: Fault[] = [];
     if (to === 'left' && merged.statusReason === null) {
-      faults.push({ pointer: '/statusReason', code: 'status-reason.required', detail: 'Say why the client left.' });
+      faults.push({
+        pointer: '/statusReason',
+        code: 'status-reason.required',
+        detail: 'Say why the client left.',
+      });
     }
     if (merged.birthDate !== before.birthDate || merged.branchId !== before.branchId) {
       const today = await this.branches.today(tx, merged.branchId);
       faults.push(...birthDateFaults(merged.birthDate, today));
       const minor = isMinor(merged.birthDate, today) === true;
-      if (minor && !(await this.guardians.hasGuardian(tx, merged.id))) faults.push({ ...guardianRequired, pointer: '/birthDate' });
+      if (minor && !(await this.guardians.hasGuardian(tx, merged.id)))
+        faults.push({ ...guardianRequired, pointer: '/birthDate' });
       if (minor && faults.length === 0) await this.guardians.ensurePayer(tx, merged.id);
     }
     refuse(faults);
@@ -128,7 +150,10 @@ function refuse(faults: readonly Fault[]): void {
 }
 
 /** The row of a new client; its number is given by the database. */
-export function rowOf(id: string, input: Omit<ClientRequest, 'guardians' | 'allowDuplicate'>): Omit<ClientRow, 'number'> {
+export function rowOf(
+  id: string,
+  input: Omit<ClientRequest, 'guardians' | 'allowDuplicate'>,
+): Omit<ClientRow, 'number'> {
   return {
     id,
     branchId: input.branchId,

@@ -5,7 +5,7 @@ import { EditConflict, VersionRequired, VersionStale } from '../../platform/data
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { GuardianNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
-import { ChangedGuardian, Guardian, GuardianListQuery, GuardianPage, GuardianPatch } from './guardians.dto.js';
+import { Guardian, GuardianListQuery, GuardianPage, GuardianPatch } from './guardians.dto.js';
 import { GuardiansQueries } from './guardians.queries.js';
 import { GuardiansService } from './guardians.service.js';
 
@@ -37,7 +37,11 @@ export class GuardiansController {
   @Patch(':id')
   @Can(Clients.write)
   @Fails(GuardianNotFound, EditConflict, VersionStale, VersionRequired)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: GuardianPatch): Promise<ChangedGuardian> {
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: GuardianPatch,
+  ): Promise<Guardian> {
     return this.commands.change(request, (tx, base) => this.guardians.change(tx, id, body, base));
   }
 }

@@ -160,15 +160,6 @@ export class Guardian {
   updatedBy: Signature;
 }
 
-/** A guardian after a change. */
-export class ChangedGuardian extends Guardian {
-  /**
-   * Only in the answer to a change that was merged: versions by others that it was merged over.
-   * @example [2]
-   */
-  mergedFrom?: number[];
-}
-
 export class GuardianPage extends PageOf(Guardian) {}
 
 /** Filters of the list of guardians. */

@@ -27,20 +27,29 @@ export class GuardiansQueries {
     return keysetPage<Guardian>(this.db, {
       query,
       sorts: {
-        name: { column: sql`(g.last_name || ' ' || g.first_name)`, type: 'text', value: (row) => `${row.lastName} ${row.firstName}` },
+        name: {
+          column: sql`(g.last_name || ' ' || g.first_name)`,
+          type: 'text',
+          value: (row) => `${row.lastName} ${row.firstName}`,
+        },
         createdAt: { column: sql`g.created_at`, type: 'timestamptz' },
       },
       defaultSort: 'name',
       id: sql`g.id`,
       select: guardianSelect(actor, Clients.read),
-      where: [guardianReach(actor, Clients.read, 'g'), query.q !== undefined && matches(sql`g.search_text`, query.q)],
+      where: [
+        guardianReach(actor, Clients.read, 'g'),
+        query.q !== undefined && matches(sql`g.search_text`, query.q),
+      ],
       planWithValues: query.q !== undefined,
     });
   }
 
   async get(reader: Reader, actor: Actor, id: string, permission: string = Clients.read): Promise<Guardian> {
     const condition = sql`g.id = ${id} and ${guardianReach(actor, permission, 'g')}`;
-    const guardian = await reader.find<Guardian>(sql`${guardianSelect(actor, permission)} where ${condition}`);
+    const guardian = await reader.find<Guardian>(
+      sql`${guardianSelect(actor, permission)} where ${condition}`,
+    );
     if (guardian === null) throw GuardianNotFound({ id });
     return guardian;
   }

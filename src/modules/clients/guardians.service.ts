@@ -14,7 +14,7 @@ import { ClientNotFound, GuardianNotFound, GuardianPays, LastGuardian } from './
 import { clientChanged } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
-import type { ChangedGuardian, GuardianPatch, GuardianRequest } from './guardians.dto.js';
+import type { Guardian, GuardianPatch, GuardianRequest } from './guardians.dto.js';
 import { GuardiansQueries, guardianReach } from './guardians.queries.js';
 import { searchTextOf } from './search.rules.js';
 
@@ -29,7 +29,11 @@ export class GuardiansService {
   ) {}
 
   /** Checks the guardians named by id, and gives their phones. */
-  async known(tx: Tx, family: readonly GuardianRequest[], place = '/guardians'): Promise<{ faults: Fault[]; phones: string[] }> {
+  async known(
+    tx: Tx,
+    family: readonly GuardianRequest[],
+    place = '/guardians',
+  ): Promise<{ faults: Fault[]; phones: string[] }> {
     const ids = family.flatMap((one) => one.guardianId ?? []);
     if (ids.length === 0) return { faults: [], phones: [] };
     const rows = await tx.query<{ id: string; phones: string[] }>(sql`
@@ -45,12 +49,24 @@ export class GuardiansService {
   /** Makes the new guardians and links them all. */
   async link(
     tx: Tx,
-    { clientId, branchId, family, payer }: { clientId: string; branchId: string; family: readonly GuardianRequest[]; payer: number },
+    {
+      clientId,
+      branchId,
+      family,
+      payer,
+    }: { clientId: string; branchId: string; family: readonly GuardianRequest[]; payer: number },
   ): Promise<void> {
-    const links = family.map((one, index) => ({ id: newId(), guardianId: one.guardianId ?? newId(), one, isPayer: index === payer }));
+    const links = family.map((one, index) => ({
+      id: newId(),
+      guardianId: one.guardianId ?? newId(),
+      one,
+      isPayer: index === payer,
+    }));
     await tx.insert(
       GuardianRow,
-      links.filter(({ one }) => one.guardianId === undefined).map(({ guardianId, one }) => guardianRow(guardianId, branchId, one)),
+      links
+        .filter(({ one }) => one.guardianId === undefined)
+        .map(({ guardianId, one }) => guardianRow(guardianId, branchId, one)),
     );
     await tx.insert(
       ClientGuardianRow,
@@ -70,7 +86,10 @@ export class GuardiansService {
   async add(tx: Tx, clientId: string, input: GuardianRequest): Promise<Client> {
     const client = await lockClient(tx, clientId);
     const known = await this.known(tx, [input], '');
-    const faults = [...guardianFaults(input, ''), ...known.faults.map((fault) => ({ ...fault, pointer: '/guardianId' }))];
+    const faults = [
+      ...guardianFaults(input, ''),
+      ...known.faults.map((fault) => ({ ...fault, pointer: '/guardianId' })),
+    ];
     if (faults.length > 0) throw invalid(faults);
 
     const family = await familyOf(tx, clientId);
@@ -95,8 +114,8 @@ export class GuardiansService {
     await this.changed(tx, clientId, client.branchId);
   }
 
-  async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<ChangedGuardian> {
-    const { mergedFrom } = await editRecord(tx, {
+  async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<Guardian> {
+    await editRecord(tx, {
       table: 'guardians',
       id,
       patch,
@@ -110,10 +129,12 @@ export class GuardiansService {
       where l.guardian_id = ${id} order by c.id`);
     await this.events.recordMany(
       tx,
-      children.map(({ clientId, branchId }) => ({ event: clientChanged({ clientId }), place: { subjectId: clientId, branchId } })),
+      children.map(({ clientId, branchId }) => ({
+        event: clientChanged({ clientId }),
+        place: { subjectId: clientId, branchId },
+      })),
     );
-    const guardian = await this.queries.get(tx, tx.actor, id, Clients.write);
-    return mergedFrom.length === 0 ? guardian : { ...guardian, mergedFrom };
+    return this.queries.get(tx, tx.actor, id, Clients.write);
   }
 
   async hasGuardian(tx: Tx, clientId: string): Promise<boolean> {
@@ -124,7 +145,8 @@ export class GuardiansService {
   async ensurePayer(tx: Tx, clientId: string): Promise<void> {
     const family = await familyOf(tx, clientId);
     const [first] = family;
-    if (first !== undefined && !family.some((one) => one.isPayer)) await tx.update(ClientGuardianRow, first.id, { isPayer: true });
+    if (first !== undefined && !family.some((one) => one.isPayer))
+      await tx.update(ClientGuardianRow, first.id, { isPayer: true });
   }
 
   private async changed(tx: Tx, clientId: string, branchId: string): Promise<Client> {
@@ -141,12 +163,28 @@ async function lockClient(tx: Tx, id: string): Promise<{ branchId: string; birth
   return client;
 }
 
-const familyOf = (tx: Tx, clientId: string): Promise<{ id: string; guardianId: string; isPayer: boolean }[]> =>
-  tx.query(sql`select id, guardian_id as "guardianId", is_payer as "isPayer" from client_guardians where client_id = ${clientId} order by id`);
+const familyOf = (
+  tx: Tx,
+  clientId: string,
+): Promise<{ id: string; guardianId: string; isPayer: boolean }[]> =>
+  tx.query(
+    sql`select id, guardian_id as "guardianId", is_payer as "isPayer" from client_guardians where client_id = ${clientId} order by id`,
+  );
 
 /** A guardian as a row of the table. */
 export function guardianRow(id: string, branchId: string, person: Partial<GuardianRequest>): GuardianRow {
-  const names = { lastName: person.lastName ?? '', firstName: person.firstName ?? '', middleName: person.middleName ?? null };
+  const names = {
+    lastName: person.lastName ?? '',
+    firstName: person.firstName ?? '',
+    middleName: person.middleName ?? null,
+  };
   const phones = person.phones ?? [];
-  return { id, branchId, ...names, phones, email: person.email ?? null, searchText: searchTextOf({ ...names, phones }) };
+  return {
+    id,
+    branchId,
+    ...names,
+    phones,
+    email: person.email ?? null,
+    searchText: searchTextOf({ ...names, phones }),
+  };
 }

@@ -4,9 +4,40 @@
  * always folds to a part of the folded name, which is what makes search by part right.
  */
 const CYRILLIC: Readonly<Record<string, string>> = {
-  а: 'a', б: 'b', в: 'v', г: 'g', д: 'd', е: 'e', ж: 'zh', з: 'z', и: 'i', к: 'k', л: 'l', м: 'm', н: 'n', о: 'o',
-  п: 'p', р: 'r', с: 's', т: 't', у: 'u', ф: 'f', х: 'h', ц: 'ts', ч: 'ch', ш: 'sh', щ: 'sh', ъ: '', ы: 'i', ь: '',
-  э: 'e', ю: 'iu', я: 'ia', і: 'i', є: 'e', ґ: 'g',
+  а: 'a',
+  б: 'b',
+  в: 'v',
+  г: 'g',
+  д: 'd',
+  е: 'e',
+  ж: 'zh',
+  з: 'z',
+  и: 'i',
+  к: 'k',
+  л: 'l',
+  м: 'm',
+  н: 'n',
+  о: 'o',
+  п: 'p',
+  р: 'r',
+  с: 's',
+  т: 't',
+  у: 'u',
+  ф: 'f',
+  х: 'h',
+  ц: 'ts',
+  ч: 'ch',
+  ш: 'sh',
+  щ: 'sh',
+  ъ: '',
+  ы: 'i',
+  ь: '',
+  э: 'e',
+  ю: 'iu',
+  я: 'ia',
+  і: 'i',
+  є: 'e',
+  ґ: 'g',
 };
 
 /** Latin spellings of the same sound, longest first. */
@@ -23,12 +54,17 @@ const LATIN: readonly (readonly [RegExp, string])[] = [
 
 /** The words of a text in one spelling: lower case, Latin letters and digits, no marks, no doubled letters. */
 export function searchWords(text: string): string[] {
-  const plain = text.normalize('NFKD').replace(/[\p{M}'’ʼ`]/gu, '').toLowerCase();
+  const plain = text
+    .normalize('NFKD')
+    .replace(/[\p{M}'’ʼ`]/gu, '')
+    .toLowerCase();
   return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map(foldWord).filter((word) => word !== '');
 }
 
 function foldWord(word: string): string {
-  const latin = word.replace(/[a-z]+/g, (run) => LATIN.reduce((text, [from, to]) => text.replace(from, to), run));
+  const latin = word.replace(/[a-z]+/g, (run) =>
+    LATIN.reduce((text, [from, to]) => text.replace(from, to), run),
+  );
   return Array.from(latin, (letter) => CYRILLIC[letter] ?? letter)
     .join('')
     .replace(/([a-z])\1+/g, '$1');

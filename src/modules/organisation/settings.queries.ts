@@ -8,7 +8,7 @@ import { SettingsNotFound } from './organisation.errors.js';
 export class SettingsQueries {
   async get(reader: Reader): Promise<SettingsView> {
     const settings = await reader.find<SettingsView>(sql`
-      select id, money(0) ->> 'currency' as currency, running_out_visits as "runningOutVisits",
+      select id, money(0::bigint) ->> 'currency' as currency, running_out_visits as "runningOutVisits",
              expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
              schedule_horizon_weeks as "scheduleHorizonWeeks", version,
              created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy"

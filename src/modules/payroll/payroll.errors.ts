@@ -1,4 +1,5 @@
 import { defineError } from '../../kernel/errors.js';
+import { invalid, RequestInvalid, unknownReference } from '../../kernel/faults.js';
 import { translateConstraint } from '../../platform/database/constraints.js';
 
 export const PaySchemeNotFound = defineError({
@@ -34,3 +35,9 @@ export const PaySchemeUsed = defineError({
 
 translateConstraint('pay_schemes_scope_key', PaySchemeTaken);
 translateConstraint('accruals_scheme_id_fkey', PaySchemeUsed);
+// Groups belong to the schedule, which stands above: only the database can look one up from here.
+const groupUnknown = () => invalid([unknownReference('/groupId')]);
+translateConstraint(
+  'pay_schemes_group_fkey',
+  Object.assign(groupUnknown, { definition: RequestInvalid.definition }),
+);

@@ -13,4 +13,6 @@ export const lessonMoved = defineEvent<{ lessonId: string }>('lesson.moved');
 export const lessonCancelled = defineEvent<{ lessonId: string; by: string }>('lesson.cancelled');
 export const lessonRestored = defineEvent<{ lessonId: string }>('lesson.restored');
 export const lessonCompleted = defineEvent<{ lessonId: string; completionId: string }>('lesson.completed');
-export const completionUndone = defineEvent<{ lessonId: string; completionId: string }>('lesson.completion-undone');
+export const completionUndone = defineEvent<{ lessonId: string; completionId: string }>(
+  'lesson.completion-undone',
+);

@@ -29,8 +29,23 @@ import { SeriesRow } from './series/series.entity.js';
 import { SeriesQueries } from './series/series.queries.js';
 import { SeriesService } from './series/series.service.js';
 
-const services = [RoomsService, GroupsService, MembersService, LessonsService, SeriesService, CompletionService];
-const queries = [RoomsQueries, GroupsQueries, MembersQueries, LessonsQueries, SeriesQueries, CompletionQueries, GridQueries];
+const services = [
+  RoomsService,
+  GroupsService,
+  MembersService,
+  LessonsService,
+  SeriesService,
+  CompletionService,
+];
+const queries = [
+  RoomsQueries,
+  GroupsQueries,
+  MembersQueries,
+  LessonsQueries,
+  SeriesQueries,
+  CompletionQueries,
+  GridQueries,
+];
 const rows = [RoomRow, GroupRow, GroupMemberRow, SeriesRow, LessonRow, CompletionRow, AttendanceRow];
 
 @Module({

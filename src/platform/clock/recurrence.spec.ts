@@ -32,30 +32,35 @@ describe('isRecurrenceRule', () => {
 describe('recurrenceDays', () => {
   it('gives the weekdays between two days, both included', () => {
     expect(recurrenceDays('FREQ=WEEKLY;BYDAY=MO,WE', '2026-03-23', '2026-03-25', '2026-04-01')).toEqual([
-      '2026-03-25', '2026-03-30', '2026-04-01',
+      '2026-03-25',
+      '2026-03-30',
+      '2026-04-01',
     ]);
   });
 
   it('counts COUNT from the first day, not from the day asked for', () => {
-    expect(recurrenceDays('FREQ=DAILY;COUNT=5', '2026-03-25', '2026-03-28', '2026-12-31')).toEqual(['2026-03-28', '2026-03-29']);
+    expect(recurrenceDays('FREQ=DAILY;COUNT=5', '2026-03-25', '2026-03-28', '2026-12-31')).toEqual([
+      '2026-03-28',
+      '2026-03-29',
+    ]);
   });
 
   it('keeps the rhythm of INTERVAL from the first day', () => {
-    expect(recurrenceDays('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO', '2026-03-02', '2026-03-09', '2026-04-01')).toEqual([
-      '2026-03-16', '2026-03-30',
-    ]);
+    expect(
+      recurrenceDays('FREQ=WEEKLY;INTERVAL=2;BYDAY=MO', '2026-03-02', '2026-03-09', '2026-04-01'),
+    ).toEqual(['2026-03-16', '2026-03-30']);
   });
 
   it('includes the day of UNTIL', () => {
-    expect(recurrenceDays('FREQ=WEEKLY;BYDAY=MO;UNTIL=20260330', '2026-03-23', '2026-03-23', '2026-12-31')).toEqual([
-      '2026-03-23', '2026-03-30',
-    ]);
+    expect(
+      recurrenceDays('FREQ=WEEKLY;BYDAY=MO;UNTIL=20260330', '2026-03-23', '2026-03-23', '2026-12-31'),
+    ).toEqual(['2026-03-23', '2026-03-30']);
   });
 
   it('follows the second Tuesday of each month', () => {
-    expect(recurrenceDays('FREQ=MONTHLY;BYDAY=2TU;COUNT=3', '2026-03-23', '2026-03-23', '2027-12-31')).toEqual([
-      '2026-04-14', '2026-05-12', '2026-06-09',
-    ]);
+    expect(
+      recurrenceDays('FREQ=MONTHLY;BYDAY=2TU;COUNT=3', '2026-03-23', '2026-03-23', '2027-12-31'),
+    ).toEqual(['2026-04-14', '2026-05-12', '2026-06-09']);
   });
 
   it('gives nothing before the first day', () => {
@@ -65,19 +70,33 @@ describe('recurrenceDays', () => {
 
 describe('18:00 every Sunday', () => {
   const at = (from: string, to: string, zone: string) =>
-    recurrenceDays('FREQ=WEEKLY;BYDAY=SU', '2026-01-04', from, to).map((day) => instantOf(day, '18:00', zone));
+    recurrenceDays('FREQ=WEEKLY;BYDAY=SU', '2026-01-04', from, to).map((day) =>
+      instantOf(day, '18:00', zone),
+    );
 
   it('stays 18:00 in Berlin when the clock goes forward', () => {
-    expect(at('2026-03-22', '2026-03-29', 'Europe/Berlin')).toEqual(['2026-03-22T17:00:00.000Z', '2026-03-29T16:00:00.000Z']);
+    expect(at('2026-03-22', '2026-03-29', 'Europe/Berlin')).toEqual([
+      '2026-03-22T17:00:00.000Z',
+      '2026-03-29T16:00:00.000Z',
+    ]);
   });
 
   it('stays 18:00 in Berlin when the clock goes back', () => {
-    expect(at('2026-10-18', '2026-10-25', 'Europe/Berlin')).toEqual(['2026-10-18T16:00:00.000Z', '2026-10-25T17:00:00.000Z']);
+    expect(at('2026-10-18', '2026-10-25', 'Europe/Berlin')).toEqual([
+      '2026-10-18T16:00:00.000Z',
+      '2026-10-25T17:00:00.000Z',
+    ]);
   });
 
   it('does not move in Moscow, which changes no clocks', () => {
-    expect(at('2026-03-22', '2026-03-29', 'Europe/Moscow')).toEqual(['2026-03-22T15:00:00.000Z', '2026-03-29T15:00:00.000Z']);
-    expect(at('2026-10-18', '2026-10-25', 'Europe/Moscow')).toEqual(['2026-10-18T15:00:00.000Z', '2026-10-25T15:00:00.000Z']);
+    expect(at('2026-03-22', '2026-03-29', 'Europe/Moscow')).toEqual([
+      '2026-03-22T15:00:00.000Z',
+      '2026-03-29T15:00:00.000Z',
+    ]);
+    expect(at('2026-10-18', '2026-10-25', 'Europe/Moscow')).toEqual([
+      '2026-10-18T15:00:00.000Z',
+      '2026-10-25T15:00:00.000Z',
+    ]);
   });
 
   it('moves a time that the change skips forward by the gap', () => {

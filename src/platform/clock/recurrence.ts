@@ -29,7 +29,12 @@ export function isRecurrenceRule(rule: string): boolean {
 }
 
 /** The days of a rule that begins on `startsOn`, from `from` to `to`, both included. COUNT counts from `startsOn`. */
-export function recurrenceDays(rule: string, startsOn: LocalDate, from: LocalDate, to: LocalDate): LocalDate[] {
+export function recurrenceDays(
+  rule: string,
+  startsOn: LocalDate,
+  from: LocalDate,
+  to: LocalDate,
+): LocalDate[] {
   const parts = partsOf(rule);
   if (parts === null || !isRecurrenceRule(rule)) throw new RangeError(`not a recurrence rule: ${rule}`);
   const last = earlier(untilOf(parts) ?? to, to);
@@ -42,10 +47,14 @@ export function recurrenceDays(rule: string, startsOn: LocalDate, from: LocalDat
 }
 
 function partsOf(rule: string): Map<string, string> | null {
-  const pairs = rule.replace(/^RRULE:/, '').split(';').map((part) => part.split('='));
+  const pairs = rule
+    .replace(/^RRULE:/, '')
+    .split(';')
+    .map((part) => part.split('='));
   const parts = new Map(pairs.map(([name = '', value = '']) => [name, value]));
   const wellFormed = pairs.every(
-    ([name = '', value = '', ...rest]) => rest.length === 0 && Object.hasOwn(PARTS, name) && PARTS[name]?.test(value) === true,
+    ([name = '', value = '', ...rest]) =>
+      rest.length === 0 && Object.hasOwn(PARTS, name) && PARTS[name]?.test(value) === true,
   );
   return wellFormed && parts.size === pairs.length ? parts : null;
 }

@@ -35,7 +35,8 @@ export function dataSourceOptions(
       idle_in_transaction_session_timeout: 60_000,
       statement_timeout: 30_000,
       lock_timeout: 10_000,
-      options: `-c search_path=${config.DATABASE_SCHEMA},public -c timezone=UTC`,
+      // pg_catalog is named, and last: unnamed it comes first, and its own money(bigint) would hide ours.
+      options: `-c search_path=${config.DATABASE_SCHEMA},public,pg_catalog -c timezone=UTC`,
     },
   };
 }

@@ -29,11 +29,23 @@ export class Deliveries {
   take(limit: number): Promise<Delivery[]> {
     return this.db.tx(relay, (tx) =>
       tx.query<Delivery>(sql`
-        update event_deliveries d set next_at = now() + make_interval(secs => ${LEASE_SECONDS})
-        from (select event_id, handler from event_deliveries where next_at <= now() and dead_at is null
-              order by next_at limit ${limit} for update skip locked) due
+        with due as materialized (
+          select event_id, handler from event_deliveries where next_at <= now() and dead_at is null
+          order by next_at limit ${limit} for update skip locked
+        )
+        update event_deliveries d set next_at = now() + make_interval(secs => ${LEASE_SECONDS}) from due
         where d.event_id = due.event_id and d.handler = due.handler
         returning d.event_id as "eventId", d.handler`),
+    );
+  }
+
+  /** Gives leased rows back at once when the queue did not take them. */
+  async release(deliveries: readonly Delivery[]): Promise<void> {
+    await this.db.tx(relay, (tx) =>
+      tx.run(sql`
+        update event_deliveries d set next_at = now()
+        from jsonb_to_recordset(${JSON.stringify(deliveries)}::jsonb) as r("eventId" uuid, handler text)
+        where d.event_id = r."eventId" and d.handler = r.handler`),
     );
   }
 
@@ -58,7 +70,7 @@ export class Deliveries {
   private once(delivery: Delivery): Promise<void> {
     return this.db.tx(relay, async (tx) => {
       const event = await tx.find<DeliveredEvent>(sql`
-        with mine as (delete from event_deliveries where event_id = ${delivery.eventId} and handler = ${delivery.handler} returning event_id)
+        with mine as (delete from event_deliveries where event_id = ${delivery.eventId} and handler = ${delivery.handler} and dead_at is null returning event_id)
         select e.id, e.name, e.at, e.subject_id as "subjectId", e.branch_id as "branchId", e.data from events e join mine on mine.event_id = e.id`);
       if (event === null) return;
       const handle = this.handlers.find(delivery.handler);
@@ -74,11 +86,15 @@ export class Deliveries {
         update event_deliveries set attempts = attempts + 1, last_error = ${message.slice(0, 500)},
                next_at = now() + make_interval(secs => least(3600, power(2, attempts)::int)),
                dead_at = case when attempts + 1 >= ${LAST_ATTEMPT} then now() end
-        where event_id = ${delivery.eventId} and handler = ${delivery.handler}
+        where (event_id, handler) in (
+          select event_id, handler from event_deliveries
+          where event_id = ${delivery.eventId} and handler = ${delivery.handler} and dead_at is null for update skip locked)
         returning attempts, dead_at is not null as dead`),
     );
+    // Locked or gone: another has it in hand, and its outcome counts.
+    if (row === undefined) return;
     const where = `${delivery.handler} of event ${delivery.eventId}`;
-    if (row?.dead === true)
+    if (row.dead)
       this.logger.error(`${where} is given up after ${String(row.attempts)} attempts: ${message}`);
     else this.logger.warn(`${where} failed and will be tried again: ${message}`);
   }

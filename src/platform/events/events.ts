@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { newId } from '../database/ids.js';
-import { sql } from '../database/sql.js';
+import { sql, type Sql } from '../database/sql.js';
 import type { Tx } from '../database/tx.js';
 import type { RecordedEvent } from './event.js';
 import { EventHandlers } from './handlers.js';
@@ -31,7 +31,18 @@ export class Events {
       data: event.data,
       handlers: this.handlers.namesFor(event.name),
     }));
-    await tx.run(sql`
+    const recorded = insertion(rows);
+    // Without a delivery nobody is woken: each notification makes commits queue for one lock of the whole server.
+    if (rows.every((row) => row.handlers.length === 0)) await tx.run(sql`${recorded} select 1`);
+    else
+      await tx.run(
+        sql`${recorded} insert into event_deliveries (event_id, handler) select id, unnest(handlers) from happened`,
+      );
+  }
+}
+
+function insertion(rows: readonly object[]): Sql {
+  return sql`
       with happened as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as r(id uuid, name text, subject_id uuid, branch_id uuid, data jsonb, handlers text[])
@@ -39,7 +50,5 @@ export class Events {
         insert into events (id, at, name, subject_id, branch_id, actor, request_id, data)
         select id, announced_now(), name, subject_id, branch_id, announced_actor() - 'name',
                nullif(current_setting('kruzhok.request_id', true), ''), data from happened
-      )
-      insert into event_deliveries (event_id, handler) select id, unnest(handlers) from happened`);
-  }
+      )`;
 }

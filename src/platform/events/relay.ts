@@ -14,6 +14,7 @@ import { Deliveries, type Delivery } from './deliveries.js';
 const BATCH = 100;
 const POLL_MS = 1_000;
 const AT_ONCE = 4;
+const TOLD_AT = 3;
 
 /**
  * Brings due deliveries to the queue: woken by the database at each commit, and by a slow poll behind it. A crash, an
@@ -28,6 +29,7 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  private failures = 0;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -64,17 +66,31 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     while (this.again && !this.stopped) {
       this.again = false;
       try {
-        const taken = await this.deliveries.take(BATCH);
-        if (taken.length > 0)
-          await this.queue.add(taken.map((data) => ({ id: `${data.eventId}--${data.handler}`, data })));
-        if (taken.length === BATCH) this.again = true;
+        if ((await this.round()) === BATCH) this.again = true;
+        if (this.failures >= TOLD_AT) this.logger.warn('events flow again');
+        this.failures = 0;
       } catch (error) {
-        this.logger.warn(
-          `a round failed, the rows wait: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        // Told once, and not for the moment in which a starting worker has no connection yet.
+        this.failures += 1;
+        if (this.failures === TOLD_AT)
+          this.logger.warn(`the rows wait: ${error instanceof Error ? error.message : String(error)}`);
         return;
       }
     }
+  }
+
+  /** One batch from the rows to the queue; gives how many. */
+  private async round(): Promise<number> {
+    if (!this.queue.isReady()) throw new Error('Redis does not answer');
+    const taken = await this.deliveries.take(BATCH);
+    if (taken.length === 0) return 0;
+    try {
+      await this.queue.add(taken.map((data) => ({ id: `${data.eventId}--${data.handler}`, data })));
+    } catch (error) {
+      await this.deliveries.release(taken);
+      throw error;
+    }
+    return taken.length;
   }
 
   /** LISTEN needs a connection of its own, past any pooler; the poll covers the time without one. */

@@ -2,6 +2,12 @@ import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import { requestContext } from './request-context.js';
 
+/** Secrets and people's data, should a line ever carry an object that holds them. */
+const SECRET = [
+  ...['password', 'token', 'accessToken', 'refreshToken', 'apiKey', 'secret', 'authorization', 'cookie'],
+  ...['phone', 'email', 'firstName', 'lastName', 'patronymic', 'bornOn', 'address', 'health', 'notes'],
+];
+
 /** Structured lines on stdout. What is logged is chosen field by field; bodies, queries and headers never are. */
 export const log = pino({
   // The level is read once, here: a logger stands before the settings are checked.
@@ -9,7 +15,7 @@ export const log = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
-  redact: { paths: ['*.password', '*.token', '*.authorization'], censor: '***' },
+  redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '***' },
 });
 
 /** Nest's own lines in the same form, with the request they belong to. */

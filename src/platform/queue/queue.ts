@@ -1,5 +1,7 @@
 import Bull from 'bull';
 
+const RECONNECT_MS = 2_000;
+
 /** A Bull queue behind the only door to it: jobs carry ids, never personal data. */
 export class Queue<T extends object> {
   private readonly bull: Bull.Queue<T>;
@@ -7,11 +9,18 @@ export class Queue<T extends object> {
   constructor(name: string, settings: { redisUrl: string; prefix: string }) {
     this.bull = new Bull<T>(name, settings.redisUrl, {
       prefix: `${settings.prefix}:bull`,
+      // Left alone, Bull asks for a Redis that came back only every 20 s.
+      redis: { retryStrategy: (times: number) => Math.min(times * 100, RECONNECT_MS) },
       // An id that Bull still remembers cannot be added again: nothing may be remembered.
       defaultJobOptions: { removeOnComplete: true, removeOnFail: true, attempts: 1 },
     });
     // Redis away is no fault of a job; the rows wait in PostgreSQL.
     this.bull.on('error', () => undefined);
+  }
+
+  /** Whether an `add` has somebody to talk to. */
+  isReady(): boolean {
+    return this.bull.client.status === 'ready';
   }
 
   process(concurrency: number, work: (data: T) => Promise<void>): void {

@@ -1,7 +1,24 @@
 /** Which column of a spreadsheet means what. Headers come in any order, in Russian or English, with any punctuation. */
 export const fields = [
-  'externalId', 'lastName', 'firstName', 'middleName', 'fullName', 'birthDate', 'sex', 'phones', 'email', 'address', 'tags',
-  'branch', 'guardianLastName', 'guardianFirstName', 'guardianMiddleName', 'guardianName', 'guardianPhones', 'guardianEmail', 'relation',
+  'externalId',
+  'lastName',
+  'firstName',
+  'middleName',
+  'fullName',
+  'birthDate',
+  'sex',
+  'phones',
+  'email',
+  'address',
+  'tags',
+  'branch',
+  'guardianLastName',
+  'guardianFirstName',
+  'guardianMiddleName',
+  'guardianName',
+  'guardianPhones',
+  'guardianEmail',
+  'relation',
 ] as const;
 export type Field = (typeof fields)[number];
 
@@ -10,10 +27,12 @@ const aliases: Readonly<Record<Field, string>> = {
   lastName: 'фамилия|фамилияребенка|фамилияклиента|lastname|surname|familyname',
   firstName: 'имя|имяребенка|имяклиента|firstname|givenname',
   middleName: 'отчество|отчестворебенка|отчествоклиента|middlename|patronymic',
-  fullName: 'фио|фиоребенка|фиоклиента|фиоученика|ребенок|клиент|ученик|имяфамилия|fullname|name|child|client|student',
+  fullName:
+    'фио|фиоребенка|фиоклиента|фиоученика|ребенок|клиент|ученик|имяфамилия|fullname|name|child|client|student',
   birthDate: 'датарождения|деньрождения|др|датарожд|рождение|birthdate|dateofbirth|dob|birthday',
   sex: 'пол|sex|gender',
-  phones: 'телефон|телефоны|тел|телефонребенка|телефонклиента|мобильный|phone|phones|mobile|childphone|clientphone',
+  phones:
+    'телефон|телефоны|тел|телефонребенка|телефонклиента|мобильный|phone|phones|mobile|childphone|clientphone',
   email: 'email|почта|электроннаяпочта|эпочта|емейл',
   address: 'адрес|адреспроживания|address',
   tags: 'теги|тег|метки|tags|tag|labels',
@@ -21,17 +40,24 @@ const aliases: Readonly<Record<Field, string>> = {
   guardianLastName: 'фамилияродителя|фамилияпредставителя|parentlastname|guardianlastname',
   guardianFirstName: 'имяродителя|имяпредставителя|parentfirstname|guardianfirstname',
   guardianMiddleName: 'отчествородителя|отчествопредставителя|parentmiddlename|guardianmiddlename',
-  guardianName: 'родитель|родители|фиородителя|представитель|фиопредставителя|законныйпредставитель|мама|parent|guardian|parentname|guardianname',
-  guardianPhones: 'телефонродителя|телефоныродителя|телродителя|телефонпредставителя|телефонмамы|parentphone|guardianphone|parentphones',
+  guardianName:
+    'родитель|родители|фиородителя|представитель|фиопредставителя|законныйпредставитель|мама|parent|guardian|parentname|guardianname',
+  guardianPhones:
+    'телефонродителя|телефоныродителя|телродителя|телефонпредставителя|телефонмамы|parentphone|guardianphone|parentphones',
   guardianEmail: 'emailродителя|почтародителя|emailпредставителя|parentemail|guardianemail',
   relation: 'кемприходится|родство|степеньродства|ктоприходится|relation|relationship',
 };
 
-const byAlias = new Map(fields.flatMap((field) => aliases[field].split('|').map((alias): [string, Field] => [alias, field])));
+const byAlias = new Map(
+  fields.flatMap((field) => aliases[field].split('|').map((alias): [string, Field] => [alias, field])),
+);
 
 /** What a header is compared by. */
 const plain = (header: string): string =>
-  header.toLowerCase().replaceAll('ё', 'е').replace(/[^\p{L}\p{N}]/gu, '');
+  header
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 export interface Columns {
   /** Place of each field that the file has. */

@@ -24,15 +24,22 @@ export class CsvUploads implements OnModuleInit {
     const server = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
     if (server?.addContentTypeParser === undefined) return;
     const options = { parseAs: 'buffer' as const, bodyLimit: MAX_BYTES };
-    server.addContentTypeParser(['text/csv', 'application/csv', 'application/vnd.ms-excel'], options, (_, body, done) => {
-      done(null, body);
-    });
+    server.addContentTypeParser(
+      ['text/csv', 'application/csv', 'application/vnd.ms-excel'],
+      options,
+      (_, body, done) => {
+        done(null, body);
+      },
+    );
     await server.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 10 } });
   }
 
   async read(request: ApiRequest, branchId: string | undefined): Promise<ImportFile> {
     if (Buffer.isBuffer(request.body)) return { bytes: request.body, branchId: branchId ?? null };
-    const form = request as unknown as { isMultipart?: () => boolean; file?: () => Promise<Upload | undefined> };
+    const form = request as unknown as {
+      isMultipart?: () => boolean;
+      file?: () => Promise<Upload | undefined>;
+    };
     const upload = form.isMultipart?.() === true ? await form.file?.() : undefined;
     if (upload === undefined) {
       const detail = 'Send the file as text/csv, or as the member "file" of multipart/form-data.';

@@ -3,14 +3,16 @@ import iconv from 'iconv-lite';
 
 /** Bytes of a spreadsheet export to rows of cells, whatever program wrote them. */
 export function readTable(bytes: Buffer): string[][] {
-  const text = decode(bytes).replace(/^\uFEFF/, '').replace(/^sep=.\r?\n/i, '');
+  const text = decode(bytes)
+    .replace(/^\uFEFF/, '')
+    .replace(/^sep=.\r?\n/i, '');
   return parse(text, {
     delimiter: delimiterOf(text),
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: false,
     trim: true,
-  }) as unknown as string[][];
+  });
 }
 
 /** By the byte order mark, else UTF-16 by its zero bytes, else UTF-8 when it is that, else Windows-1251. */

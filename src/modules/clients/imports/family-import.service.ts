@@ -45,11 +45,19 @@ export class FamilyImport {
   async run(tx: Tx, file: ImportFile): Promise<ImportReport> {
     const [headers = [], ...rows] = tableOf(file.bytes);
     const columns = readColumns(headers);
-    if (!namesClients(columns)) throw ImportUnreadable({ reason: `No column with names among: ${headers.join(', ')}.` });
-    if (rows.length > MAX_ROWS) throw ImportUnreadable({ reason: `At most ${String(MAX_ROWS)} rows; this file has ${String(rows.length)}.` });
+    if (!namesClients(columns))
+      throw ImportUnreadable({ reason: `No column with names among: ${headers.join(', ')}.` });
+    if (rows.length > MAX_ROWS)
+      throw ImportUnreadable({
+        reason: `At most ${String(MAX_ROWS)} rows; this file has ${String(rows.length)}.`,
+      });
 
     const branches = await branchesOf(tx);
-    const { families, faults, count } = readRows(rows, columns, { branches, branchId: file.branchId, readPhones });
+    const { families, faults, count } = readRows(rows, columns, {
+      branches,
+      branchId: file.branchId,
+      readPhones,
+    });
     await lockRegister(tx);
     const guardians = new KnownGuardians();
     const reached = branches.filter((branch) => branch.isReached).map((branch) => branch.id);
@@ -105,7 +113,10 @@ export class FamilyImport {
     await tx.insert(ClientGuardianRow, links);
     await this.events.recordMany(
       tx,
-      clients.map(({ id, branchId }) => ({ event: clientRegistered({ clientId: id }), place: { subjectId: id, branchId } })),
+      clients.map(({ id, branchId }) => ({
+        event: clientRegistered({ clientId: id }),
+        place: { subjectId: id, branchId },
+      })),
     );
   }
 }
@@ -125,7 +136,11 @@ interface ReadRows {
   count: number;
 }
 
-function readRows(rows: readonly string[][], columns: Columns, world: Parameters<typeof readFamily>[3]): ReadRows {
+function readRows(
+  rows: readonly string[][],
+  columns: Columns,
+  world: Parameters<typeof readFamily>[3],
+): ReadRows {
   const result: ReadRows = { families: [], faults: [], count: 0 };
   const earlier = new EarlierRows();
   rows.forEach((cells, index) => {
@@ -141,7 +156,12 @@ function readRows(rows: readonly string[][], columns: Columns, world: Parameters
     if (repeated === null) result.families.push(read);
     else {
       const column = columns.header.lastName ?? columns.header.fullName ?? '';
-      result.faults.push({ row, column, code: 'row.repeated', detail: `The same client as in row ${String(repeated)}.` });
+      result.faults.push({
+        row,
+        column,
+        code: 'row.repeated',
+        detail: `The same client as in row ${String(repeated)}.`,
+      });
     }
   });
   return result;
@@ -159,5 +179,7 @@ async function branchesOf(tx: Tx): Promise<ImportBranch[]> {
 }
 
 function chunksOf<T>(all: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, index) => all.slice(index * CHUNK, (index + 1) * CHUNK));
+  return Array.from({ length: Math.ceil(all.length / CHUNK) }, (_, index) =>
+    all.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
 }

@@ -56,7 +56,12 @@ export interface ImportWorld {
 }
 
 /** Reads one row; every fault of it at once. */
-export function readFamily(row: number, cells: readonly string[], columns: Columns, world: ImportWorld): ImportedFamily | RowFault[] {
+export function readFamily(
+  row: number,
+  cells: readonly string[],
+  columns: Columns,
+  world: ImportWorld,
+): ImportedFamily | RowFault[] {
   return new RowReader(row, cells, columns, world).read();
 }
 
@@ -66,16 +71,30 @@ interface Names {
   middleName: string | null;
 }
 
-// eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const LONGEST: Partial<Record<Field, number>> = { address: 500, tags: 2000, email: 254 };
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@.<>,;]{2,}$/;
 
 const titles: Readonly<Record<Field, string>> = {
-  externalId: 'ID', lastName: 'Фамилия', firstName: 'Имя', middleName: 'Отчество', fullName: 'ФИО', birthDate: 'Дата рождения', sex: 'Пол',
-  phones: 'Телефон', email: 'Email', address: 'Адрес', tags: 'Теги', branch: 'Филиал', guardianLastName: 'Фамилия родителя',
-  guardianFirstName: 'Имя родителя', guardianMiddleName: 'Отчество родителя', guardianName: 'Родитель', guardianPhones: 'Телефон родителя',
-  guardianEmail: 'Email родителя', relation: 'Кем приходится',
+  externalId: 'ID',
+  lastName: 'Фамилия',
+  firstName: 'Имя',
+  middleName: 'Отчество',
+  fullName: 'ФИО',
+  birthDate: 'Дата рождения',
+  sex: 'Пол',
+  phones: 'Телефон',
+  email: 'Email',
+  address: 'Адрес',
+  tags: 'Теги',
+  branch: 'Филиал',
+  guardianLastName: 'Фамилия родителя',
+  guardianFirstName: 'Имя родителя',
+  guardianMiddleName: 'Отчество родителя',
+  guardianName: 'Родитель',
+  guardianPhones: 'Телефон родителя',
+  guardianEmail: 'Email родителя',
+  relation: 'Кем приходится',
 };
 
 class RowReader {
@@ -100,7 +119,14 @@ class RowReader {
       phones: this.phones('phones'),
       email: this.email('email'),
       address: this.text('address'),
-      tags: [...new Set((this.text('tags') ?? '').split(/[,;|]/).map((tag) => tag.trim()).filter((tag) => tag !== ''))],
+      tags: [
+        ...new Set(
+          (this.text('tags') ?? '')
+            .split(/[,;|]/)
+            .map((tag) => tag.trim())
+            .filter((tag) => tag !== ''),
+        ),
+      ],
     };
     const minor = branch !== null && isMinor(birthDate, branch.today) === true;
     if (minor && guardian === null && !this.faults.some((fault) => this.isOfGuardian(fault))) {
@@ -114,11 +140,19 @@ class RowReader {
     const asked = this.text('branch');
     const { branches, branchId } = this.world;
     const found = branches.find((one) =>
-      asked === null ? one.id === branchId : [one.code, one.name].some((name) => name.toLowerCase() === asked.toLowerCase()),
+      asked === null
+        ? one.id === branchId
+        : [one.code, one.name].some((name) => name.toLowerCase() === asked.toLowerCase()),
     );
     if (found?.isReached === true) return found;
-    if (asked === null && branchId === null) this.fault('branch', 'branch.required', 'Name a branch in the row or for the whole file.');
-    else this.fault('branch', 'branch.unknown', `There is no branch "${asked ?? branchId ?? ''}" within your reach.`);
+    if (asked === null && branchId === null)
+      this.fault('branch', 'branch.required', 'Name a branch in the row or for the whole file.');
+    else
+      this.fault(
+        'branch',
+        'branch.unknown',
+        `There is no branch "${asked ?? branchId ?? ''}" within your reach.`,
+      );
     return null;
   }
 
@@ -129,7 +163,9 @@ class RowReader {
     if (lastName === null && firstName === null && fullName !== null) return this.split('fullName', fullName);
     if (lastName === null) this.fault('lastName', 'value.required', 'The last name is missing.');
     if (firstName === null) this.fault('firstName', 'value.required', 'The first name is missing.');
-    return lastName === null || firstName === null ? null : { lastName, firstName, middleName: this.text('middleName') };
+    return lastName === null || firstName === null
+      ? null
+      : { lastName, firstName, middleName: this.text('middleName') };
   }
 
   private guardian(): ImportedGuardian | null {
@@ -140,7 +176,11 @@ class RowReader {
     if (names !== null) return { ...names, phones, email, relation };
     const described = phones.length > 0 || email !== null;
     if (described && !this.faults.some((fault) => this.isOfGuardian(fault))) {
-      this.fault(this.guardianColumn(), 'guardian.name-required', 'The guardian has a phone or an e-mail, but no name.');
+      this.fault(
+        this.guardianColumn(),
+        'guardian.name-required',
+        'The guardian has a phone or an e-mail, but no name.',
+      );
     }
     return null;
   }
@@ -151,15 +191,20 @@ class RowReader {
     const lastName = this.text('guardianLastName');
     const firstName = this.text('guardianFirstName');
     if (lastName === null && firstName === null) return null;
-    if (lastName === null) this.fault('guardianLastName', 'value.required', "The guardian's last name is missing.");
-    if (firstName === null) this.fault('guardianFirstName', 'value.required', "The guardian's first name is missing.");
-    return lastName === null || firstName === null ? null : { lastName, firstName, middleName: this.text('guardianMiddleName') };
+    if (lastName === null)
+      this.fault('guardianLastName', 'value.required', "The guardian's last name is missing.");
+    if (firstName === null)
+      this.fault('guardianFirstName', 'value.required', "The guardian's first name is missing.");
+    return lastName === null || firstName === null
+      ? null
+      : { lastName, firstName, middleName: this.text('guardianMiddleName') };
   }
 
   /** Last, first and the rest, as documents write them. */
   private split(field: Field, fullName: string): Names | null {
     const [lastName, firstName, ...rest] = fullName.split(/\s+/);
-    if (lastName !== undefined && firstName !== undefined) return { lastName, firstName, middleName: rest.join(' ') || null };
+    if (lastName !== undefined && firstName !== undefined)
+      return { lastName, firstName, middleName: rest.join(' ') || null };
     this.fault(field, 'name.incomplete', 'Give the last name and the first name.');
     return null;
   }
@@ -195,7 +240,8 @@ class RowReader {
 
   private email(field: Field): string | null {
     const text = this.text(field);
-    if (text !== null && !EMAIL.test(text)) this.fault(field, 'email.not-valid', `"${text}" is not an e-mail address.`);
+    if (text !== null && !EMAIL.test(text))
+      this.fault(field, 'email.not-valid', `"${text}" is not an e-mail address.`);
     return text;
   }
 
@@ -211,7 +257,9 @@ class RowReader {
 
   private guardianColumn(): Field {
     const { at } = this.columns;
-    return at.guardianName === undefined && at.guardianLastName !== undefined ? 'guardianLastName' : 'guardianName';
+    return at.guardianName === undefined && at.guardianLastName !== undefined
+      ? 'guardianLastName'
+      : 'guardianName';
   }
 
   private isOfGuardian(fault: RowFault): boolean {
@@ -261,7 +309,11 @@ export function relationOf(text: string | null): ImportRelation {
 }
 
 /** Siblings share a guardian who has the same name and one of the same phones. */
-export const guardianKeys = (guardian: { lastName: string; firstName: string; phones: readonly string[] }): string[] =>
+export const guardianKeys = (guardian: {
+  lastName: string;
+  firstName: string;
+  phones: readonly string[];
+}): string[] =>
   guardian.phones.map((phone) => `${foldName(guardian.lastName)} ${foldName(guardian.firstName)} ${phone}`);
 
 export interface ImportIdentity {
@@ -273,7 +325,9 @@ export interface ImportIdentity {
 
 /** The stable key of a row without an external id: name, birth date and a phone, as far as they are given. */
 export function hasSameKey(one: ImportIdentity, other: ImportIdentity): boolean {
-  const sameName = foldName(one.lastName) === foldName(other.lastName) && foldName(one.firstName) === foldName(other.firstName);
+  const sameName =
+    foldName(one.lastName) === foldName(other.lastName) &&
+    foldName(one.firstName) === foldName(other.firstName);
   if (!sameName || one.birthDate !== other.birthDate) return false;
   return one.phones.length === 0 || one.phones.some((phone) => other.phones.includes(phone));
 }

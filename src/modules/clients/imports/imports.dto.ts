@@ -72,10 +72,14 @@ export const CsvBody = () =>
   applyDecorators(
     ApiConsumes('text/csv', 'multipart/form-data'),
     ApiBody({
-      description: 'CSV as a spreadsheet exports it: `;`, `,` or tab; UTF-8, UTF-16 or Windows-1251; at most 10 MB and 20,000 rows.',
+      description:
+        'CSV as a spreadsheet exports it: `;`, `,` or tab; UTF-8, UTF-16 or Windows-1251; at most 10 MB and 20,000 rows.',
       schema: {
         type: 'object',
-        properties: { file: { type: 'string', format: 'binary' }, branchId: { type: 'string', format: 'uuid' } },
+        properties: {
+          file: { type: 'string', format: 'binary' },
+          branchId: { type: 'string', format: 'uuid' },
+        },
       },
     }),
   );

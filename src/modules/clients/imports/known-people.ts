@@ -48,14 +48,24 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
     ) near
     join clients c on c.id = near.id
     order by c.id`);
-  return new Map(families.map((family) => [family.row, verdictOf(family, suspects.filter(({ line }) => line === family.row))]));
+  return new Map(
+    families.map((family) => [
+      family.row,
+      verdictOf(
+        family,
+        suspects.filter(({ line }) => line === family.row),
+      ),
+    ]),
+  );
 }
 
 function verdictOf(family: ImportedFamily, suspects: readonly Suspect[]): Verdict {
   const { externalId } = family;
   const identity = identityOf(family);
-  if (externalId !== null && suspects.some((suspect) => suspect.externalId === externalId)) return { kind: 'known' };
-  if (externalId === null && suspects.some((suspect) => hasSameKey(identity, suspect))) return { kind: 'known' };
+  if (externalId !== null && suspects.some((suspect) => suspect.externalId === externalId))
+    return { kind: 'known' };
+  if (externalId === null && suspects.some((suspect) => hasSameKey(identity, suspect)))
+    return { kind: 'known' };
   const similar = suspects.find((suspect) => isSamePerson(identity, suspect));
   return similar === undefined ? { kind: 'new' } : { kind: 'similar', number: similar.number };
 }

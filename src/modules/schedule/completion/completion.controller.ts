@@ -23,7 +23,11 @@ export class CompletionController {
   @Post()
   @Can(Schedule.complete)
   @Fails(LessonNotFound, LessonNotPlanned, LessonNotYet)
-  complete(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: CompletionRequest): Promise<Completion> {
+  complete(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: CompletionRequest,
+  ): Promise<Completion> {
     return this.commands.run(request, (tx) => this.completion.complete(tx, id, body));
   }
 

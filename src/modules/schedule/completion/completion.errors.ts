@@ -3,8 +3,14 @@ import { defineError } from '../../../kernel/errors.js';
 export const LessonNotYet = defineError({
   code: 'lesson.not-yet',
   kind: 'rule',
-  en: { title: 'The lesson is still to come', detail: 'A lesson is completed on its day, {onDate}, or later; today is {today}.' },
-  ru: { title: 'Занятия ещё не было', detail: 'Занятие проводят в его день, {onDate}, или позже; сегодня {today}.' },
+  en: {
+    title: 'The lesson is still to come',
+    detail: 'A lesson is completed on its day, {onDate}, or later; today is {today}.',
+  },
+  ru: {
+    title: 'Занятия ещё не было',
+    detail: 'Занятие проводят в его день, {onDate}, или позже; сегодня {today}.',
+  },
 });
 export const LessonNotCompleted = defineError({
   code: 'lesson.not-completed',

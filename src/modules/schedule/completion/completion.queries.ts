@@ -88,7 +88,10 @@ export function faultsOfAttendance(
     const twice = seen.has(clientId);
     seen.add(clientId);
     if (entry === undefined) return [unknownReference(`${place}/clientId`)];
-    if (twice) return [{ pointer: `${place}/clientId`, code: 'attendance.twice', detail: 'This client is listed before.' }];
+    if (twice)
+      return [
+        { pointer: `${place}/clientId`, code: 'attendance.twice', detail: 'This client is listed before.' },
+      ];
     if (entry.isMember || guestMarks.includes(mark)) return [];
     const detail = `Not a member of the group on that day; a guest's mark is one of ${guestMarks.join(', ')}.`;
     return [{ pointer: `${place}/mark`, code: 'attendance.not-member', detail }];

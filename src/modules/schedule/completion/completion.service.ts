@@ -46,7 +46,10 @@ export class CompletionService {
     await insertAttendances(tx, { completionId, lessonId }, outcomes, charged);
     await this.accrue(tx, lesson, completionId, outcomes, charged);
     await tx.update(LessonRow, lessonId, { status: 'completed' });
-    await this.events.record(tx, lessonCompleted({ lessonId, completionId }), { subjectId: lessonId, branchId: lesson.branchId });
+    await this.events.record(tx, lessonCompleted({ lessonId, completionId }), {
+      subjectId: lessonId,
+      branchId: lesson.branchId,
+    });
     return this.queries.completion(tx, lessonId);
   }
 
@@ -61,25 +64,47 @@ export class CompletionService {
     await this.payroll.reverse(tx, id);
     await tx.update(CompletionRow, id, { undoneAt: tx.now, undoReason: reason });
     await tx.update(LessonRow, lessonId, { status: 'planned' });
-    await this.events.record(tx, completionUndone({ lessonId, completionId: id }), { subjectId: lessonId, branchId: lesson.branchId });
+    await this.events.record(tx, completionUndone({ lessonId, completionId: id }), {
+      subjectId: lessonId,
+      branchId: lesson.branchId,
+    });
     return this.lessons.get(tx, lessonId);
   }
 
   private async decide(tx: Tx, lesson: LessonInHand, input: CompletionRequest): Promise<ClientOutcome[]> {
-    const attendance = (input.attendance ?? []).map(({ clientId, mark }) => ({ clientId: clientId.toLowerCase(), mark }));
-    const roster = await this.queries.roster(tx, lesson, attendance.map((one) => one.clientId));
+    const attendance = (input.attendance ?? []).map((one) => ({
+      ...one,
+      clientId: one.clientId.toLowerCase(),
+    }));
+    const roster = await this.queries.roster(
+      tx,
+      lesson,
+      attendance.map((one) => one.clientId),
+    );
     const faults = faultsOfAttendance(attendance, roster, GUEST_MARKS);
     if (faults.length > 0) throw invalid(faults);
     const given = new Map(attendance.map((one) => [one.clientId, one.mark]));
     return roster.map((entry: RosterEntry) => {
       const mark = markOf(given.get(entry.clientId), entry);
-      return { clientId: entry.clientId, ...outcomeOf(mark, lesson.chargingPolicy, lesson, entry.missedWasCharged) };
+      return {
+        clientId: entry.clientId,
+        ...outcomeOf(mark, lesson.chargingPolicy, lesson, entry.missedWasCharged),
+      };
     });
   }
 
-  private async charge(tx: Tx, lesson: LessonInHand, outcomes: readonly ClientOutcome[]): Promise<Map<string, VisitOutcome>> {
+  private async charge(
+    tx: Tx,
+    lesson: LessonInHand,
+    outcomes: readonly ClientOutcome[],
+  ): Promise<Map<string, VisitOutcome>> {
     const { id: lessonId, branchId, activityId, onDate } = lesson;
-    const visits = outcomes.map(({ clientId, mark, visits: credits, price }) => ({ clientId, mark, visits: credits, price }));
+    const visits = outcomes.map(({ clientId, mark, visits: credits, price }) => ({
+      clientId,
+      mark,
+      visits: credits,
+      price,
+    }));
     const charged = await this.visits.charge(tx, { lessonId, branchId, activityId, onDate, visits });
     return new Map(charged.map((visit) => [visit.clientId, visit]));
   }
@@ -91,10 +116,31 @@ export class CompletionService {
     outcomes: readonly ClientOutcome[],
     charged: ReadonlyMap<string, VisitOutcome>,
   ): Promise<void> {
-    const { id: lessonId, teacherId: employeeId, branchId, activityId, groupId, onDate, minutes, hourMinutes } = lesson;
+    const {
+      id: lessonId,
+      teacherId: employeeId,
+      branchId,
+      activityId,
+      groupId,
+      onDate,
+      minutes,
+      hourMinutes,
+    } = lesson;
     const attendees = outcomes.filter((outcome) => outcome.countsForPay).length;
     const revenue = [...charged.values()].reduce((sum, visit) => sum + visit.value, 0);
-    const work = { workId, lessonId, employeeId, branchId, activityId, groupId, onDate, minutes, hourMinutes, attendees, revenue };
+    const work = {
+      workId,
+      lessonId,
+      employeeId,
+      branchId,
+      activityId,
+      groupId,
+      onDate,
+      minutes,
+      hourMinutes,
+      attendees,
+      revenue,
+    };
     await this.payroll.accrue(tx, work);
   }
 }
@@ -107,7 +153,15 @@ async function insertAttendances(
 ): Promise<void> {
   const rows = outcomes.map(({ clientId, mark, countsForPay, givesMakeUp }) => {
     const visit = charged.get(clientId);
-    return { id: newId(), clientId, mark, countsForPay, givesMakeUp, charged: visit?.charged ?? 'none', visitId: visit?.visitId ?? null };
+    return {
+      id: newId(),
+      clientId,
+      mark,
+      countsForPay,
+      givesMakeUp,
+      charged: visit?.charged ?? 'none',
+      visitId: visit?.visitId ?? null,
+    };
   });
   await tx.run(sql`
     insert into attendances (id, completion_id, lesson_id, client_id, mark, charged, visit_id, counts_for_pay, gives_make_up)

@@ -16,12 +16,15 @@ describe('outcomeOf with the default policy', () => {
     ['make_up', 1, 80_000, true, false],
     ['free', 0, 0, true, false],
     ['frozen', 0, 0, false, false],
-  ])('%s: %i visits, %i kopecks, counts for pay %s, gives a make-up %s', (mark, visits, price, pay, makeUp) => {
-    const outcome = outcomeOf(mark, policy, prices, false);
-    expect([outcome.visits, outcome.price]).toEqual([visits, price]);
-    expect(outcome.countsForPay).toBe(pay);
-    expect(outcome.givesMakeUp).toBe(makeUp);
-  });
+  ])(
+    '%s: %i visits, %i kopecks, counts for pay %s, gives a make-up %s',
+    (mark, visits, price, pay, makeUp) => {
+      const outcome = outcomeOf(mark, policy, prices, false);
+      expect([outcome.visits, outcome.price]).toEqual([visits, price]);
+      expect(outcome.countsForPay).toBe(pay);
+      expect(outcome.givesMakeUp).toBe(makeUp);
+    },
+  );
 });
 
 describe('outcomeOf', () => {
@@ -47,5 +50,6 @@ describe('markOf', () => {
   it('is not_marked when nothing was said', () => expect(markOf(undefined, member)).toBe('not_marked'));
   it('is frozen for a frozen member of whom nothing was said', () =>
     expect(markOf(undefined, { ...member, isFrozen: true })).toBe('frozen'));
-  it('lets a frozen member who came be present', () => expect(markOf('present', { ...member, isFrozen: true })).toBe('present'));
+  it('lets a frozen member who came be present', () =>
+    expect(markOf('present', { ...member, isFrozen: true })).toBe('present'));
 });

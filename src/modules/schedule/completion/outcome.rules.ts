@@ -31,7 +31,12 @@ export function markOf(given: Mark | undefined, attendee: Attendee): Mark {
   return given ?? (attendee.isFrozen ? 'frozen' : 'not_marked');
 }
 
-export function outcomeOf(mark: Mark, policy: ChargingPolicy, prices: ActivityPrices, missedWasCharged: boolean): Outcome {
+export function outcomeOf(
+  mark: Mark,
+  policy: ChargingPolicy,
+  prices: ActivityPrices,
+  missedWasCharged: boolean,
+): Outcome {
   const says = policy[mark];
   // A make-up for a lesson that was charged is already paid for.
   const paidBefore = mark === 'make_up' && missedWasCharged;

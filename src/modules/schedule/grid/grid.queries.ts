@@ -15,8 +15,13 @@ import type { Grid, GridQuery } from './grid.dto.js';
 const MOST_DAYS = 42;
 /** What turns a cell red or amber: money and loans, not for example a certificate. */
 const CELL_REASONS = [
-  'payment_overdue', 'subscription_depleted', 'subscription_expired', 'loan_overdue',
-  'payment_due', 'running_out', 'expiring',
+  'payment_overdue',
+  'subscription_depleted',
+  'subscription_expired',
+  'loan_overdue',
+  'payment_due',
+  'running_out',
+  'expiring',
 ];
 
 @Injectable()

@@ -1,11 +1,46 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { EditConflict, VersionRequired, VersionStale, VersionUnknown } from '../../../platform/database/versioned.js';
-import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../../platform/http/index.js';
+import {
+  EditConflict,
+  VersionRequired,
+  VersionStale,
+  VersionUnknown,
+} from '../../../platform/database/versioned.js';
+import {
+  Can,
+  Commands,
+  CurrentRequest,
+  Fails,
+  Id,
+  Me,
+  type ApiRequest,
+} from '../../../platform/http/index.js';
 import { BranchArchived } from '../../organisation/index.js';
 import { Groups } from '../schedule.permissions.js';
-import { DepartureRequest, Group, GroupListQuery, GroupPage, GroupPatch, GroupRequest, Member, MemberListQuery, MemberPage, MemberRequest } from './groups.dto.js';
-import { AlreadyMember, CapacityTooSmall, GroupArchived, GroupDatesCrossed, GroupFull, GroupNameTaken, GroupNotFound, LeavesBeforeJoining, MemberNotFound, OutsideGroupDates } from './groups.errors.js';
+import {
+  DepartureRequest,
+  Group,
+  GroupListQuery,
+  GroupPage,
+  GroupPatch,
+  GroupRequest,
+  Member,
+  MemberListQuery,
+  MemberPage,
+  MemberRequest,
+} from './groups.dto.js';
+import {
+  AlreadyMember,
+  CapacityTooSmall,
+  GroupArchived,
+  GroupDatesCrossed,
+  GroupFull,
+  GroupNameTaken,
+  GroupNotFound,
+  LeavesBeforeJoining,
+  MemberNotFound,
+  OutsideGroupDates,
+} from './groups.errors.js';
 import { GroupsQueries } from './groups.queries.js';
 import { GroupsService } from './groups.service.js';
 import { MembersQueries } from './members.queries.js';
@@ -48,7 +83,16 @@ export class GroupsController {
    */
   @Patch(':id')
   @Can(Groups.write)
-  @Fails(GroupNotFound, GroupNameTaken, GroupDatesCrossed, CapacityTooSmall, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(
+    GroupNotFound,
+    GroupNameTaken,
+    GroupDatesCrossed,
+    CapacityTooSmall,
+    EditConflict,
+    VersionStale,
+    VersionRequired,
+    VersionUnknown,
+  )
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: GroupPatch): Promise<Group> {
     return this.commands.change(request, (tx, base) => this.groups.change(tx, id, body, base));
   }
@@ -99,7 +143,11 @@ export class GroupMembersController {
   @Post()
   @Can(Groups.write)
   @Fails(GroupNotFound, GroupArchived, GroupFull, AlreadyMember, OutsideGroupDates)
-  join(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: MemberRequest): Promise<Member> {
+  join(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: MemberRequest,
+  ): Promise<Member> {
     return this.commands.create(
       request,
       (tx) => this.members.join(tx, id, body),
@@ -114,7 +162,12 @@ export class GroupMembersController {
   @Post(':clientId/departure')
   @Can(Groups.write)
   @Fails(GroupNotFound, GroupArchived, MemberNotFound, AlreadyMember, LeavesBeforeJoining)
-  leave(@CurrentRequest() request: ApiRequest, @Id() id: string, @Id('clientId') clientId: string, @Body() body: DepartureRequest): Promise<Member> {
+  leave(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Id('clientId') clientId: string,
+    @Body() body: DepartureRequest,
+  ): Promise<Member> {
     return this.commands.run(request, (tx) => this.members.leave(tx, id, clientId, body));
   }
 }

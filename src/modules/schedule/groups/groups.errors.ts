@@ -16,8 +16,14 @@ export const GroupNameTaken = defineError({
 export const GroupArchived = defineError({
   code: 'group.archived',
   kind: 'conflict',
-  en: { title: 'The group is archived', detail: 'Nothing new can be planned for the archived group {id}, and nobody can join it.' },
-  ru: { title: 'Группа в архиве', detail: 'Для группы {id} из архива нельзя планировать, и в неё нельзя принимать.' },
+  en: {
+    title: 'The group is archived',
+    detail: 'Nothing new can be planned for the archived group {id}, and nobody can join it.',
+  },
+  ru: {
+    title: 'Группа в архиве',
+    detail: 'Для группы {id} из архива нельзя планировать, и в неё нельзя принимать.',
+  },
 });
 export const GroupFull = defineError({
   code: 'group.full',
@@ -52,7 +58,10 @@ export const OutsideGroupDates = defineError({
 export const LeavesBeforeJoining = defineError({
   code: 'group.leaves-before-joining',
   kind: 'rule',
-  en: { title: 'Leaves before joining', detail: 'The client joined on {joinedOn} and cannot leave before that.' },
+  en: {
+    title: 'Leaves before joining',
+    detail: 'The client joined on {joinedOn} and cannot leave before that.',
+  },
   ru: { title: 'Уход раньше прихода', detail: 'Клиент пришёл {joinedOn} и не может уйти раньше.' },
 });
 export const GroupDatesCrossed = defineError({

@@ -38,10 +38,15 @@ export class MembersQueries {
   ) {}
 
   async list(actor: Actor, groupId: string, query: MemberListQuery): Promise<Page<Member>> {
-    const group = await this.db.find(sql`select g.id from groups g where g.id = ${groupId} and ${groupReach(actor, Groups.read)}`);
+    const group = await this.db.find(
+      sql`select g.id from groups g where g.id = ${groupId} and ${groupReach(actor, Groups.read)}`,
+    );
     if (group === null) throw GroupNotFound({ id: groupId });
     const now = this.clock.now();
-    const day = query.on === undefined ? sql`(${now}::timestamptz at time zone b.time_zone)::date` : sql`${query.on}::date`;
+    const day =
+      query.on === undefined
+        ? sql`(${now}::timestamptz at time zone b.time_zone)::date`
+        : sql`${query.on}::date`;
     return keysetPage<Member>(this.db, {
       query,
       sorts: {
@@ -65,7 +70,12 @@ export class MembersQueries {
     return this.find(reader, actor, { groupId, clientId }, sql`true`);
   }
 
-  private async find(reader: Reader, actor: Actor, of: { groupId: string; clientId: string }, within: Sql): Promise<Member> {
+  private async find(
+    reader: Reader,
+    actor: Actor,
+    of: { groupId: string; clientId: string },
+    within: Sql,
+  ): Promise<Member> {
     const member = await reader.find<Member>(sql`${memberColumns(actor, of.groupId, this.clock.now())}
       where m.group_id = ${of.groupId} and m.client_id = ${of.clientId} and ${within} order by m.joined_on desc limit 1`);
     if (member === null) throw MemberNotFound({ id: of.groupId, clientId: of.clientId });

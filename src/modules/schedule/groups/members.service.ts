@@ -28,14 +28,21 @@ export class MembersService {
     if (group.endsOn !== null && input.joinedOn > group.endsOn) {
       throw OutsideGroupDates({ startsOn: group.startsOn, endsOn: group.endsOn });
     }
-    const client = await tx.find(sql`select c.id from clients c where c.id = ${input.clientId} and ${clientReach(tx.actor)}`);
+    const client = await tx.find(
+      sql`select c.id from clients c where c.id = ${input.clientId} and ${clientReach(tx.actor)}`,
+    );
     if (client === null) throw invalid([unknownReference('/clientId')]);
     // Everyone who is, or will be, a member on or after that day holds a place. Whoever is one already is told so.
     const { members, isOne } = await tx.one<{ members: number; isOne: boolean }>(sql`
       select count(*) as members, coalesce(bool_or(client_id = ${input.clientId}), false) as "isOne"
       from group_members where group_id = ${groupId} and (left_on is null or left_on > ${input.joinedOn}::date)`);
     if (members >= group.capacity && !isOne) throw GroupFull({ capacity: group.capacity, members });
-    await tx.insert(GroupMemberRow, { id: newId(), groupId, clientId: input.clientId, joinedOn: input.joinedOn });
+    await tx.insert(GroupMemberRow, {
+      id: newId(),
+      groupId,
+      clientId: input.clientId,
+      joinedOn: input.joinedOn,
+    });
     await this.events.record(tx, memberJoined({ groupId, clientId: input.clientId }), {
       subjectId: groupId,
       branchId: group.branchId,
@@ -52,7 +59,10 @@ export class MembersService {
     if (member === null) throw MemberNotFound({ id: groupId, clientId });
     if (input.leftOn < member.joinedOn) throw LeavesBeforeJoining({ joinedOn: member.joinedOn });
     await tx.update(GroupMemberRow, member.id, { leftOn: input.leftOn, leaveReason: input.reason ?? null });
-    await this.events.record(tx, memberLeft({ groupId, clientId }), { subjectId: groupId, branchId: group.branchId });
+    await this.events.record(tx, memberLeft({ groupId, clientId }), {
+      subjectId: groupId,
+      branchId: group.branchId,
+    });
     return this.queries.get(tx, tx.actor, groupId, clientId);
   }
 }

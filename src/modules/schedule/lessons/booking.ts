@@ -34,7 +34,10 @@ type Taken = Pick<Slot, 'id' | 'groupId' | 'teacherId' | 'roomId' | 'startsAt' |
 /** Inserts what fits; gives the slots that did not. Days of a series that are there already are passed over. */
 export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> {
   if (slots.length === 0) return [];
-  await queueFor(tx, slots.flatMap((slot) => [slot.roomId, slot.teacherId, slot.groupId]));
+  await queueFor(
+    tx,
+    slots.flatMap((slot) => [slot.roomId, slot.teacherId, slot.groupId]),
+  );
   const booked = await tx.query<{ id: string }>(sql`
     insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, series_id, series_day, on_date, starts_at, ends_at, status, topic)
     select s.id, s."branchId", s."groupId", s."activityId", s."teacherId", s."roomId", s."seriesId",

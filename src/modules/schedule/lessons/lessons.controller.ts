@@ -1,10 +1,31 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { EditConflict, VersionRequired, VersionStale, VersionUnknown } from '../../../platform/database/versioned.js';
-import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../../platform/http/index.js';
+import {
+  EditConflict,
+  VersionRequired,
+  VersionStale,
+  VersionUnknown,
+} from '../../../platform/database/versioned.js';
+import {
+  Can,
+  Commands,
+  CurrentRequest,
+  Fails,
+  Id,
+  Me,
+  type ApiRequest,
+} from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
 import { Schedule } from '../schedule.permissions.js';
-import { CancellationRequest, Lesson, LessonCard, LessonListQuery, LessonPage, LessonPatch, LessonRequest } from './lessons.dto.js';
+import {
+  CancellationRequest,
+  Lesson,
+  LessonCard,
+  LessonListQuery,
+  LessonPage,
+  LessonPatch,
+  LessonRequest,
+} from './lessons.dto.js';
 import { LessonClash, LessonNotCancelled, LessonNotFound, LessonNotPlanned } from './lessons.errors.js';
 import { LessonsQueries } from './lessons.queries.js';
 import { LessonsService } from './lessons.service.js';
@@ -49,8 +70,20 @@ export class LessonsController {
   /** Changes a planned lesson: another time, another room, a substitute, the topic. */
   @Patch(':id')
   @Can(Schedule.write)
-  @Fails(LessonNotFound, LessonNotPlanned, LessonClash, EditConflict, VersionStale, VersionRequired, VersionUnknown)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: LessonPatch): Promise<Lesson> {
+  @Fails(
+    LessonNotFound,
+    LessonNotPlanned,
+    LessonClash,
+    EditConflict,
+    VersionStale,
+    VersionRequired,
+    VersionUnknown,
+  )
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: LessonPatch,
+  ): Promise<Lesson> {
     return this.commands.change(request, (tx, base) => this.lessons.change(tx, id, body, base));
   }
 
@@ -58,7 +91,11 @@ export class LessonsController {
   @Post(':id/cancellation')
   @Can(Schedule.write)
   @Fails(LessonNotFound, LessonNotPlanned)
-  cancel(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: CancellationRequest): Promise<Lesson> {
+  cancel(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: CancellationRequest,
+  ): Promise<Lesson> {
     return this.commands.run(request, (tx) => this.lessons.cancel(tx, id, body));
   }
 

@@ -12,23 +12,34 @@ export const LessonClash = defineError({
   kind: 'conflict',
   en: {
     title: 'The room, the teacher or the group is taken',
-    detail: 'At this time another lesson holds the room, the teacher or the group; conflicts[] names each: lessonId, what, startsAt, endsAt, groupName.',
+    detail:
+      'At this time another lesson holds the room, the teacher or the group; conflicts[] names each: lessonId, what, startsAt, endsAt, groupName.',
   },
   ru: {
     title: 'Помещение, преподаватель или группа заняты',
-    detail: 'В это время другое занятие занимает помещение, преподавателя или группу; conflicts[] называет каждое: lessonId, what, startsAt, endsAt, groupName.',
+    detail:
+      'В это время другое занятие занимает помещение, преподавателя или группу; conflicts[] называет каждое: lessonId, what, startsAt, endsAt, groupName.',
   },
 });
 export const LessonNotPlanned = defineError({
   code: 'lesson.not-planned',
   kind: 'conflict',
-  en: { title: 'The lesson is not planned', detail: 'Only a planned lesson can be changed, cancelled or completed; this one is {status}.' },
-  ru: { title: 'Занятие не запланировано', detail: 'Менять, отменять и проводить можно только запланированное занятие; это — {status}.' },
+  en: {
+    title: 'The lesson is not planned',
+    detail: 'Only a planned lesson can be changed, cancelled or completed; this one is {status}.',
+  },
+  ru: {
+    title: 'Занятие не запланировано',
+    detail: 'Менять, отменять и проводить можно только запланированное занятие; это — {status}.',
+  },
 });
 export const LessonNotCancelled = defineError({
   code: 'lesson.not-cancelled',
   kind: 'conflict',
-  en: { title: 'The lesson is not cancelled', detail: 'Only a cancelled lesson can be put back; this one is {status}.' },
+  en: {
+    title: 'The lesson is not cancelled',
+    detail: 'Only a cancelled lesson can be put back; this one is {status}.',
+  },
   ru: { title: 'Занятие не отменено', detail: 'Вернуть можно только отменённое занятие; это — {status}.' },
 });
 

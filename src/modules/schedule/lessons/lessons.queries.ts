@@ -54,7 +54,9 @@ export class LessonsQueries {
   }
 
   async getFor(actor: Actor, id: string): Promise<LessonCard> {
-    const lesson = await this.db.find<Lesson>(sql`${LESSON} where l.id = ${id} and ${lessonReach(actor, Schedule.read)}`);
+    const lesson = await this.db.find<Lesson>(
+      sql`${LESSON} where l.id = ${id} and ${lessonReach(actor, Schedule.read)}`,
+    );
     if (lesson === null) throw LessonNotFound({ id });
     return Object.assign(lesson, { attendees: await attendees(this.db, actor, id) });
   }

@@ -42,7 +42,11 @@ export class LessonsService {
 
   async plan(tx: Tx, input: LessonRequest): Promise<Lesson> {
     const group = await this.groups.hold(tx, input.groupId, Schedule.write, 'for share');
-    const faults = await faultsOfPlace(tx, { branchId: group.branchId, roomId: input.roomId, teacherId: input.teacherId });
+    const faults = await faultsOfPlace(tx, {
+      branchId: group.branchId,
+      roomId: input.roomId,
+      teacherId: input.teacherId,
+    });
     if (faults.length > 0) throw invalid(faults);
     const onDate = localDateOf(input.startsAt, group.timeZone);
     if (onDate < group.startsOn || (group.endsOn !== null && onDate > group.endsOn)) {
@@ -64,21 +68,39 @@ export class LessonsService {
         topic: input.topic ?? null,
       },
     ]);
-    await this.events.record(tx, lessonPlanned({ lessonId: id }), { subjectId: id, branchId: group.branchId });
+    await this.events.record(tx, lessonPlanned({ lessonId: id }), {
+      subjectId: id,
+      branchId: group.branchId,
+    });
     return this.queries.get(tx, id);
   }
 
   async change(tx: Tx, id: string, patch: LessonPatch, base: EditBase): Promise<Lesson> {
     const seen = await this.find(tx, id);
-    const faults = await faultsOfPlace(tx, { branchId: seen.branchId, roomId: patch.roomId, teacherId: patch.teacherId });
+    const faults = await faultsOfPlace(tx, {
+      branchId: seen.branchId,
+      roomId: patch.roomId,
+      teacherId: patch.teacherId,
+    });
     if (faults.length > 0) throw invalid(faults);
-    await queueFor(tx, [seen.groupId, seen.roomId, seen.teacherId, ...given(patch.roomId), ...given(patch.teacherId)]);
+    await queueFor(tx, [
+      seen.groupId,
+      seen.roomId,
+      seen.teacherId,
+      ...given(patch.roomId),
+      ...given(patch.teacherId),
+    ]);
     // Whoever moves the lesson holds the same place in the line, so these times stand until we are done.
     const current = await this.find(tx, id);
     await editRecord(tx, {
       table: 'lessons',
       id,
-      patch: { roomId: patch.roomId, teacherId: patch.teacherId, topic: patch.topic, ...newTimes(patch, current) },
+      patch: {
+        roomId: patch.roomId,
+        teacherId: patch.teacherId,
+        topic: patch.topic,
+        ...newTimes(patch, current),
+      },
       base,
       notFound: LessonNotFound,
       reach: reach(tx.actor, Schedule.write, { branch: sql`r.branch_id` }),
@@ -87,8 +109,11 @@ export class LessonsService {
         await assertFree(tx, merged as unknown as LessonTimes);
       },
     });
-    await this.events.record(tx, lessonMoved({ lessonId: id }), { subjectId: id, branchId: current.branchId });
-    return this.queries.get(tx, id);
+    await this.events.record(tx, lessonMoved({ lessonId: id }), {
+      subjectId: id,
+      branchId: current.branchId,
+    });
+    return await this.queries.get(tx, id);
   }
 
   async cancel(tx: Tx, id: string, input: CancellationRequest): Promise<Lesson> {
@@ -96,7 +121,10 @@ export class LessonsService {
     if (lesson.status !== 'planned') throw LessonNotPlanned({ status: lesson.status });
     const status = input.by === 'centre' ? 'cancelled_by_centre' : 'cancelled_by_client';
     await tx.update(LessonRow, id, { status, cancelReason: input.reason ?? null });
-    await this.events.record(tx, lessonCancelled({ lessonId: id, by: input.by }), { subjectId: id, branchId: lesson.branchId });
+    await this.events.record(tx, lessonCancelled({ lessonId: id, by: input.by }), {
+      subjectId: id,
+      branchId: lesson.branchId,
+    });
     return this.queries.get(tx, id);
   }
 
@@ -108,7 +136,10 @@ export class LessonsService {
     if (!lesson.status.startsWith('cancelled')) throw LessonNotCancelled({ status: lesson.status });
     await assertFree(tx, lesson);
     await tx.update(LessonRow, id, { status: 'planned', cancelReason: null });
-    await this.events.record(tx, lessonRestored({ lessonId: id }), { subjectId: id, branchId: lesson.branchId });
+    await this.events.record(tx, lessonRestored({ lessonId: id }), {
+      subjectId: id,
+      branchId: lesson.branchId,
+    });
     return this.queries.get(tx, id);
   }
 
@@ -127,11 +158,18 @@ export class LessonsService {
 const given = (id: string | undefined): string[] => (id === undefined ? [] : [id]);
 
 /** The columns of time that the patch means. Instants are written as PostgreSQL shows them in JSON, so equal ones compare equal. */
-function newTimes(patch: LessonPatch, current: LessonTimes): { startsAt?: string; endsAt?: string; onDate?: string } {
+function newTimes(
+  patch: LessonPatch,
+  current: LessonTimes,
+): { startsAt?: string; endsAt?: string; onDate?: string } {
   if (patch.startsAt === undefined && patch.minutes === undefined) return {};
   const startsAt = patch.startsAt ?? current.startsAt;
   const endsAt = addMinutes(startsAt, patch.minutes ?? current.minutes);
-  return { startsAt: asStored(startsAt), endsAt: asStored(endsAt), onDate: localDateOf(startsAt, current.timeZone) };
+  return {
+    startsAt: asStored(startsAt),
+    endsAt: asStored(endsAt),
+    onDate: localDateOf(startsAt, current.timeZone),
+  };
 }
 
 const asStored = (at: string): string => at.replace(/(\.000)?Z$/, '+00:00');

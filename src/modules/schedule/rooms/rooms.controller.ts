@@ -1,7 +1,20 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { EditConflict, VersionRequired, VersionStale, VersionUnknown } from '../../../platform/database/versioned.js';
-import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../../platform/http/index.js';
+import {
+  EditConflict,
+  VersionRequired,
+  VersionStale,
+  VersionUnknown,
+} from '../../../platform/database/versioned.js';
+import {
+  Can,
+  Commands,
+  CurrentRequest,
+  Fails,
+  Id,
+  Me,
+  type ApiRequest,
+} from '../../../platform/http/index.js';
 import { BranchArchived } from '../../organisation/index.js';
 import { Schedule } from '../schedule.permissions.js';
 import { Room, RoomListQuery, RoomPage, RoomPatch, RoomRequest } from './rooms.dto.js';

@@ -31,7 +31,12 @@ export function lastDay(series: Pick<SeriesInHand, 'endsOn' | 'groupEndsOn'>, da
 /** The lessons a series still lacks up to its horizon. Each day becomes an instant by the zone: 18:00 stays 18:00. */
 export function missingSlots(series: SeriesInHand): Slot[] {
   const from = series.materialisedUntil === null ? series.startsOn : addDays(series.materialisedUntil, 1);
-  const days = recurrenceDays(series.rule, series.startsOn, later(from, series.startsOn), lastDay(series, series.horizon));
+  const days = recurrenceDays(
+    series.rule,
+    series.startsOn,
+    later(from, series.startsOn),
+    lastDay(series, series.horizon),
+  );
   return days.map((onDate) => {
     const startsAt = instantOf(onDate, series.localStart, series.timeZone);
     const { branchId, groupId, activityId, teacherId, roomId } = series;

@@ -1,6 +1,14 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../../platform/http/index.js';
+import {
+  Can,
+  Commands,
+  CurrentRequest,
+  Fails,
+  Id,
+  Me,
+  type ApiRequest,
+} from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
 import { LessonClash } from '../lessons/lessons.errors.js';
 import { Schedule } from '../schedule.permissions.js';

@@ -1,6 +1,13 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
-import { IdText, LocalDateText, Nullable, Optional, Text, TimeText } from '../../../platform/http/validators.js';
+import {
+  IdText,
+  LocalDateText,
+  Nullable,
+  Optional,
+  Text,
+  TimeText,
+} from '../../../platform/http/validators.js';
 import { NamedRef } from '../groups/groups.dto.js';
 
 /** Lessons by a rule. */

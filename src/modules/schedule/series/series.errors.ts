@@ -9,12 +9,21 @@ export const SeriesNotFound = defineError({
 export const SeriesEnded = defineError({
   code: 'series.ended',
   kind: 'conflict',
-  en: { title: 'The series has ended', detail: 'The series was ended with the day {endsOn}; make a new one to go on.' },
-  ru: { title: 'Серия завершена', detail: 'Серия завершена днём {endsOn}; чтобы продолжить, создайте новую.' },
+  en: {
+    title: 'The series has ended',
+    detail: 'The series was ended with the day {endsOn}; make a new one to go on.',
+  },
+  ru: {
+    title: 'Серия завершена',
+    detail: 'Серия завершена днём {endsOn}; чтобы продолжить, создайте новую.',
+  },
 });
 export const SeriesWithoutDays = defineError({
   code: 'series.without-days',
   kind: 'rule',
   en: { title: 'The rule gives no day', detail: 'Between {startsOn} and {endsOn} the rule gives no day.' },
-  ru: { title: 'Правило не даёт ни одного дня', detail: 'С {startsOn} по {endsOn} правило не даёт ни одного дня.' },
+  ru: {
+    title: 'Правило не даёт ни одного дня',
+    detail: 'С {startsOn} по {endsOn} правило не даёт ни одного дня.',
+  },
 });

@@ -53,7 +53,9 @@ export class SeriesQueries {
   }
 
   async getFor(actor: Actor, id: string): Promise<Series> {
-    const series = await this.db.find<Series>(sql`${SERIES} where s.id = ${id} and ${seriesReach(actor, Schedule.read)}`);
+    const series = await this.db.find<Series>(
+      sql`${SERIES} where s.id = ${id} and ${seriesReach(actor, Schedule.read)}`,
+    );
     if (series === null) throw SeriesNotFound({ id });
     return series;
   }

@@ -50,25 +50,38 @@ export class SeriesService {
     const series = await seriesInHand(tx, sql`s.id = ${id}`);
     await book(tx, series.flatMap(missingSlots));
     await markMaterialised(tx, series);
-    await this.events.record(tx, seriesStarted({ seriesId: id, groupId: group.id }), { subjectId: id, branchId: group.branchId });
+    await this.events.record(tx, seriesStarted({ seriesId: id, groupId: group.id }), {
+      subjectId: id,
+      branchId: group.branchId,
+    });
     return this.queries.get(tx, id);
   }
 
   /** Ends a series: planned lessons after the day are cancelled by the centre, none is deleted. */
   async end(tx: Tx, id: string, input: EndingRequest): Promise<Series> {
-    const series = await tx.find<{ branchId: string; startsOn: string; endsOn: string | null; endedAt: string | null }>(sql`
+    const series = await tx.find<{
+      branchId: string;
+      startsOn: string;
+      endsOn: string | null;
+      endedAt: string | null;
+    }>(sql`
       select s.branch_id as "branchId", s.starts_on as "startsOn", s.ends_on as "endsOn", s.ended_at as "endedAt" from series s
       where s.id = ${id} and ${seriesReach(tx.actor, Schedule.write)} for update`);
     if (series === null) throw SeriesNotFound({ id });
     if (series.endedAt !== null) throw SeriesEnded({ endsOn: series.endsOn });
     if (input.endsOn < series.startsOn) {
-      throw invalid([{ pointer: '/endsOn', code: 'dates.crossed', detail: 'The end is before the start of the series.' }]);
+      throw invalid([
+        { pointer: '/endsOn', code: 'dates.crossed', detail: 'The end is before the start of the series.' },
+      ]);
     }
     await tx.update(SeriesRow, id, { endsOn: input.endsOn, endedAt: tx.now });
     const lessonsCancelled = await tx.run(sql`
       update lessons set status = 'cancelled_by_centre', cancel_reason = 'series ended'
       where series_id = ${id} and status = 'planned' and on_date > ${input.endsOn}::date`);
-    await this.events.record(tx, seriesEnded({ seriesId: id, lessonsCancelled }), { subjectId: id, branchId: series.branchId });
+    await this.events.record(tx, seriesEnded({ seriesId: id, lessonsCancelled }), {
+      subjectId: id,
+      branchId: series.branchId,
+    });
     return this.queries.get(tx, id);
   }
 
@@ -77,8 +90,11 @@ export class SeriesService {
    * an event: one taken room must not leave the whole centre without a schedule.
    */
   async materialise(tx: Tx): Promise<{ made: number; leftOut: number }> {
-    const due = await seriesInHand(tx, sql`s.ended_at is null and g.archived_at is null
-      and (s.materialised_until is null or s.materialised_until < h.horizon)`);
+    const due = await seriesInHand(
+      tx,
+      sql`s.ended_at is null and g.archived_at is null
+      and (s.materialised_until is null or s.materialised_until < h.horizon)`,
+    );
     const slots = due.flatMap(missingSlots);
     const leftOut = await this.leftOut(tx, await bookFree(tx, slots));
     await markMaterialised(tx, due);
@@ -86,21 +102,31 @@ export class SeriesService {
   }
 
   private async leftOut(tx: Tx, refused: readonly Slot[]): Promise<number> {
-    const seriesIds = [...new Set(refused.map((slot) => slot.seriesId ?? ''))];
-    const clashes = seriesIds.map((seriesId) => {
-      const slots = refused.filter((slot) => slot.seriesId === seriesId);
-      const event = seriesClashed({ seriesId, days: slots.map((slot) => slot.onDate) });
-      return { event, place: { subjectId: seriesId, branchId: slots[0]?.branchId ?? null } };
-    });
-    await this.events.recordMany(tx, clashes);
+    const bySeries = new Map<string, Slot[]>();
+    for (const slot of refused) {
+      const seriesId = slot.seriesId ?? '';
+      bySeries.set(seriesId, [...(bySeries.get(seriesId) ?? []), slot]);
+    }
+    await this.events.recordMany(
+      tx,
+      [...bySeries].map(([seriesId, slots]) => ({
+        event: seriesClashed({ seriesId, days: slots.map((slot) => slot.onDate) }),
+        place: { subjectId: seriesId, branchId: slots[0]?.branchId ?? null },
+      })),
+    );
     return refused.length;
   }
 }
 
 async function checkRequest(tx: Tx, input: SeriesRequest, group: GroupInHand): Promise<void> {
-  const faults = await faultsOfPlace(tx, { branchId: group.branchId, roomId: input.roomId, teacherId: input.teacherId });
+  const faults = await faultsOfPlace(tx, {
+    branchId: group.branchId,
+    roomId: input.roomId,
+    teacherId: input.teacherId,
+  });
   if (!isRecurrenceRule(input.rule)) {
-    const detail = 'Give an RFC 5545 rule of days: FREQ of DAILY, WEEKLY or MONTHLY, BYDAY, INTERVAL, and COUNT or UNTIL.';
+    const detail =
+      'Give an RFC 5545 rule of days: FREQ of DAILY, WEEKLY or MONTHLY, BYDAY, INTERVAL, and COUNT or UNTIL.';
     faults.push({ pointer: '/rule', code: 'rule.not-valid', detail });
   }
   if (typeof input.endsOn === 'string' && input.endsOn < input.startsOn) {
@@ -110,7 +136,10 @@ async function checkRequest(tx: Tx, input: SeriesRequest, group: GroupInHand): P
   if (input.startsOn < group.startsOn || (group.endsOn !== null && input.startsOn > group.endsOn)) {
     throw OutsideGroupDates({ startsOn: group.startsOn, endsOn: group.endsOn });
   }
-  const last = lastDay({ endsOn: input.endsOn ?? null, groupEndsOn: group.endsOn }, addDays(input.startsOn, YEAR));
+  const last = lastDay(
+    { endsOn: input.endsOn ?? null, groupEndsOn: group.endsOn },
+    addDays(input.startsOn, YEAR),
+  );
   if (recurrenceDays(input.rule, input.startsOn, input.startsOn, last).length > 0) return;
   throw SeriesWithoutDays({ startsOn: input.startsOn, endsOn: last });
 }

@@ -1,0 +1,289 @@
+import { IsIn } from 'class-validator';
+import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
+import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
+import { IdText, InstantText, Optional, Text } from '../../platform/http/validators.js';
+
+const METHODS = ['cash', 'card', 'transfer', 'online'] as const;
+type Method = (typeof METHODS)[number];
+
+/** A flag in a query. */
+const FLAG = ['true', 'false'] as const;
+type Flag = (typeof FLAG)[number];
+
+/** A payment to take in. */
+export class PaymentRequest {
+  /**
+   * Whose payer pays; their account is opened when they have none. Give either this or `payerAccountId`.
+   * @example "019aa5f0-0000-7000-8000-000000000001"
+   */
+  @IdText()
+  @Optional()
+  clientId?: string;
+
+  /**
+   * The account itself, instead of `clientId`.
+   * @example "019aa5f0-0000-7000-8000-000000000002"
+   */
+  @IdText()
+  @Optional()
+  payerAccountId?: string;
+
+  /** How much was received, above zero. */
+  @MoneyField()
+  amount: MoneyDto;
+
+  /**
+   * How it was paid.
+   * @example "card"
+   */
+  @IsIn(METHODS)
+  method: Method;
+
+  /**
+   * When it was received; now when absent, never in the future.
+   * @example "2026-11-23T09:30:00Z"
+   */
+  @InstantText()
+  @Optional()
+  receivedAt?: string;
+
+  /**
+   * A note for the books.
+   * @example "Advance for December"
+   */
+  @Text(1000)
+  @Optional()
+  comment?: string;
+}
+
+/** Why a payment is taken back. */
+export class PaymentReversal {
+  /**
+   * The reason, kept with the payment.
+   * @example "Taken twice by mistake"
+   */
+  @Text(500)
+  reason: string;
+}
+
+/** A part of a payment that pays a charge. */
+export class PaymentAllocation {
+  /** The charge it pays. */
+  chargeId: string;
+  /**
+   * What the charge is for.
+   * @example "Chess, 8 visits"
+   */
+  description: string;
+  /** How much of the payment went there. */
+  amount: MoneyDto;
+}
+
+/** Money received on a payer account. */
+export class Payment {
+  /** @example "019aa5f0-0000-7000-8000-000000000003" */
+  id: string;
+  /**
+   * Running number.
+   * @example 1042
+   */
+  number: number;
+  /** The account it is on. */
+  payerAccountId: string;
+  /** The branch that took it. */
+  branchId: string;
+  /** How much was received. */
+  amount: MoneyDto;
+  /** How much of it pays charges. */
+  allocated: MoneyDto;
+  /** How much of it waits on the account for the next charge. */
+  free: MoneyDto;
+  /** @example "card" */
+  method: Method;
+  /** When it was received. */
+  receivedAt: string;
+  /** A note for the books. */
+  comment: string | null;
+  /** When it was taken back; null while it stands. */
+  reversedAt: string | null;
+  /** Why it was taken back. */
+  reversalReason: string | null;
+  /** What it pays, in the order in which it was put there. */
+  allocations: PaymentAllocation[];
+  /** @example 1 */
+  version: number;
+  /** When it was recorded. */
+  createdAt: string;
+  /** Who recorded it. */
+  createdBy: Signature;
+}
+
+export class PaymentPage extends PageOf(Payment) {}
+
+/** Which payments. */
+export class PaymentListQuery extends PageQuery {
+  /** Taken by this branch. */
+  @IdText()
+  @Optional()
+  branchId?: string;
+
+  /** On this account. */
+  @IdText()
+  @Optional()
+  payerAccountId?: string;
+
+  /** On the account that pays for this client. */
+  @IdText()
+  @Optional()
+  clientId?: string;
+
+  /**
+   * Paid this way.
+   * @example "cash"
+   */
+  @IsIn(METHODS)
+  @Optional()
+  method?: Method;
+
+  /** Received at this instant or later. */
+  @InstantText()
+  @Optional()
+  from?: string;
+
+  /** Received before this instant. */
+  @InstantText()
+  @Optional()
+  to?: string;
+}
+
+/** Money owed for one thing. */
+export class Charge {
+  /** @example "019aa5f0-0000-7000-8000-000000000004" */
+  id: string;
+  /** The account that owes it. */
+  payerAccountId: string;
+  /** The client it is for. */
+  clientId: string;
+  /** The branch it belongs to. */
+  branchId: string;
+  /**
+   * What kind of thing it is for.
+   * @example "subscription"
+   */
+  kind: 'subscription' | 'visit';
+  /** Id of the subscription or visit. */
+  subjectId: string;
+  /** @example "Chess, 8 visits" */
+  description: string;
+  /** How much. */
+  amount: MoneyDto;
+  /** How much of it is paid. */
+  paid: MoneyDto;
+  /** How much is still to pay; nothing when reversed. */
+  open: MoneyDto;
+  /** The last day to pay without being late. */
+  dueOn: string;
+  /** Whether that day has passed, in the branch's zone, with something open. */
+  isOverdue: boolean;
+  /** When it was taken back; null while it stands. */
+  reversedAt: string | null;
+  /** When it was made. */
+  createdAt: string;
+  /** Who made it. */
+  createdBy: Signature;
+}
+
+export class ChargePage extends PageOf(Charge) {}
+
+/** Which charges. */
+export class ChargeListQuery extends PageQuery {
+  /** For this client. */
+  @IdText()
+  @Optional()
+  clientId?: string;
+
+  /** On this account. */
+  @IdText()
+  @Optional()
+  payerAccountId?: string;
+
+  /** `true`: something is still to pay; `false`: paid or reversed. */
+  @IsIn(FLAG)
+  @Optional()
+  open?: Flag;
+
+  /** `true`: open and past its day. */
+  @IsIn(FLAG)
+  @Optional()
+  overdue?: Flag;
+}
+
+/** Who pays. */
+export class AccountHolder {
+  /**
+   * A guardian, or a client who pays for themselves.
+   * @example "guardian"
+   */
+  kind: 'guardian' | 'client';
+  /** Id of the guardian or client. */
+  id: string;
+  /** @example "Petrova Anna" */
+  name: string;
+}
+
+/** A movement of an account. */
+export class MoneyEntry {
+  id: string;
+  /** @example "payment" */
+  kind: 'charge' | 'charge_reversal' | 'payment' | 'payment_reversal';
+  /** Signed: charges are below zero. */
+  amount: MoneyDto;
+  /** The balance after it. */
+  balance: MoneyDto;
+  /** The charge it is about. */
+  chargeId: string | null;
+  /** The payment it is about. */
+  paymentId: string | null;
+  /** The entry it takes back. */
+  reversesId: string | null;
+  /** When it was entered. */
+  createdAt: string;
+  /** Who entered it. */
+  createdBy: Signature;
+}
+
+/** The account of whoever pays, for one client or several. */
+export class PayerAccount {
+  id: string;
+  /** The branch that opened it. */
+  branchId: string;
+  /** Who pays. */
+  holder: AccountHolder;
+  /** The clients this account pays for now. */
+  clientIds: string[];
+  /** Payments less charges: above zero is prepaid, below zero is owed, due or not. */
+  balance: MoneyDto;
+  /** Open charges whose day has come. */
+  debt: MoneyDto;
+  /** Free money that waits for the next charge. */
+  prepaid: MoneyDto;
+  /** The past instant the figures are of; null is now. */
+  asOf: string | null;
+  /** With `explain=true`: the entries the balance is made of, oldest first. */
+  entries?: MoneyEntry[];
+  /** @example 3 */
+  version: number;
+}
+
+/** How to look at an account. */
+export class AccountQuery {
+  /** `true` adds the entries the balance is made of. */
+  @IsIn(FLAG)
+  @Optional()
+  explain?: Flag;
+
+  /** The account as it was at this instant. */
+  @InstantText()
+  @Optional()
+  asOf?: string;
+}

@@ -1,0 +1,52 @@
+import type { LedgerCheck } from '../../platform/database/ledger-check.js';
+import { sql } from '../../platform/database/sql.js';
+
+/** What must hold between the visit ledger and the figures kept beside it. */
+export const subscriptionChecks: readonly LedgerCheck[] = [
+  {
+    name: 'the visits left of a subscription are the sum of its entries',
+    sql: sql`
+      select s.id, s.visits_left as kept, sum(e.visits) as summed
+      from subscriptions s left join visit_entries e on e.subscription_id = s.id
+      where s.visits_left is not null
+      group by s.id having s.visits_left is distinct from coalesce(sum(e.visits), 0)`,
+  },
+  {
+    name: 'the visits used of a subscription are its charges less reversals, and the visits that stand',
+    sql: sql`
+      select s.id, s.visits_used as kept, e.used as entered, v.used as standing
+      from subscriptions s
+      cross join lateral (
+        select coalesce(-sum(visits), 0) as used from visit_entries where subscription_id = s.id and kind in ('charge', 'reversal')
+      ) e
+      cross join lateral (
+        select coalesce(sum(credits), 0) as used from visits where subscription_id = s.id and reversed_at is null
+      ) v
+      where s.visits_used <> e.used or s.visits_used <> v.used`,
+  },
+  {
+    name: 'the end of a subscription is its term and the frozen days',
+    sql: sql`
+      select s.id, s.ends_on from subscriptions s
+      where s.starts_on is not null
+        and s.ends_on <> (s.starts_on + s.validity_count * ('1 ' || s.validity_unit)::interval)::date - 1
+                         + (select coalesce(sum(f.ends_on - f.starts_on + 1), 0)::integer from freezes f where f.subscription_id = s.id)`,
+  },
+  {
+    name: 'no visit is paid twice: by two standing entries, or by a subscription and by money',
+    sql: sql`
+      select v.id from visits v
+      left join charges c on c.subject_id = v.id and c.kind = 'visit' and c.reversed_at is null
+      left join lateral (
+        select count(*) as standing from visit_entries e
+        where e.visit_id = v.id and e.kind = 'charge' and not exists (select from visit_entries r where r.reverses_id = e.id)
+      ) e on true
+      where e.standing + (c.id is not null)::integer <> (v.reversed_at is null)::integer`,
+  },
+  {
+    name: 'no more is recognised of a subscription than it cost',
+    sql: sql`
+      select s.id from subscriptions s join visit_entries e on e.subscription_id = s.id
+      group by s.id having sum(e.value) not between 0 and s.price - s.discount`,
+  },
+];

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { Minor } from '../../kernel/money.js';
+import { newId } from '../../platform/database/ids.js';
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/tx.js';
+import type { Candidate, UnpaidVisit } from './visit.rules.js';
+
+export interface NewVisit {
+  id: string;
+  branchId: string;
+  clientId: string;
+  activityId: string;
+  lessonId: string;
+  onDate: LocalDate;
+  mark: string;
+  credits: number;
+  value: Minor;
+  subscriptionId: string | null;
+  chargeId: string | null;
+}
+
+/** A visit that a subscription pays, as the ledger writes it down. */
+export interface PaidVisit {
+  visitId: string;
+  subscriptionId: string;
+  onDate: LocalDate;
+  credits: number;
+  value: Minor;
+}
+
+/** Set-based statements of the visit ledger: one each, however many clients a lesson has. */
+@Injectable()
+export class VisitsRepository {
+  /** Locks, in order of id, what could pay for an activity on a day or later; the rule decides what does. */
+  async lockCandidates(
+    tx: Tx,
+    clientIds: readonly string[],
+    activityId: string,
+    onDate: LocalDate,
+  ): Promise<Candidate[]> {
+    return tx.query<Candidate>(sql`
+      ${CANDIDATE}
+      where s.client_id = any (${clientIds}::uuid[]) and ${activityId} = any (s.activity_ids) and s.cancelled_on is null
+        and (s.ends_on is null or s.ends_on >= ${onDate})
+      order by s.id for update of s`);
+  }
+
+  async candidate(tx: Tx, subscriptionId: string): Promise<Candidate | null> {
+    return tx.find<Candidate>(sql`${CANDIDATE} where s.id = ${subscriptionId} for update of s`);
+  }
+
+  async insertVisits(tx: Tx, visits: readonly NewVisit[]): Promise<void> {
+    await tx.run(sql`
+      insert into visits (id, branch_id, client_id, activity_id, lesson_id, on_date, mark, credits, value, subscription_id, charge_id)
+      select * from jsonb_to_recordset(${JSON.stringify(visits)}::jsonb) as r(
+        id uuid, "branchId" uuid, "clientId" uuid, "activityId" uuid, "lessonId" uuid, "onDate" date, mark text,
+        credits integer, value bigint, "subscriptionId" uuid, "chargeId" uuid)`);
+  }
+
+  async enterCharges(tx: Tx, visits: readonly PaidVisit[]): Promise<void> {
+    if (visits.length === 0) return;
+    const rows = visits.map((visit) => ({ id: newId(), ...visit }));
+    await tx.run(sql`
+      insert into visit_entries (id, subscription_id, kind, visits, value, on_date, visit_id)
+      select id, "subscriptionId", 'charge', -credits, value, "onDate", "visitId"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+        id uuid, "visitId" uuid, "subscriptionId" uuid, "onDate" date, credits integer, value bigint)`);
+  }
+
+  /** Keeps count and term as the rule left them; the rows are locked since they were read. */
+  async keep(tx: Tx, subscriptions: readonly Candidate[]): Promise<void> {
+    if (subscriptions.length === 0) return;
+    const rows = subscriptions.map(({ id, visitsLeft, visitsUsed, startsOn, endsOn }) => ({
+      id,
+      visitsLeft,
+      visitsUsed,
+      startsOn,
+      endsOn,
+    }));
+    await tx.run(sql`
+      update subscriptions s
+      set visits_left = r."visitsLeft", visits_used = r."visitsUsed", starts_on = r."startsOn", ends_on = r."endsOn"
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+        id uuid, "visitsLeft" integer, "visitsUsed" integer, "startsOn" date, "endsOn" date)
+      where s.id = r.id`);
+  }
+
+  /** A client's visits that money should pay and nothing has paid yet, not even in part. */
+  async unpaidVisits(
+    tx: Tx,
+    clientId: string,
+    activityIds: readonly string[],
+  ): Promise<(UnpaidVisit & { chargeId: string })[]> {
+    return tx.query(sql`
+      select v.id, v.on_date as "onDate", v.credits, v.charge_id as "chargeId"
+      from visits v
+      join charges c on c.id = v.charge_id
+      where v.client_id = ${clientId} and v.activity_id = any (${activityIds}::uuid[]) and v.reversed_at is null
+        and v.credits > 0 and c.paid = 0 and c.amount > 0 and c.reversed_at is null`);
+  }
+
+  /** Moves visits from money to a subscription. */
+  async hand(tx: Tx, subscriptionId: string, visits: readonly { id: string; value: Minor }[]): Promise<void> {
+    await tx.run(sql`
+      update visits v set subscription_id = ${subscriptionId}, charge_id = null, value = r.value
+      from jsonb_to_recordset(${JSON.stringify(visits)}::jsonb) as r(id uuid, value bigint)
+      where v.id = r.id`);
+  }
+
+  async clientsOf(tx: Tx, lessonId: string): Promise<string[]> {
+    const rows = await tx.query<{ clientId: string }>(
+      sql`select client_id as "clientId" from visits where lesson_id = ${lessonId} and reversed_at is null`,
+    );
+    return rows.map((row) => row.clientId);
+  }
+
+  async reverseVisits(
+    tx: Tx,
+    lessonId: string,
+  ): Promise<{ id: string; subscriptionId: string | null; chargeId: string | null }[]> {
+    return tx.query(sql`
+      update visits set reversed_at = announced_now()
+      where lesson_id = ${lessonId} and reversed_at is null
+      returning id, subscription_id as "subscriptionId", charge_id as "chargeId"`);
+  }
+
+  /** An entry against each one that charged these visits. */
+  async enterReversals(tx: Tx, visitIds: readonly string[]): Promise<void> {
+    const rows = visitIds.map((visitId) => ({ id: newId(), visit_id: visitId }));
+    await tx.run(sql`
+      insert into visit_entries (id, subscription_id, kind, visits, value, on_date, visit_id, reverses_id)
+      select r.id, e.subscription_id, 'reversal', -e.visits, -e.value, e.on_date, e.visit_id, e.id
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, visit_id uuid)
+      join visit_entries e on e.visit_id = r.visit_id and e.kind = 'charge'
+      where not exists (select from visit_entries x where x.reverses_id = e.id)`);
+  }
+
+  /**
+   * Gives the credits of reversed visits back. A term that the first visit started is undone when no visit is left in
+   * it and it was never frozen, so that the client loses no day to a lesson that did not count.
+   */
+  async giveBack(tx: Tx, visitIds: readonly string[]): Promise<void> {
+    await tx.run(sql`
+      with back as (
+        select subscription_id as id, sum(credits)::integer as credits from visits
+        where id = any (${visitIds}::uuid[]) and subscription_id is not null group by 1
+      ), judged as (
+        select s.id, back.credits,
+               s.activate_by is not null
+                 and not exists (select from visits v where v.subscription_id = s.id and v.reversed_at is null and v.on_date >= s.starts_on)
+                 and not exists (select from freezes f where f.subscription_id = s.id) as unstarted
+        from subscriptions s join back using (id)
+      )
+      update subscriptions s
+      set visits_left = s.visits_left + j.credits, visits_used = s.visits_used - j.credits,
+          starts_on = case when j.unstarted then null else s.starts_on end,
+          ends_on = case when j.unstarted then null else s.ends_on end
+      from judged j where s.id = j.id`);
+  }
+}
+
+const CANDIDATE = sql`
+  select s.id, s.client_id as "clientId", s.activity_ids as "activityIds", s.sold_on as "soldOn", s.starts_on as "startsOn",
+         s.ends_on as "endsOn", s.activate_by as "activateBy", s.validity_count as "validityCount",
+         s.validity_unit as "validityUnit", s.visits_total as "visitsTotal", s.visits_left as "visitsLeft",
+         s.visits_used as "visitsUsed", s.price - s.discount as amount,
+         (select coalesce(sum(e.value), 0)::bigint from visit_entries e where e.subscription_id = s.id) as recognised,
+         (select coalesce(jsonb_agg(jsonb_build_object('startsOn', f.starts_on, 'endsOn', f.ends_on)), '[]')
+          from freezes f where f.subscription_id = s.id) as freezes,
+         case when s.visits_total is null then
+           (select coalesce(jsonb_agg(distinct v.on_date), '[]') from visits v where v.subscription_id = s.id and v.reversed_at is null)
+         else '[]' end as "daysUsed"
+  from subscriptions s`;

@@ -1,0 +1,205 @@
+import { Injectable } from '@nestjs/common';
+import type { LocalDate } from '../../kernel/local-date.js';
+import type { Minor } from '../../kernel/money.js';
+import { newId } from '../../platform/database/ids.js';
+import type { Tx } from '../../platform/database/tx.js';
+import { Events } from '../../platform/events/events.js';
+import { BillingService, type ChargeInput } from '../billing/index.js';
+import { ActivitiesService } from '../catalogue/index.js';
+import {
+  subscriptionDepleted,
+  visitsAbsorbed,
+  visitsCharged,
+  visitsReversed,
+} from './subscriptions.events.js';
+import { SubscriptionsRepository } from './subscriptions.repository.js';
+import { absorb, afterVisit, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
+import { VisitsRepository, type NewVisit, type PaidVisit } from './visits.repository.js';
+
+/** What a lesson asks for: a visit for each client, as the policy of their mark has it. */
+export interface LessonVisits {
+  lessonId: string;
+  branchId: string;
+  activityId: string;
+  onDate: LocalDate;
+  visits: readonly VisitWanted[];
+}
+
+export interface VisitWanted {
+  clientId: string;
+  mark: string;
+  /** Credits to take; 0 charges nothing. */
+  visits: number;
+  /** What the visit costs when no subscription pays it. */
+  price: Minor;
+}
+
+export interface VisitOutcome {
+  clientId: string;
+  charged: 'subscription' | 'unpaid' | 'none';
+  visitId: string | null;
+  subscriptionId: string | null;
+  visitsLeft: number | null;
+  value: Minor;
+}
+
+/** A visit decided upon: paid by a subscription (as it is afterwards), or by money. */
+interface Decision {
+  visit: NewVisit;
+  subscription: Candidate | null;
+}
+
+/** The visit ledger. Statements are few and constant: a lesson of fifty costs as many as a lesson of one. */
+@Injectable()
+export class VisitsService {
+  constructor(
+    private readonly repository: VisitsRepository,
+    private readonly subscriptions: SubscriptionsRepository,
+    private readonly activities: ActivitiesService,
+    private readonly billing: BillingService,
+    private readonly events: Events,
+  ) {}
+
+  /** Charges a lesson's visits: to the subscription that fits, or as unpaid visits to the payer's account. */
+  async charge(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
+    const wanted = lesson.visits.filter(isCharged);
+    const decisions = wanted.length === 0 ? [] : await this.decide(tx, lesson, wanted);
+    if (decisions.length > 0) await this.write(tx, lesson, decisions);
+    const byClient = new Map(decisions.map((decision) => [decision.visit.clientId, decision]));
+    return lesson.visits.map(({ clientId }) => outcomeOf(clientId, byClient.get(clientId)));
+  }
+
+  /** Undoes all a lesson charged, by entries: credits and money are where they were before. */
+  async reverse(tx: Tx, lessonId: string): Promise<void> {
+    const clientIds = await this.repository.clientsOf(tx, lessonId);
+    if (clientIds.length === 0) return;
+    await this.subscriptions.lockClients(tx, clientIds);
+    const visits = await this.repository.reverseVisits(tx, lessonId);
+    const visitIds = visits.map((visit) => visit.id);
+    await this.repository.enterReversals(tx, visitIds);
+    await this.repository.giveBack(tx, visitIds);
+    await this.billing.reverseCharges(
+      tx,
+      visits.flatMap((visit) => visit.chargeId ?? []),
+    );
+    await this.events.record(tx, visitsReversed({ lessonId, visitIds }), { subjectId: lessonId });
+  }
+
+  /** Lets a subscription just sold take over the client's unpaid visits. The client is locked. */
+  async absorbUnpaid(tx: Tx, subscriptionId: string): Promise<void> {
+    const fresh = await this.repository.candidate(tx, subscriptionId);
+    if (fresh === null) return;
+    const unpaid = await this.repository.unpaidVisits(tx, fresh.clientId, fresh.activityIds);
+    const { visits, subscription } = absorb(fresh, unpaid);
+    if (visits.length === 0) return;
+    await this.repository.hand(tx, subscriptionId, visits);
+    await this.repository.enterCharges(
+      tx,
+      visits.map(({ id: visitId, ...visit }) => ({ visitId, subscriptionId, ...visit })),
+    );
+    await this.repository.keep(tx, [subscription]);
+    const taken = new Set(visits.map((visit) => visit.id));
+    const charges = unpaid.filter((visit) => taken.has(visit.id)).map((visit) => visit.chargeId);
+    await this.billing.reverseCharges(tx, charges);
+    await this.events.record(tx, visitsAbsorbed({ subscriptionId, visitIds: [...taken] }), {
+      subjectId: subscriptionId,
+    });
+  }
+
+  private async decide(tx: Tx, lesson: LessonVisits, wanted: readonly VisitWanted[]): Promise<Decision[]> {
+    const clientIds = wanted.map((visit) => visit.clientId);
+    await this.subscriptions.lockClients(tx, clientIds);
+    const candidates = await this.repository.lockCandidates(tx, clientIds, lesson.activityId, lesson.onDate);
+    return wanted.map((visit) => {
+      const own = candidates.filter((candidate) => candidate.clientId === visit.clientId);
+      return decideOne(lesson, visit, own);
+    });
+  }
+
+  private async write(tx: Tx, lesson: LessonVisits, decisions: readonly Decision[]): Promise<void> {
+    await this.chargeUnpaid(
+      tx,
+      lesson,
+      decisions.map((decision) => decision.visit),
+    );
+    await this.repository.insertVisits(
+      tx,
+      decisions.map((decision) => decision.visit),
+    );
+    await this.repository.enterCharges(tx, decisions.flatMap(paidBySubscription));
+    const used = decisions.flatMap((decision) => decision.subscription ?? []);
+    await this.repository.keep(tx, used);
+    await this.announce(tx, lesson, decisions, used);
+  }
+
+  private async chargeUnpaid(tx: Tx, lesson: LessonVisits, visits: readonly NewVisit[]): Promise<void> {
+    if (visits.every((visit) => visit.chargeId === null)) return;
+    const activity = await this.activities.get(tx, lesson.activityId);
+    const charges = visits.flatMap((visit): ChargeInput[] =>
+      visit.chargeId === null ? [] : [chargeOf(visit, visit.chargeId, `${activity.name}, ${visit.onDate}`)],
+    );
+    await this.billing.charge(tx, charges);
+  }
+
+  private async announce(
+    tx: Tx,
+    lesson: LessonVisits,
+    decisions: readonly Decision[],
+    used: readonly Candidate[],
+  ): Promise<void> {
+    const { lessonId, branchId } = lesson;
+    const visitIds = decisions.map((decision) => decision.visit.id);
+    const depleted = used
+      .filter((subscription) => subscription.visitsLeft === 0)
+      .map((subscription) => subscription.id);
+    await this.events.recordMany(tx, [
+      { event: visitsCharged({ lessonId, visitIds }), place: { subjectId: lessonId, branchId } },
+      ...depleted.map((id) => ({
+        event: subscriptionDepleted({ subscriptionId: id }),
+        place: { subjectId: id, branchId },
+      })),
+    ]);
+  }
+}
+
+/** A trial takes no credit of a subscription: it is paid by money when it has a price. */
+const isCharged = (visit: VisitWanted): boolean =>
+  visit.visits > 0 || (visit.mark === 'trial' && visit.price > 0);
+
+function decideOne(lesson: LessonVisits, wanted: VisitWanted, candidates: readonly Candidate[]): Decision {
+  const { lessonId, branchId, activityId, onDate } = lesson;
+  const { clientId, mark, visits: credits, price } = wanted;
+  const chosen = credits === 0 ? null : chooseSubscription(candidates, { activityId, onDate, credits });
+  const visit = { id: newId(), branchId, clientId, activityId, lessonId, onDate, mark, credits };
+  if (chosen === null)
+    return { visit: { ...visit, value: price, subscriptionId: null, chargeId: newId() }, subscription: null };
+  const value = valueOf(chosen, onDate, credits);
+  return {
+    visit: { ...visit, value, subscriptionId: chosen.id, chargeId: null },
+    subscription: afterVisit(chosen, { onDate, credits }),
+  };
+}
+
+function paidBySubscription({ visit }: Decision): PaidVisit[] {
+  const { id: visitId, subscriptionId, onDate, credits, value } = visit;
+  return subscriptionId === null ? [] : [{ visitId, subscriptionId, onDate, credits, value }];
+}
+
+function chargeOf(visit: NewVisit, id: string, description: string): ChargeInput {
+  const { clientId, branchId, id: subjectId, value: amount, onDate: dueOn } = visit;
+  return { id, clientId, branchId, kind: 'visit', subjectId, description, amount, dueOn };
+}
+
+function outcomeOf(clientId: string, decision: Decision | undefined): VisitOutcome {
+  if (decision === undefined)
+    return { clientId, charged: 'none', visitId: null, subscriptionId: null, visitsLeft: null, value: 0 };
+  const { visit, subscription } = decision;
+  return {
+    clientId,
+    charged: subscription === null ? 'unpaid' : 'subscription',
+    visitId: visit.id,
+    subscriptionId: visit.subscriptionId,
+    visitsLeft: subscription?.visitsLeft ?? null,
+    value: visit.value,
+  };
+}
