@@ -57,7 +57,14 @@ interface Wanted {
 
 /** The whole schedule in one statement; standing is worked out once, for the branch's current members only. */
 const statement = (actor: Actor, wanted: Wanted): Sql => sql`
-  with branch as (
+  with ${lessonsShown(actor, wanted)}, ${alertsOfGroups(actor, wanted.now)}, ${cellsOfDays}, ${roomsWithDays(wanted)}
+  select b.time_zone as "timeZone",
+         coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'capacity', r.capacity, 'days', r.days) order by r.name, r.id)
+                   from rooms_shown r), '[]') as rooms
+  from branch b`;
+
+const lessonsShown = (actor: Actor, wanted: Wanted): Sql => sql`
+  branch as (
     select b.id, b.time_zone, (${wanted.now}::timestamptz at time zone b.time_zone)::date as today,
            ${wanted.from}::date::timestamp at time zone b.time_zone as since,
            ${wanted.to}::date::timestamp at time zone b.time_zone as until
@@ -68,7 +75,9 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
   shown as materialized (
     select l.*, b.time_zone from branch b join lessons l on l.branch_id = b.id
     where l.starts_at >= b.since and l.starts_at < b.until and ${lessonReach(actor, Schedule.read)}
-  ),
+  )`;
+
+const alertsOfGroups = (actor: Actor, now: string): Sql => sql`
   shown_groups as (select distinct group_id from shown),
   current_members as materialized (
     select m.group_id, m.client_id from shown_groups s join group_members m on m.group_id = s.group_id, branch b
@@ -76,7 +85,7 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
   ),
   -- One row a client and code, however many charges or groups it comes from.
   alerts as materialized (
-    select distinct a.client_id, a.code, a.level from client_alerts(${wanted.now}::timestamptz) a
+    select distinct a.client_id, a.code, a.level from client_alerts(${now}::timestamptz) a
     where a.client_id in (select client_id from current_members) and a.code = any (${CELL_REASONS})
   ),
   group_alerts as materialized (
@@ -87,7 +96,9 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
                                   order by a.level desc, c.id, a.code)) as alert
     from current_members m join alerts a on a.client_id = m.client_id join clients c on c.id = m.client_id
     group by m.group_id
-  ),
+  )`;
+
+const cellsOfDays = sql`
   heads as materialized (
     select s.id, (select count(*) from group_members m where m.group_id = s.group_id and daterange(m.joined_on, m.left_on) @> s.on_date) as members
     from shown s
@@ -117,7 +128,9 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
            (select jsonb_agg(jsonb_build_object('hour', h.hour, 'cells', h.cells) order by h.hour)
             from hours h where h.room_id = c.room_id and h.on_date = c.on_date) as hours
     from cells c group by c.room_id, c.on_date
-  ),
+  )`;
+
+const roomsWithDays = (wanted: Wanted): Sql => sql`
   rooms_shown as (
     select r.id, r.name, r.capacity,
            (select jsonb_agg(jsonb_build_object('date', d.day::date,
@@ -127,8 +140,4 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
             left join room_days x on x.room_id = r.id and x.on_date = d.day::date) as days
     from branch b join rooms r on r.branch_id = b.id
     where r.archived_at is null or exists (select from shown s where s.room_id = r.id)
-  )
-  select b.time_zone as "timeZone",
-         coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'capacity', r.capacity, 'days', r.days) order by r.name, r.id)
-                   from rooms_shown r), '[]') as rooms
-  from branch b`;
+  )`;
