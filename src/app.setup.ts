@@ -8,7 +8,6 @@ import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
-import { sendProblem } from './platform/http/problem.filter.js';
 import { configureCurrency } from './platform/http/money.dto.js';
 
 /** The HTTP server under Nest; main.ts and the tests start the same one. */
@@ -19,7 +18,6 @@ export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYT
     genReqId: (request: { headers: IncomingHttpHeaders }) => requestIdOf(request.headers),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
-    allowErrorHandlerOverride: true,
     routerOptions: { maxParamLength: 200 },
   });
 }
@@ -33,7 +31,6 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   refuseUndeclaredRoutes(app);
   installHooks(server, app.get(Metrics));
   acceptJson(server);
-  server.setErrorHandler(sendProblem);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);
   app.enableShutdownHooks();
