@@ -1,3 +1,4 @@
+import type { Response } from 'supertest';
 import { addDays } from '../../src/kernel/local-date.js';
 import { billingChecks } from '../../src/modules/billing/index.js';
 import { payrollChecks } from '../../src/modules/payroll/index.js';
@@ -5,6 +6,9 @@ import { scheduleChecks } from '../../src/modules/schedule/index.js';
 import { SeriesService } from '../../src/modules/schedule/index.js';
 import { instantOf } from '../../src/platform/clock/clock.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
+
+/** What came back, as loose as JSON is. */
+type Json = Response['body'];
 
 const ZONE = 'Europe/Moscow';
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
@@ -27,13 +31,13 @@ afterEach(async () => {
 });
 afterAll(() => test.close());
 
-const made = async (path: string, body: object, by: Caller = test.owner): Promise<any> => {
+const made = async (path: string, body: object, by: Caller = test.owner): Promise<Json> => {
   const answer = await by.post(path, body);
   if (answer.status !== 201)
     throw new Error(`POST ${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
   return answer.body;
 };
-const shown = async (path: string, by: Caller = test.owner): Promise<any> =>
+const shown = async (path: string, by: Caller = test.owner): Promise<Json> =>
   (await by.get(path).expect(200)).body;
 const uniquely = (word: string) => {
   count += 1;
@@ -93,7 +97,7 @@ async function member(at: Centre, joinedOn = '2020-01-01', lastName?: string): P
   return clientId;
 }
 
-async function subscription(at: Centre, clientId: string, more: object = {}): Promise<any> {
+async function subscription(at: Centre, clientId: string, more: object = {}): Promise<Json> {
   const plan = await made('/v1/plans', {
     ...{
       name: uniquely('Plan'),
@@ -110,7 +114,7 @@ async function subscription(at: Centre, clientId: string, more: object = {}): Pr
 
 const paid = { payment: { amount: rub(480_000), method: 'card' } };
 
-async function lesson(at: Centre, time = '10:00', more: object = {}): Promise<any> {
+async function lesson(at: Centre, time = '10:00', more: object = {}): Promise<Json> {
   return made('/v1/lessons', {
     groupId: at.groupId,
     startsAt: instantOf(today, time, ZONE),
@@ -155,7 +159,7 @@ describe('a completed lesson', () => {
       { clientId: guest, mark: 'trial' },
     ];
     const first = await test.owner.post(`/v1/lessons/${id}/completion`, { attendance }).expect(200);
-    const of = (clientId: string) => first.body.outcomes.find((one: any) => one.clientId === clientId);
+    const of = (clientId: string) => first.body.outcomes.find((one: Json) => one.clientId === clientId);
     expect(first.body.lesson).toMatchObject({ id, status: 'completed' });
     expect(of(came)).toMatchObject({
       mark: 'present',
@@ -256,7 +260,7 @@ describe('a completed lesson', () => {
       { clientId: '01932f6e-0000-7000-8000-000000000000', mark: 'trial' },
     ];
     const answer = await test.owner.post(`/v1/lessons/${id}/completion`, { attendance }).expect(422);
-    expect(answer.body.errors.map((fault: any) => [fault.pointer, fault.code])).toEqual([
+    expect(answer.body.errors.map((fault: Json) => [fault.pointer, fault.code])).toEqual([
       ['#/attendance/1/clientId', 'attendance.twice'],
       ['#/attendance/2/mark', 'attendance.not-member'],
       ['#/attendance/3/clientId', 'reference.not-found'],
@@ -307,7 +311,7 @@ describe('one place at one time', () => {
     expect([winners.length, losers.length]).toEqual([1, 49]);
     for (const loser of losers) {
       expect(loser.body.code).toBe('lesson.clash');
-      expect(loser.body.conflicts.map((clash: any) => clash.what).sort()).toEqual([
+      expect(loser.body.conflicts.map((clash: Json) => clash.what).sort()).toEqual([
         'group',
         'room',
         'teacher',
@@ -391,7 +395,7 @@ describe('a group', () => {
       startsOn: today,
     };
     const answer = await test.owner.post('/v1/groups', body).expect(422);
-    expect(answer.body.errors.map((fault: any) => fault.pointer)).toEqual([
+    expect(answer.body.errors.map((fault: Json) => fault.pointer)).toEqual([
       '#/activityId',
       '#/teacherId',
       '#/roomId',
@@ -419,7 +423,7 @@ describe('a series', () => {
       timeZone: 'Europe/Berlin',
     });
     const { items } = await shown(`/v1/lessons?groupId=${at.groupId}&limit=3`);
-    expect(items.map((one: any) => [one.startsAt, one.localStart])).toEqual([
+    expect(items.map((one: Json) => [one.startsAt, one.localStart])).toEqual([
       ['2026-03-15T17:00:00.000Z', '18:00'],
       ['2026-03-22T17:00:00.000Z', '18:00'],
       ['2026-03-29T16:00:00.000Z', '18:00'],
@@ -438,7 +442,7 @@ describe('a series', () => {
     const answer = await test.owner
       .post('/v1/series', inGroup(at, { localStart: '18:30', rule: 'FREQ=DAILY;COUNT=8' }))
       .expect(409);
-    expect(new Set(answer.body.conflicts.map((clash: any) => clash.startsAt))).toEqual(
+    expect(new Set(answer.body.conflicts.map((clash: Json) => clash.startsAt))).toEqual(
       new Set(['2026-03-15T15:00:00.000Z', '2026-03-22T15:00:00.000Z']),
     );
     expect((await shown(`/v1/series?groupId=${at.groupId}`)).items).toHaveLength(1);
@@ -484,8 +488,8 @@ describe('a series', () => {
 });
 
 describe('the schedule', () => {
-  const cellsOf = (grid: any): any[] =>
-    grid.rooms.flatMap((room: any) => room.days.flatMap((day: any) => day.cells));
+  const cellsOf = (grid: Json): Json[] =>
+    grid.rooms.flatMap((room: Json) => room.days.flatMap((day: Json) => day.cells));
 
   it('turns a cell red and says who and why', async () => {
     const at = await centre();
@@ -552,7 +556,7 @@ describe('the schedule', () => {
     const week = await shown(`/v1/schedule?branchId=${at.branchId}&from=${addDays(today, -1)}`);
     expect(week.rooms[0].days).toHaveLength(7);
     const day = await shown(`/v1/schedule?branchId=${at.branchId}&from=${today}&view=hour`);
-    expect(day.rooms[0].days[0].hours.map((hour: any) => [hour.hour, hour.cells.length])).toEqual([
+    expect(day.rooms[0].days[0].hours.map((hour: Json) => [hour.hour, hour.cells.length])).toEqual([
       [10, 1],
       [11, 1],
     ]);

@@ -113,7 +113,7 @@ export class LessonsService {
       subjectId: id,
       branchId: current.branchId,
     });
-    return await this.queries.get(tx, id);
+    return this.queries.get(tx, id);
   }
 
   async cancel(tx: Tx, id: string, input: CancellationRequest): Promise<Lesson> {
