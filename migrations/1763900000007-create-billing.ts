@@ -41,6 +41,11 @@ create index charges_account_idx on charges (payer_account_id, id);
 create index charges_subject_idx on charges (subject_id);
 call keep_record('charges');
 
+-- A charge is late the day after it was due; a visit nobody paid for is late at once: it has been had already.
+create function is_overdue(c charges, today date) returns boolean language sql immutable as $$
+  select c.reversed_at is null and c.paid < c.amount and (c.due_on < today or (c.kind = 'visit' and c.due_on <= today))
+$$;
+
 create sequence payment_numbers;
 create table payments (
   id uuid primary key,
@@ -103,7 +108,7 @@ create view payer_of_client as
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop view payer_of_client; drop table money_entries, payment_allocations, payments, charges, payer_accounts; drop sequence payment_numbers',
+      'drop view payer_of_client; drop function is_overdue; drop table money_entries, payment_allocations, payments, charges, payer_accounts; drop sequence payment_numbers',
     );
   }
 }

@@ -154,8 +154,8 @@ create function subscription_alert(s subscriptions, today date) returns jsonb la
     select 'amber', 'expiring', null, s.ends_on
     where s.ends_on between today and today + o.expiring_days and (s.visits_left is null or s.visits_left > 0) and s.cancelled_on is null
     union all
-    select case when c.due_on < today then 'red' else 'amber' end,
-           case when c.due_on < today then 'payment_overdue' else 'payment_due' end, c.amount - c.paid, c.due_on
+    select case when is_overdue(c, today) then 'red' else 'amber' end,
+           case when is_overdue(c, today) then 'payment_overdue' else 'payment_due' end, c.amount - c.paid, c.due_on
     from charges c
     where c.id = s.charge_id and c.reversed_at is null and c.paid < c.amount and c.due_on <= today + o.payment_due_days
   ) r

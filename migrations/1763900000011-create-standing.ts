@@ -11,8 +11,8 @@ export class CreateStanding1763900000011 implements MigrationInterface {
 create function billing_alerts(at timestamptz)
 returns table (client_id uuid, level text, code text, subject_id uuid, amount bigint, since date) language sql stable as $$
   select c.client_id,
-         case when c.due_on < d.today then 'red' else 'amber' end,
-         case when c.due_on < d.today then 'payment_overdue' else 'payment_due' end,
+         case when is_overdue(c, d.today) then 'red' else 'amber' end,
+         case when is_overdue(c, d.today) then 'payment_overdue' else 'payment_due' end,
          c.id, c.amount - c.paid, c.due_on
   from charges c
   join branches b on b.id = c.branch_id

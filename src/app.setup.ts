@@ -8,6 +8,7 @@ import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
+import { sendProblem } from './platform/http/problem.filter.js';
 import { configureCurrency } from './platform/http/money.dto.js';
 
 /** The HTTP server under Nest; main.ts and the tests start the same one. */
@@ -18,6 +19,7 @@ export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYT
     genReqId: (request: { headers: IncomingHttpHeaders }) => requestIdOf(request.headers),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    allowErrorHandlerOverride: true,
     routerOptions: { maxParamLength: 200 },
   });
 }
@@ -30,7 +32,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   configureCurrency(config.CURRENCY);
   refuseUndeclaredRoutes(app);
   installHooks(server, app.get(Metrics));
-  acceptMergePatch(server);
+  acceptJson(server);
+  server.setErrorHandler(sendProblem);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);
   app.enableShutdownHooks();
@@ -51,7 +54,13 @@ const contentPolicy = {
   },
 };
 
-function acceptMergePatch(server: FastifyInstance): void {
+/** JSON in both its names; an empty body is no body, for clients that name a type on every request. */
+function acceptJson(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, parse);
+  for (const type of ['application/json', 'application/merge-patch+json']) {
+    server.addContentTypeParser(type, { parseAs: 'string' }, (request, body: string, done) => {
+      if (body.trim() === '') done(null, undefined);
+      else void parse(request, body, done);
+    });
+  }
 }

@@ -183,7 +183,7 @@ export class Charge {
   open: MoneyDto;
   /** The last day to pay without being late. */
   dueOn: string;
-  /** Whether that day has passed, in the branch's zone, with something open. */
+  /** Whether something is open past that day, in the branch's zone; an unpaid visit is late on its very day. */
   isOverdue: boolean;
   /** When it was taken back; null while it stands. */
   reversedAt: string | null;

@@ -19,7 +19,7 @@ export class ChargesQueries {
   ) {}
 
   list(actor: Actor, query: ChargeListQuery): Promise<Page<Charge>> {
-    const overdue = sql`(${IS_OPEN} and c.due_on < (${this.clock.now()}::timestamptz at time zone b.time_zone)::date)`;
+    const overdue = sql`is_overdue(c, (${this.clock.now()}::timestamptz at time zone b.time_zone)::date)`;
     const { clientId, payerAccountId, open } = query;
     return keysetPage<Charge>(this.db, {
       query,

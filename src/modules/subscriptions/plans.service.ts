@@ -49,7 +49,7 @@ export class PlansService {
       notFound: PlanNotFound,
       reach: sql`true`,
     });
-    return await this.queries.get(tx, id);
+    return this.queries.get(tx, id);
   }
 
   /** Takes a plan off sale; one that is off already stays as it is. */

@@ -14,7 +14,7 @@ import { lessonCancelled, lessonMoved, lessonPlanned, lessonRestored } from '../
 import { Schedule } from '../schedule.permissions.js';
 import { assertFree, book, queueFor } from './booking.js';
 import { LessonRow } from './lesson.entity.js';
-import type { CancellationRequest, Lesson, LessonPatch, LessonRequest } from './lessons.dto.js';
+import type { LessonCancellationRequest, Lesson, LessonPatch, LessonRequest } from './lessons.dto.js';
 import { LessonNotCancelled, LessonNotFound, LessonNotPlanned } from './lessons.errors.js';
 import { LessonsQueries, lessonReach } from './lessons.queries.js';
 
@@ -116,7 +116,7 @@ export class LessonsService {
     return this.queries.get(tx, id);
   }
 
-  async cancel(tx: Tx, id: string, input: CancellationRequest): Promise<Lesson> {
+  async cancel(tx: Tx, id: string, input: LessonCancellationRequest): Promise<Lesson> {
     const lesson = await this.find(tx, id, true);
     if (lesson.status !== 'planned') throw LessonNotPlanned({ status: lesson.status });
     const status = input.by === 'centre' ? 'cancelled_by_centre' : 'cancelled_by_client';

@@ -1,0 +1,188 @@
+import fc from 'fast-check';
+import { addDays } from '../../kernel/local-date.js';
+import { absorb, afterVisit, canPay, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
+
+const CHESS = 'chess';
+const candidate = (facts: Partial<Candidate> = {}): Candidate => ({
+  id: 'a',
+  clientId: 'anna',
+  activityIds: [CHESS],
+  soldOn: '2026-11-01',
+  startsOn: '2026-11-01',
+  endsOn: '2026-11-30',
+  activateBy: null,
+  validityCount: 1,
+  validityUnit: 'month',
+  freezes: [],
+  visitsTotal: 8,
+  visitsLeft: 8,
+  visitsUsed: 0,
+  amount: 1000,
+  recognised: 0,
+  daysUsed: [],
+  ...facts,
+});
+const visit = { activityId: CHESS, onDate: '2026-11-23', credits: 1 };
+
+describe('canPay', () => {
+  it.each<[string, Partial<Candidate>, boolean]>([
+    ['covers the activity inside its days', {}, true],
+    ['on its first day', { startsOn: '2026-11-23' }, true],
+    ['on its last day', { endsOn: '2026-11-23' }, true],
+    ['not another activity', { activityIds: ['judo'] }, false],
+    ['not before it starts', { startsOn: '2026-11-24' }, false],
+    ['not after it ends', { endsOn: '2026-11-22' }, false],
+    ['not without a credit', { visitsLeft: 0 }, false],
+    ['without count when unlimited', { visitsTotal: null, visitsLeft: null }, true],
+    ['not on a frozen day', { freezes: [{ startsOn: '2026-11-23', endsOn: '2026-11-23' }] }, false],
+    ['the day after a freeze', { freezes: [{ startsOn: '2026-11-20', endsOn: '2026-11-22' }] }, true],
+    [
+      'to start with, until its last day for that',
+      { startsOn: null, endsOn: null, activateBy: '2026-11-23' },
+      true,
+    ],
+    ['not to start with after that day', { startsOn: null, endsOn: null, activateBy: '2026-11-22' }, false],
+    ['not to start with before the sale', { startsOn: null, endsOn: null, soldOn: '2026-11-24' }, false],
+  ])('%s', (_, facts, expected) => {
+    expect(canPay(candidate(facts), visit)).toBe(expected);
+  });
+
+  it('needs as many credits as the visit takes', () => {
+    expect(canPay(candidate({ visitsLeft: 1 }), { ...visit, credits: 2 })).toBe(false);
+  });
+});
+
+describe('chooseSubscription', () => {
+  it.each<[string, Partial<Candidate>, Partial<Candidate>]>([
+    ['the narrower cover, even if it ends later', { endsOn: '2027-01-31' }, { activityIds: [CHESS, 'judo'] }],
+    ['the earlier end of two equally narrow', { endsOn: '2026-11-25', soldOn: '2026-11-10' }, {}],
+    ['a running one before one still to start', { endsOn: '2027-01-31' }, { startsOn: null, endsOn: null }],
+    ['the one sold first of two that end together', { soldOn: '2026-10-31' }, {}],
+    ['the one made first of two alike', { id: 'a' }, { id: 'b' }],
+    ['the one that can pay', { endsOn: '2026-12-31' }, { visitsLeft: 0 }],
+  ])('takes %s', (_, best, other) => {
+    const expected = candidate({ id: 'z', ...best });
+    expect(chooseSubscription([candidate({ id: 'y', ...other }), expected], visit)).toBe(expected);
+  });
+
+  it('takes none when none can pay', () => {
+    expect(chooseSubscription([candidate({ visitsLeft: 0 })], visit)).toBeNull();
+  });
+});
+
+describe('afterVisit', () => {
+  it('starts one that waited for its first visit', () => {
+    const started = afterVisit(candidate({ startsOn: null, endsOn: null }), visit);
+    expect(started).toMatchObject({
+      startsOn: '2026-11-23',
+      endsOn: '2026-12-22',
+      visitsLeft: 7,
+      visitsUsed: 1,
+    });
+  });
+});
+
+describe('valueOf', () => {
+  it('is an equal part, the remainder with the last', () => {
+    expect(valueOf(candidate({ visitsTotal: 3, visitsLeft: 3 }), visit.onDate, 1)).toBe(333);
+    expect(
+      valueOf(candidate({ visitsTotal: 3, visitsLeft: 1, visitsUsed: 2, recognised: 666 }), visit.onDate, 1),
+    ).toBe(334);
+  });
+
+  it('is nothing for visits given on top', () => {
+    expect(valueOf(candidate({ visitsLeft: 2, visitsUsed: 8, recognised: 1000 }), visit.onDate, 1)).toBe(0);
+  });
+
+  it('is one day of an unlimited one, once a day, frozen days not counted', () => {
+    const unlimited = candidate({ visitsTotal: null, visitsLeft: null, amount: 3001 });
+    expect(valueOf(unlimited, '2026-11-23', 1)).toBe(100);
+    expect(valueOf({ ...unlimited, daysUsed: ['2026-11-23'] }, '2026-11-23', 1)).toBe(0);
+    const frozen = {
+      ...unlimited,
+      endsOn: '2026-12-02',
+      freezes: [{ startsOn: '2026-11-10', endsOn: '2026-11-11' }],
+    };
+    expect(valueOf(frozen, '2026-12-01', 1)).toBe(100);
+    expect(valueOf(frozen, '2026-12-02', 1)).toBe(101);
+  });
+});
+
+describe('absorb', () => {
+  const unpaid = ['2026-11-03', '2026-10-20', '2026-10-27'].map((onDate, index) => ({
+    id: `v${String(index)}`,
+    onDate,
+    credits: 1,
+  }));
+
+  it('takes the oldest first while credits last', () => {
+    const { visits, subscription } = absorb(candidate({ visitsTotal: 2, visitsLeft: 2 }), unpaid);
+    expect(visits.map((one) => [one.onDate, one.value])).toEqual([
+      ['2026-10-20', 500],
+      ['2026-10-27', 500],
+    ]);
+    expect(subscription).toMatchObject({ visitsLeft: 0, visitsUsed: 2, recognised: 1000 });
+  });
+
+  it('does not start a term that waits for its first visit', () => {
+    expect(absorb(candidate({ startsOn: null, endsOn: null }), unpaid).subscription).toMatchObject({
+      startsOn: null,
+      visitsLeft: 5,
+    });
+  });
+
+  it('takes only visits within its days when unlimited', () => {
+    const { visits } = absorb(candidate({ visitsTotal: null, visitsLeft: null }), unpaid);
+    expect(visits.map((one) => one.onDate)).toEqual(['2026-11-03']);
+  });
+});
+
+describe('any sequence of charges, reversals and corrections', () => {
+  type Step = { kind: 'charge' | 'reverse' | 'adjust'; size: number };
+  const step: fc.Arbitrary<Step> = fc.record({
+    kind: fc.constantFrom('charge', 'reverse', 'adjust'),
+    size: fc.integer({ min: -3, max: 3 }),
+  });
+
+  it('keeps what is left equal to the sum of entries, never below zero, and recognises at most the amount', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(10_000),
+        fc.array(step, { maxLength: 60 }),
+        (total, amount, steps) => {
+          let now = candidate({ visitsTotal: total, visitsLeft: total, amount, endsOn: '2027-12-31' });
+          const entries = [total];
+          const standing: { credits: number; value: number }[] = [];
+          steps.forEach(({ kind, size }, index) => {
+            const left = now.visitsLeft ?? 0;
+            const wanted = { ...visit, onDate: addDays('2026-11-23', index), credits: Math.max(1, size) };
+            if (kind === 'charge' && canPay(now, wanted)) {
+              standing.push({ credits: wanted.credits, value: valueOf(now, wanted.onDate, wanted.credits) });
+              now = afterVisit(now, wanted);
+              entries.push(-wanted.credits);
+            } else if (kind === 'reverse') {
+              const [gone] = standing.splice(Math.abs(size) % Math.max(1, standing.length), 1);
+              if (gone === undefined) return;
+              now = {
+                ...now,
+                visitsLeft: left + gone.credits,
+                visitsUsed: now.visitsUsed - gone.credits,
+                recognised: now.recognised - gone.value,
+              };
+              entries.push(gone.credits);
+            } else if (kind === 'adjust' && left + size >= 0) {
+              now = { ...now, visitsLeft: left + size };
+              entries.push(size);
+            }
+            expect(now.visitsLeft).toBe(entries.reduce((sum, entry) => sum + entry, 0));
+            expect(now.visitsLeft).toBeGreaterThanOrEqual(0);
+            expect(now.recognised).toBe(standing.reduce((sum, one) => sum + one.value, 0));
+            expect(now.recognised).toBeLessThanOrEqual(amount);
+            if (now.visitsUsed === total) expect(now.recognised).toBe(amount);
+          });
+        },
+      ),
+    );
+  });
+});
