@@ -70,12 +70,16 @@ const lessonsShown = (actor: Actor, wanted: Wanted): Sql => sql`
            ${wanted.to}::date::timestamp at time zone b.time_zone as until
     from branches b
     where b.id = ${wanted.branchId}
-      and ${reach(actor, Schedule.read, { branch: sql`b.id`, own: sql`true` })}
+      and ${reach(actor, Schedule.read, { branch: sql`b.id`, own: teachesThere(actor) })}
   ),
   shown as materialized (
     select l.*, b.time_zone from branch b join lessons l on l.branch_id = b.id
     where l.starts_at >= b.since and l.starts_at < b.until and ${lessonReach(actor, Schedule.read)}
   )`;
+
+/** A teacher sees the rooms of the branches they belong to or teach in, and only their own lessons. */
+const teachesThere = (actor: Actor): Sql =>
+  sql`(b.id = any (${actor.branchIds}::uuid[]) or exists (select from lessons o where o.branch_id = b.id and o.teacher_id = ${actor.employeeId}))`;
 
 const alertsOfGroups = (actor: Actor, now: string): Sql => sql`
   shown_groups as (select distinct group_id from shown),

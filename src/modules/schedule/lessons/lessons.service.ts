@@ -44,8 +44,8 @@ export class LessonsService {
     const group = await this.groups.hold(tx, input.groupId, Schedule.write, 'for share');
     const faults = await faultsOfPlace(tx, {
       branchId: group.branchId,
-      roomId: input.roomId,
-      teacherId: input.teacherId,
+      roomId: input.roomId ?? group.roomId,
+      teacherId: input.teacherId ?? group.teacherId,
     });
     if (faults.length > 0) throw invalid(faults);
     const onDate = localDateOf(input.startsAt, group.timeZone);
