@@ -30,7 +30,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   configureCurrency(config.CURRENCY);
   refuseUndeclaredRoutes(app);
   installHooks(server, app.get(Metrics));
-  acceptMergePatch(server);
+  acceptJson(server);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);
   app.enableShutdownHooks();
@@ -51,7 +51,13 @@ const contentPolicy = {
   },
 };
 
-function acceptMergePatch(server: FastifyInstance): void {
+/** JSON in both its names; an empty body is no body, for clients that name a type on every request. */
+function acceptJson(server: FastifyInstance): void {
   const parse = server.getDefaultJsonParser('error', 'error');
-  server.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, parse);
+  for (const type of ['application/json', 'application/merge-patch+json']) {
+    server.addContentTypeParser(type, { parseAs: 'string' }, (request, body: string, done) => {
+      if (body.trim() === '') done(null, undefined);
+      else void parse(request, body, done);
+    });
+  }
 }

@@ -10,6 +10,7 @@ import { serveContract } from './platform/http/openapi.js';
 const config = readConfig(process.env);
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, httpAdapter(config), {
   abortOnError: false,
+  bodyParser: false,
   logger: new JsonLogger(),
 });
 await setUp(app);

@@ -13,6 +13,7 @@ Object.assign(process.env, nowhere);
 const app = await NestFactory.create<NestFastifyApplication>(AppModule, httpAdapter(config), {
   logger: ['error'],
   abortOnError: false,
+  bodyParser: false,
   preview: true,
 });
 prefixRoutes(app);

@@ -51,6 +51,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     {
       logger: ['error'],
       abortOnError: false,
+      bodyParser: false,
     },
   );
   await setUp(app);

@@ -25,12 +25,7 @@ const PARTS: Readonly<Record<string, RegExp>> = {
 /** Whether the text is a rule of days that can be followed here. */
 export function isRecurrenceRule(rule: string): boolean {
   const parts = partsOf(rule);
-  if (parts === null || !parts.has('FREQ') || (parts.has('COUNT') && parts.has('UNTIL'))) return false;
-  const until = untilOf(parts);
-  if (until !== null && !isLocalDate(until)) return false;
-  if (parts.get('FREQ') !== 'MONTHLY' && /\d/.test(parts.get('BYDAY') ?? '')) return false;
-  if (parts.get('FREQ') === 'WEEKLY' && parts.has('BYMONTHDAY')) return false;
-  return !parts.has('BYSETPOS') || parts.has('BYDAY') || parts.has('BYMONTHDAY');
+  return parts !== null && parts.has('FREQ') && endsOnceAtMost(parts) && partsFitTogether(parts);
 }
 
 /** The days of a rule that begins on `startsOn`, from `from` to `to`, both included. COUNT counts from `startsOn`. */
@@ -62,6 +57,19 @@ function partsOf(rule: string): Map<string, string> | null {
       rest.length === 0 && Object.hasOwn(PARTS, name) && PARTS[name]?.test(value) === true,
   );
   return wellFormed && parts.size === pairs.length ? parts : null;
+}
+
+function endsOnceAtMost(parts: ReadonlyMap<string, string>): boolean {
+  const until = untilOf(parts);
+  return until === null || (isLocalDate(until) && !parts.has('COUNT'));
+}
+
+/** "The second Monday" is of a month; days of a month have no place in a week; a position is one among days. */
+function partsFitTogether(parts: ReadonlyMap<string, string>): boolean {
+  const frequency = parts.get('FREQ');
+  if (frequency !== 'MONTHLY' && /\d/.test(parts.get('BYDAY') ?? '')) return false;
+  if (frequency === 'WEEKLY' && parts.has('BYMONTHDAY')) return false;
+  return !parts.has('BYSETPOS') || parts.has('BYDAY') || parts.has('BYMONTHDAY');
 }
 
 function untilOf(parts: ReadonlyMap<string, string>): LocalDate | null {

@@ -85,3 +85,29 @@ export function readColumns(headers: readonly string[]): Columns {
 /** Whether the columns can name a client. */
 export const namesClients = ({ at }: Columns): boolean =>
   at.fullName !== undefined || (at.lastName !== undefined && at.firstName !== undefined);
+
+/** How a column is called that the file does not have. */
+export const titles: Readonly<Record<Field, string>> = {
+  externalId: 'ID',
+  lastName: 'Фамилия',
+  firstName: 'Имя',
+  middleName: 'Отчество',
+  fullName: 'ФИО',
+  birthDate: 'Дата рождения',
+  sex: 'Пол',
+  phones: 'Телефон',
+  email: 'Email',
+  address: 'Адрес',
+  tags: 'Теги',
+  branch: 'Филиал',
+  guardianLastName: 'Фамилия родителя',
+  guardianFirstName: 'Имя родителя',
+  guardianMiddleName: 'Отчество родителя',
+  guardianName: 'Родитель',
+  guardianPhones: 'Телефон родителя',
+  guardianEmail: 'Email родителя',
+  relation: 'Кем приходится',
+};
+
+/** Most characters of a cell; of every other field 200. */
+export const LONGEST: Partial<Record<Field, number>> = { address: 500, tags: 2000, email: 254 };

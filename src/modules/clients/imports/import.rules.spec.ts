@@ -1,7 +1,8 @@
 import iconv from 'iconv-lite';
+import { readDate, relationOf, sexOf } from './cells.rules.js';
 import { readColumns } from './columns.rules.js';
 import { readTable } from './csv.js';
-import { readDate, readFamily, relationOf, sexOf, type ImportWorld } from './import.rules.js';
+import { readFamily, type ImportWorld } from './import.rules.js';
 import { readPhones } from './phones.js';
 
 const branch = { id: 'b1', code: 'MAIN', name: 'Главный', today: '2026-11-23', isReached: true };

@@ -1,7 +1,7 @@
-import { isLocalDate, type LocalDate } from '../../../kernel/local-date.js';
+import type { LocalDate } from '../../../kernel/local-date.js';
 import { birthDateFaults, isMinor } from '../client.rules.js';
-import { foldName } from '../search.rules.js';
-import type { Columns, Field } from './columns.rules.js';
+import { readDate, relationOf, sexOf, type ImportRelation } from './cells.rules.js';
+import { LONGEST, titles, type Columns, type Field } from './columns.rules.js';
 
 /** What is wrong with one cell: the row as a spreadsheet numbers it (the header is 1) and the header of the column. */
 export interface RowFault {
@@ -10,8 +10,6 @@ export interface RowFault {
   code: string;
   detail: string;
 }
-
-export type ImportRelation = 'mother' | 'father' | 'grandparent' | 'sibling' | 'guardian' | 'other';
 
 export interface ImportedGuardian {
   lastName: string;
@@ -72,30 +70,7 @@ interface Names {
 }
 
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const LONGEST: Partial<Record<Field, number>> = { address: 500, tags: 2000, email: 254 };
 const EMAIL = /^[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@.<>,;]{2,}$/;
-
-const titles: Readonly<Record<Field, string>> = {
-  externalId: 'ID',
-  lastName: 'Фамилия',
-  firstName: 'Имя',
-  middleName: 'Отчество',
-  fullName: 'ФИО',
-  birthDate: 'Дата рождения',
-  sex: 'Пол',
-  phones: 'Телефон',
-  email: 'Email',
-  address: 'Адрес',
-  tags: 'Теги',
-  branch: 'Филиал',
-  guardianLastName: 'Фамилия родителя',
-  guardianFirstName: 'Имя родителя',
-  guardianMiddleName: 'Отчество родителя',
-  guardianName: 'Родитель',
-  guardianPhones: 'Телефон родителя',
-  guardianEmail: 'Email родителя',
-  relation: 'Кем приходится',
-};
 
 class RowReader {
   private readonly faults: RowFault[] = [];
@@ -272,62 +247,4 @@ class RowReader {
     if (this.faults.some((fault) => fault.column === column && fault.code === code)) return;
     this.faults.push({ row: this.row, column, code, detail });
   }
-}
-
-/** `05.03.2016`, `5.3.16`, `5/3/2016` (day first) or `2016-03-05`; null for a day that does not exist. */
-export function readDate(text: string, today: LocalDate): LocalDate | null {
-  const bare = text.replace(/[ T]00?:00(:00)?(\.0+)?Z?$/, '').replace(/\s*г\.?$/i, '');
-  const iso = /^(\d{4})[-./](\d{1,2})[-./](\d{1,2})$/.exec(bare);
-  const local = /^(\d{1,2})[-./](\d{1,2})[-./](\d{4}|\d{2})$/.exec(bare);
-  const [year, month, day] = iso !== null ? iso.slice(1) : local !== null ? local.slice(1).reverse() : [];
-  if (year === undefined || month === undefined || day === undefined) return null;
-  const date = `${fullYear(year, today)}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  return isLocalDate(date) && date >= '1900-01-01' ? date : null;
-}
-
-/** Two digits are of the century that makes the year not later than this one. */
-function fullYear(year: string, today: LocalDate): string {
-  if (year.length === 4) return year;
-  return Number(year) <= Number(today.slice(2, 4)) ? `20${year}` : `19${year}`;
-}
-
-export function sexOf(text: string): 'female' | 'male' | null {
-  if (/^(ж|жен\.?|женский|девочка|дев\.?|девушка|f|female|girl|w|woman)$/i.test(text)) return 'female';
-  return /^(м|муж\.?|мужской|мальчик|мал\.?|юноша|m|male|boy|man)$/i.test(text) ? 'male' : null;
-}
-
-const kin: readonly (readonly [RegExp, ImportRelation])[] = [
-  [/^(мать|мама|матери|mother|mom|mum)/i, 'mother'],
-  [/^(отец|папа|father|dad)/i, 'father'],
-  [/^(бабушк|дедушк|бабуля|дед|баба|grand)/i, 'grandparent'],
-  [/^(брат|сестр|brother|sister|sibling)/i, 'sibling'],
-  [/^(опекун|попечител|guardian|законн)/i, 'guardian'],
-];
-
-export function relationOf(text: string | null): ImportRelation {
-  return kin.find(([words]) => text !== null && words.test(text))?.[1] ?? 'other';
-}
-
-/** Siblings share a guardian who has the same name and one of the same phones. */
-export const guardianKeys = (guardian: {
-  lastName: string;
-  firstName: string;
-  phones: readonly string[];
-}): string[] =>
-  guardian.phones.map((phone) => `${foldName(guardian.lastName)} ${foldName(guardian.firstName)} ${phone}`);
-
-export interface ImportIdentity {
-  lastName: string;
-  firstName: string;
-  birthDate: LocalDate | null;
-  phones: readonly string[];
-}
-
-/** The stable key of a row without an external id: name, birth date and a phone, as far as they are given. */
-export function hasSameKey(one: ImportIdentity, other: ImportIdentity): boolean {
-  const sameName =
-    foldName(one.lastName) === foldName(other.lastName) &&
-    foldName(one.firstName) === foldName(other.firstName);
-  if (!sameName || one.birthDate !== other.birthDate) return false;
-  return one.phones.length === 0 || one.phones.some((phone) => other.phones.includes(phone));
 }

@@ -3,7 +3,8 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { identityKeys, isSamePerson, type Identity } from '../client.rules.js';
 import { SUSPECT } from '../clients.queries.js';
 import { searchPrefixOf } from '../search.rules.js';
-import { guardianKeys, hasSameKey, type ImportedFamily } from './import.rules.js';
+import type { ImportedFamily } from './import.rules.js';
+import { guardianKeys, hasSameKey } from './same-family.rules.js';
 
 interface Suspect extends Identity {
   id: string;

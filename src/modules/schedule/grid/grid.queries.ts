@@ -57,18 +57,31 @@ interface Wanted {
 
 /** The whole schedule in one statement; standing is worked out once, for the branch's current members only. */
 const statement = (actor: Actor, wanted: Wanted): Sql => sql`
-  with branch as (
+  with ${lessonsShown(actor, wanted)}, ${alertsOfGroups(actor, wanted.now)}, ${cellsOfDays}, ${roomsWithDays(wanted)}
+  select b.time_zone as "timeZone",
+         coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'capacity', r.capacity, 'days', r.days) order by r.name, r.id)
+                   from rooms_shown r), '[]') as rooms
+  from branch b`;
+
+const lessonsShown = (actor: Actor, wanted: Wanted): Sql => sql`
+  branch as (
     select b.id, b.time_zone, (${wanted.now}::timestamptz at time zone b.time_zone)::date as today,
            ${wanted.from}::date::timestamp at time zone b.time_zone as since,
            ${wanted.to}::date::timestamp at time zone b.time_zone as until
     from branches b
     where b.id = ${wanted.branchId}
-      and ${reach(actor, Schedule.read, { branch: sql`b.id`, own: sql`true` })}
+      and ${reach(actor, Schedule.read, { branch: sql`b.id`, own: teachesThere(actor) })}
   ),
   shown as materialized (
     select l.*, b.time_zone from branch b join lessons l on l.branch_id = b.id
     where l.starts_at >= b.since and l.starts_at < b.until and ${lessonReach(actor, Schedule.read)}
-  ),
+  )`;
+
+/** A teacher sees the rooms of the branches they belong to or teach in, and only their own lessons. */
+const teachesThere = (actor: Actor): Sql =>
+  sql`(b.id = any (${actor.branchIds}::uuid[]) or exists (select from lessons o where o.branch_id = b.id and o.teacher_id = ${actor.employeeId}))`;
+
+const alertsOfGroups = (actor: Actor, now: string): Sql => sql`
   shown_groups as (select distinct group_id from shown),
   current_members as materialized (
     select m.group_id, m.client_id from shown_groups s join group_members m on m.group_id = s.group_id, branch b
@@ -76,7 +89,7 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
   ),
   -- One row a client and code, however many charges or groups it comes from.
   alerts as materialized (
-    select distinct a.client_id, a.code, a.level from client_alerts(${wanted.now}::timestamptz) a
+    select distinct a.client_id, a.code, a.level from client_alerts(${now}::timestamptz) a
     where a.client_id in (select client_id from current_members) and a.code = any (${CELL_REASONS})
   ),
   group_alerts as materialized (
@@ -87,7 +100,9 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
                                   order by a.level desc, c.id, a.code)) as alert
     from current_members m join alerts a on a.client_id = m.client_id join clients c on c.id = m.client_id
     group by m.group_id
-  ),
+  )`;
+
+const cellsOfDays = sql`
   heads as materialized (
     select s.id, (select count(*) from group_members m where m.group_id = s.group_id and daterange(m.joined_on, m.left_on) @> s.on_date) as members
     from shown s
@@ -117,7 +132,9 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
            (select jsonb_agg(jsonb_build_object('hour', h.hour, 'cells', h.cells) order by h.hour)
             from hours h where h.room_id = c.room_id and h.on_date = c.on_date) as hours
     from cells c group by c.room_id, c.on_date
-  ),
+  )`;
+
+const roomsWithDays = (wanted: Wanted): Sql => sql`
   rooms_shown as (
     select r.id, r.name, r.capacity,
            (select jsonb_agg(jsonb_build_object('date', d.day::date,
@@ -127,8 +144,4 @@ const statement = (actor: Actor, wanted: Wanted): Sql => sql`
             left join room_days x on x.room_id = r.id and x.on_date = d.day::date) as days
     from branch b join rooms r on r.branch_id = b.id
     where r.archived_at is null or exists (select from shown s where s.room_id = r.id)
-  )
-  select b.time_zone as "timeZone",
-         coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'capacity', r.capacity, 'days', r.days) order by r.name, r.id)
-                   from rooms_shown r), '[]') as rooms
-  from branch b`;
+  )`;

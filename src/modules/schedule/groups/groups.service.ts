@@ -64,7 +64,7 @@ export class GroupsService {
       reach: reach(tx.actor, Groups.write, { branch: sql`r.branch_id` }),
       check: (merged) => checkChange(tx, patch, merged),
     });
-    return await this.queries.get(tx, id);
+    return this.queries.get(tx, id);
   }
 
   /** Puts a group away; one that is away already stays as it is. */

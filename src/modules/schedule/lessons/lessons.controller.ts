@@ -18,7 +18,7 @@ import {
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import {
-  CancellationRequest,
+  LessonCancellationRequest,
   Lesson,
   LessonCard,
   LessonListQuery,
@@ -94,7 +94,7 @@ export class LessonsController {
   cancel(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
-    @Body() body: CancellationRequest,
+    @Body() body: LessonCancellationRequest,
   ): Promise<Lesson> {
     return this.commands.run(request, (tx) => this.lessons.cancel(tx, id, body));
   }

@@ -99,7 +99,7 @@ export class LessonPatch extends EditPatch {
 }
 
 /** A lesson is cancelled. */
-export class CancellationRequest {
+export class LessonCancellationRequest {
   /**
    * Who cancels: the centre or the client.
    * @example "centre"

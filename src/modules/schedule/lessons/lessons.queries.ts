@@ -58,7 +58,7 @@ export class LessonsQueries {
       sql`${LESSON} where l.id = ${id} and ${lessonReach(actor, Schedule.read)}`,
     );
     if (lesson === null) throw LessonNotFound({ id });
-    return { ...lesson, attendees: await attendees(this.db, actor, id) };
+    return Object.assign(lesson, { attendees: await attendees(this.db, actor, id) });
   }
 
   async get(reader: Reader, id: string): Promise<Lesson> {

@@ -14,7 +14,7 @@ import { lessonCancelled, lessonMoved, lessonPlanned, lessonRestored } from '../
 import { Schedule } from '../schedule.permissions.js';
 import { assertFree, book, queueFor } from './booking.js';
 import { LessonRow } from './lesson.entity.js';
-import type { CancellationRequest, Lesson, LessonPatch, LessonRequest } from './lessons.dto.js';
+import type { LessonCancellationRequest, Lesson, LessonPatch, LessonRequest } from './lessons.dto.js';
 import { LessonNotCancelled, LessonNotFound, LessonNotPlanned } from './lessons.errors.js';
 import { LessonsQueries, lessonReach } from './lessons.queries.js';
 
@@ -44,8 +44,8 @@ export class LessonsService {
     const group = await this.groups.hold(tx, input.groupId, Schedule.write, 'for share');
     const faults = await faultsOfPlace(tx, {
       branchId: group.branchId,
-      roomId: input.roomId,
-      teacherId: input.teacherId,
+      roomId: input.roomId ?? group.roomId,
+      teacherId: input.teacherId ?? group.teacherId,
     });
     if (faults.length > 0) throw invalid(faults);
     const onDate = localDateOf(input.startsAt, group.timeZone);
@@ -113,10 +113,10 @@ export class LessonsService {
       subjectId: id,
       branchId: current.branchId,
     });
-    return await this.queries.get(tx, id);
+    return this.queries.get(tx, id);
   }
 
-  async cancel(tx: Tx, id: string, input: CancellationRequest): Promise<Lesson> {
+  async cancel(tx: Tx, id: string, input: LessonCancellationRequest): Promise<Lesson> {
     const lesson = await this.find(tx, id, true);
     if (lesson.status !== 'planned') throw LessonNotPlanned({ status: lesson.status });
     const status = input.by === 'centre' ? 'cancelled_by_centre' : 'cancelled_by_client';

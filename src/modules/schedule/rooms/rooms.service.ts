@@ -35,7 +35,7 @@ export class RoomsService {
       notFound: RoomNotFound,
       reach: reach(tx.actor, Schedule.write, { branch: sql`r.branch_id` }),
     });
-    return await this.queries.get(tx, id);
+    return this.queries.get(tx, id);
   }
 
   /** Puts a room away; one that is away already stays as it is. */

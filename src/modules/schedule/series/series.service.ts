@@ -121,8 +121,8 @@ export class SeriesService {
 async function checkRequest(tx: Tx, input: SeriesRequest, group: GroupInHand): Promise<void> {
   const faults = await faultsOfPlace(tx, {
     branchId: group.branchId,
-    roomId: input.roomId,
-    teacherId: input.teacherId,
+    roomId: input.roomId ?? group.roomId,
+    teacherId: input.teacherId ?? group.teacherId,
   });
   if (!isRecurrenceRule(input.rule)) {
     const detail =
