@@ -8,11 +8,22 @@ import { CONFIG } from './platform/config/config.module.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
+import { sendProblem } from './platform/http/problem.filter.js';
 import { configureCurrency } from './platform/http/money.dto.js';
+
+/**
+ * Nest would set its error handler after the routes, where Fastify no longer hands it what it refuses itself (media type,
+ * size, JSON). Ours is set before them, in `setUp`, and stays the only one.
+ */
+class Server extends FastifyAdapter {
+  override setErrorHandler(): FastifyInstance {
+    return this.getInstance<FastifyInstance>();
+  }
+}
 
 /** The HTTP server under Nest; main.ts and the tests start the same one. */
 export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYTES'>): FastifyAdapter {
-  return new FastifyAdapter({
+  return new Server({
     trustProxy: config.TRUST_PROXY,
     bodyLimit: config.BODY_LIMIT_BYTES,
     genReqId: (request: { headers: IncomingHttpHeaders }) => requestIdOf(request.headers),
@@ -31,6 +42,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   refuseUndeclaredRoutes(app);
   installHooks(server, app.get(Metrics));
   acceptJson(server);
+  server.setErrorHandler(sendProblem);
   await app.register(helmet, { contentSecurityPolicy: contentPolicy, hsts: config.TRUST_PROXY });
   prefixRoutes(app);
   app.enableShutdownHooks();

@@ -10,10 +10,14 @@ beforeAll(async () => {
 afterAll(() => test.close());
 
 /** The README's commands, as they stand. */
-const script = [...readFileSync('README.md', 'utf8').matchAll(/```bash\n([\s\S]*?)```/g)].map((block) => block[1]).join('\n');
+const script = [...readFileSync('README.md', 'utf8').matchAll(/```bash\n([\s\S]*?)```/g)]
+  .map((block) => block[1])
+  .join('\n');
 
 async function run(base: string): Promise<{ code: number; output: string }> {
-  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], { env: { ...process.env, BASE: base, PASSWORD } });
+  const shell = spawn('bash', ['-euo', 'pipefail', '-c', script], {
+    env: { ...process.env, BASE: base, PASSWORD },
+  });
   let output = '';
   shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   shell.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -24,7 +24,12 @@ function finishOperation(operation: Json, method: string, path: string): void {
   const writes = method !== 'get' && operation['x-permission'] !== undefined;
   operation['tags'] = [String(operation['operationId']).split('.')[0]];
   operation['parameters'] = [...(operation['parameters'] ?? []).filter((p: Json) => p['name'] !== undefined)];
-  if (writes) operation['parameters'].push(...writeParameters(method));
+  if (writes) {
+    const known = (operation['parameters'] as Json[]).map((parameter) => parameter['name'] as string);
+    operation['parameters'].push(
+      ...writeParameters(method).filter((parameter) => !known.includes(parameter['name'])),
+    );
+  }
   for (const parameter of operation['parameters'] as Json[]) {
     if (parameter['in'] === 'path')
       parameter['schema'] = { ...parameter['schema'], ...pathSchema(parameter['name']) };

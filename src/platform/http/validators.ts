@@ -27,18 +27,10 @@ const check = (name: string, valid: (value: unknown, args?: ValidationArguments)
   ValidateBy({ name, validator: { validate: valid, defaultMessage: () => name } });
 
 /** May be absent; null is refused. */
-export const Optional = () =>
-  applyDecorators(
-    ApiProperty({ required: false }),
-    ValidateIf((_, value) => value !== undefined),
-  );
+export const Optional = () => ValidateIf((_, value) => value !== undefined);
 
 /** May be absent; null clears. */
-export const Nullable = () =>
-  applyDecorators(
-    ApiProperty({ required: false, nullable: true }),
-    ValidateIf((_, value) => value !== undefined && value !== null),
-  );
+export const Nullable = () => ValidateIf((_, value) => value !== undefined && value !== null);
 
 // Control characters other than tab and line ends: never text a person meant to send, and NUL cannot be stored.
 
