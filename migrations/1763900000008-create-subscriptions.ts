@@ -135,37 +135,47 @@ create function subscription_status(s subscriptions, today date) returns text la
   end
 $$;
 
--- The one definition of a subscription's colour on a day: its reasons, red ones first. What is cancelled has none but money.
-create function subscription_alert(s subscriptions, today date) returns jsonb language sql stable as $$
-  select jsonb_build_object('level', case when bool_or(r.level = 'red') then 'red' when count(*) > 0 then 'amber' else 'green' end,
-                            'reasons', coalesce(jsonb_agg(jsonb_build_object('code', r.code, 'level', r.level, 'amount', money(r.amount), 'since', r.since)
-                                                          order by r.level desc, r.code), '[]'))
-  from settings o
-  cross join lateral (
-    select 'red' as level, 'subscription_depleted' as code, null::bigint as amount, today as since
-    where s.visits_left <= 0 and s.cancelled_on is null
-    union all
-    select 'red', 'subscription_expired', null, coalesce(s.ends_on, s.activate_by)
-    where coalesce(s.ends_on, s.activate_by) < today and s.cancelled_on is null
-    union all
-    select 'amber', 'running_out', null, today
-    where s.visits_left between 1 and o.running_out_visits and coalesce(s.ends_on, s.activate_by, today) >= today and s.cancelled_on is null
-    union all
-    select 'amber', 'expiring', null, s.ends_on
-    where s.ends_on between today and today + o.expiring_days and (s.visits_left is null or s.visits_left > 0) and s.cancelled_on is null
-    union all
-    select case when is_overdue(c, today) then 'red' else 'amber' end,
-           case when is_overdue(c, today) then 'payment_overdue' else 'payment_due' end, c.amount - c.paid, c.due_on
-    from charges c
-    where c.id = s.charge_id and c.reversed_at is null and c.paid < c.amount and c.due_on <= today + o.payment_due_days
-  ) r
+-- The one definition of why a subscription is coloured on a day, the red reasons first. Expressions only, so that a list
+-- which asks for a colour has it planned into its own statement. What is cancelled has no reason but money.
+create function subscription_reasons(s subscriptions, c charges, o settings, today date) returns text[] language sql immutable as $$
+  select array_remove(array[
+    case when is_overdue(c, today) then 'payment_overdue' end,
+    case when s.cancelled_on is null and s.visits_left <= 0 then 'subscription_depleted' end,
+    case when s.cancelled_on is null and coalesce(s.ends_on, s.activate_by) < today then 'subscription_expired' end,
+    case when c.reversed_at is null and c.paid < c.amount and c.due_on <= today + o.payment_due_days and not is_overdue(c, today)
+         then 'payment_due' end,
+    case when s.cancelled_on is null and s.visits_left between 1 and o.running_out_visits
+              and coalesce(s.ends_on, s.activate_by, today) >= today then 'running_out' end,
+    case when s.cancelled_on is null and s.ends_on between today and today + o.expiring_days and coalesce(s.visits_left, 1) > 0
+         then 'expiring' end
+  ], null)
+$$;
+
+create function alert_level(reasons text[]) returns text language sql immutable as $$
+  select case when reasons && '{payment_overdue,subscription_depleted,subscription_expired}' then 'red'
+              when cardinality(reasons) > 0 then 'amber' else 'green' end
+$$;
+
+-- The same, as it is shown.
+create function subscription_alert(s subscriptions, c charges, o settings, today date) returns jsonb language sql stable as $$
+  select jsonb_build_object('level', alert_level(array_agg(r.code)), 'reasons', jsonb_agg(
+    jsonb_build_object('code', r.code, 'level', alert_level(array[r.code]),
+                       'amount', case when r.code in ('payment_overdue', 'payment_due') then money(c.amount - c.paid) end,
+                       'since', case when r.code in ('payment_overdue', 'payment_due') then c.due_on
+                                     when r.code = 'subscription_expired' then coalesce(s.ends_on, s.activate_by)
+                                     when r.code = 'expiring' then s.ends_on else today end)
+    order by r.place))
+  from unnest(subscription_reasons(s, c, o, today)) with ordinality r(code, place)
+  having count(*) > 0
+  union all
+  select '{"level": "green", "reasons": []}' where cardinality(subscription_reasons(s, c, o, today)) = 0
 $$;
 `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'drop function subscription_alert; drop function subscription_status; drop table visit_entries, visits, freezes, subscriptions, plans; drop sequence subscription_numbers',
+      'drop function subscription_alert; drop function alert_level; drop function subscription_reasons; drop function subscription_status; drop table visit_entries, visits, freezes, subscriptions, plans; drop sequence subscription_numbers',
     );
   }
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { PageQuery } from '../../platform/http/page.dto.js';
+import { CorrectionsService } from './corrections.service.js';
 import { FreezesService } from './freezes.service.js';
 import {
   AdjustmentRequest,
@@ -44,6 +45,7 @@ export class SubscriptionsController {
     private readonly commands: Commands,
     private readonly subscriptions: SubscriptionsService,
     private readonly freezes: FreezesService,
+    private readonly corrections: CorrectionsService,
     private readonly queries: SubscriptionsQueries,
   ) {}
 
@@ -132,7 +134,7 @@ export class SubscriptionsController {
   ): Promise<Subscription> {
     return this.commands.create(
       request,
-      (tx) => this.subscriptions.adjust(tx, id, body),
+      (tx) => this.corrections.adjust(tx, id, body),
       (made) => `/v1/subscriptions/${made.id}`,
     );
   }
@@ -151,7 +153,7 @@ export class SubscriptionsController {
   ): Promise<Subscription> {
     return this.commands.create(
       request,
-      (tx) => this.subscriptions.cancel(tx, id, body.reason),
+      (tx) => this.corrections.cancel(tx, id, body.reason),
       (made) => `/v1/subscriptions/${made.id}`,
     );
   }

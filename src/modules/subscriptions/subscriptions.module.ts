@@ -4,10 +4,12 @@ import { BillingModule } from '../billing/index.js';
 import { CatalogueModule } from '../catalogue/index.js';
 import { ClientsModule } from '../clients/index.js';
 import { OrganisationModule } from '../organisation/index.js';
+import { CorrectionsService } from './corrections.service.js';
 import { FreezesService } from './freezes.service.js';
 import { PlansController } from './plans.controller.js';
 import { PlansQueries } from './plans.queries.js';
 import { PlansService } from './plans.service.js';
+import { SaleParties } from './sale-parties.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import { FreezeRow, PlanRow, SubscriptionRow, VisitEntryRow } from './subscriptions.entity.js';
 import { SubscriptionsQueries } from './subscriptions.queries.js';
@@ -24,8 +26,8 @@ import { VisitsService } from './visits.service.js';
   controllers: [PlansController, SubscriptionsController],
   providers: [
     ...[PlansService, PlansQueries],
-    ...[SubscriptionsService, SubscriptionsQueries, SubscriptionsRepository],
-    ...[FreezesService, VisitsService, VisitsRepository],
+    ...[SubscriptionsService, SaleParties, SubscriptionsQueries, SubscriptionsRepository],
+    ...[FreezesService, CorrectionsService, VisitsService, VisitsRepository],
   ],
   exports: [PlansService, SubscriptionsService, FreezesService, VisitsService],
 })

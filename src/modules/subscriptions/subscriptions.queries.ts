@@ -24,7 +24,7 @@ const select = (now: Instant): Sql => sql`
          s.visits_total as "visitsTotal", s.visits_left as "visitsLeft", s.visits_used as "visitsUsed",
          s.sold_on as "soldOn", s.starts_on as "startsOn", s.ends_on as "endsOn", s.activate_by as "activateBy",
          money(s.price) as price, money(s.discount) as discount, s.discount_reason as "discountReason",
-         subscription_alert(s, d.today) as alert,
+         subscription_alert(s, c, o, d.today) as alert,
          jsonb_build_object('id', c.id, 'payerAccountId', c.payer_account_id, 'amount', money(c.amount),
                             'paid', money(c.paid), 'dueOn', c.due_on) as charge,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'startsOn', f.starts_on, 'endsOn', f.ends_on,
@@ -35,6 +35,7 @@ const select = (now: Instant): Sql => sql`
   from subscriptions s
   join charges c on c.id = s.charge_id
   join branches b on b.id = s.branch_id
+  cross join settings o
   cross join lateral (select (${now}::timestamptz at time zone b.time_zone)::date as today) d`;
 
 /** The entries of one subscription, each with what was left after it. */
@@ -77,7 +78,7 @@ export class SubscriptionsQueries {
         branchId !== undefined && sql`s.branch_id = ${branchId}`,
         planId !== undefined && sql`s.plan_id = ${planId}`,
         status !== undefined && sql`subscription_status(s, d.today) = any (${status.split(',')}::text[])`,
-        alert !== undefined && sql`subscription_alert(s, d.today) ->> 'level' = ${alert}`,
+        alert !== undefined && sql`alert_level(subscription_reasons(s, c, o, d.today)) = ${alert}`,
         q !== undefined && sql`s.number::text = ${q}`,
       ],
     });
