@@ -82,7 +82,7 @@ export default tseslint.config(
       'max-lines-per-function': ['error', { max: 45, skipComments: true }],
       complexity: ['error', 15],
       'max-depth': ['error', 3],
-      'max-params': ['error', 8],
+      'max-params': ['error', 6],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-param-reassign': 'error',
       'no-console': 'error',
