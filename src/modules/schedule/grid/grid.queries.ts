@@ -87,10 +87,11 @@ const alertsOfGroups = (actor: Actor, now: string): Sql => sql`
     select m.group_id, m.client_id from shown_groups s join group_members m on m.group_id = s.group_id, branch b
     where daterange(m.joined_on, m.left_on) @> b.today
   ),
-  -- One row a client and code, however many charges or groups it comes from.
+  -- One row a client and code, however many charges or groups it comes from. An array, because with IN the planner
+  -- works out the colours of the whole organisation first (1 s against 4 ms at 20,000 clients).
   alerts as materialized (
     select distinct a.client_id, a.code, a.level from client_alerts(${now}::timestamptz) a
-    where a.client_id in (select client_id from current_members) and a.code = any (${CELL_REASONS})
+    where a.client_id = any (array(select client_id from current_members)) and a.code = any (${CELL_REASONS})
   ),
   group_alerts as materialized (
     select m.group_id,

@@ -26,7 +26,7 @@ const memberColumns = (actor: Actor, groupId: string, now: string): Sql => sql`
   left join (
     select x.client_id, case when bool_or(x.level = 'red') then 'red' else 'amber' end as level, jsonb_agg(distinct x.code order by x.code) as reasons
     from client_alerts(${now}::timestamptz) x
-    where x.client_id in (select o.client_id from group_members o where o.group_id = ${groupId})
+    where x.client_id = any (array(select o.client_id from group_members o where o.group_id = ${groupId}))
     group by x.client_id
   ) s on s.client_id = m.client_id`;
 
