@@ -13,7 +13,14 @@ const data = mkdtempSync(join(tmpdir(), 'kruzhok-kill-'));
 chmodSync(data, 0o711);
 const port = 4100 + Math.floor(Math.random() * 800);
 const base = `http://127.0.0.1:${port}`;
-const env = { ...process.env, DATA_DIR: data, PORT: String(port), OWNER_PASSWORD: PASSWORD, SEED_DEMO: 'false', LOG_LEVEL: 'warn' };
+const env = {
+  ...process.env,
+  DATA_DIR: data,
+  PORT: String(port),
+  OWNER_PASSWORD: PASSWORD,
+  SEED_DEMO: 'false',
+  LOG_LEVEL: 'warn',
+};
 let token = '';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -21,10 +28,16 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 async function start() {
   const began = Date.now();
-  const child = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   for (;;) {
     await pause(100);
-    const ready = await fetch(`${base}/health/ready`).then((answer) => answer.ok, () => false);
+    const ready = await fetch(`${base}/health/ready`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (ready) break;
     if (child.exitCode !== null) throw new Error('the centre did not start');
   }
@@ -34,7 +47,11 @@ async function start() {
 }
 
 async function api(method, path, body, key) {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}`, ...(key && { 'idempotency-key': key }) };
+  const headers = {
+    'content-type': 'application/json',
+    authorization: `Bearer ${token}`,
+    ...(key && { 'idempotency-key': key }),
+  };
   const answer = await fetch(`${base}/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
   const text = await answer.text();
   if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
@@ -46,7 +63,9 @@ function processes() {
   return readdirSync('/proc').filter((pid) => {
     if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
     try {
-      return `${readFileSync(`/proc/${pid}/cmdline`)}\0${readFileSync(`/proc/${pid}/environ`)}`.includes(data);
+      return `${readFileSync(`/proc/${pid}/cmdline`)}\0${readFileSync(`/proc/${pid}/environ`)}`.includes(
+        data,
+      );
     } catch {
       return false;
     }
@@ -55,9 +74,15 @@ function processes() {
 
 async function killEverything() {
   const pids = processes();
-  for (const pid of pids) try { process.kill(Number(pid), 'SIGKILL'); } catch {}
+  for (const pid of pids)
+    try {
+      process.kill(Number(pid), 'SIGKILL');
+    } catch {}
   while (processes().length > 0) {
-    for (const pid of processes()) try { process.kill(Number(pid), 'SIGKILL'); } catch {}
+    for (const pid of processes())
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+      } catch {}
     await pause(50);
   }
   say(`killed ${pids.length} processes`);
@@ -66,20 +91,48 @@ async function killEverything() {
 async function prepareLessons(tag) {
   const rub = (amount) => ({ amount, currency: 'RUB' });
   const make = async (path, body) => (await api('POST', path, body)).body.id;
-  const branchId = await make('branches', { code: `KILL-${tag}`, name: `Kill ${tag}`, timeZone: 'Europe/Moscow' });
+  const branchId = await make('branches', {
+    code: `KILL-${tag}`,
+    name: `Kill ${tag}`,
+    timeZone: 'Europe/Moscow',
+  });
   const roomId = await make('rooms', { branchId, name: 'Room', capacity: 12 });
-  const person = { branchId, lastName: 'Orlova', firstName: 'Vera', position: 'Teacher', engagement: 'staff', hiredOn: '2020-01-01' };
+  const person = {
+    branchId,
+    lastName: 'Orlova',
+    firstName: 'Vera',
+    position: 'Teacher',
+    engagement: 'staff',
+    hiredOn: '2020-01-01',
+  };
   const teacherId = await make('employees', person);
-  await make('pay-schemes', { employeeId: teacherId, basis: 'lesson', rate: rub(50000), effectiveFrom: '2020-01-01' });
+  await make('pay-schemes', {
+    employeeId: teacherId,
+    basis: 'lesson',
+    rate: rub(50000),
+    effectiveFrom: '2020-01-01',
+  });
   const shape = { name: `Activity ${tag}`, kind: 'course', lessonMinutes: 60, capacity: 12 };
   const activityId = await make('activities', { ...shape, singlePrice: rub(90000) });
   const term = { validityCount: 24, validityUnit: 'month', startRule: 'date' };
-  const planId = await make('plans', { name: `Plan ${tag}`, activityIds: [activityId], price: rub(500000), visits: 600, ...term });
+  const planId = await make('plans', {
+    name: `Plan ${tag}`,
+    activityIds: [activityId],
+    price: rub(500000),
+    visits: 600,
+    ...term,
+  });
   const startsOn = new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
   const group = { branchId, name: 'Group', activityId, teacherId, roomId, capacity: 12, startsOn };
   const groupId = await make('groups', group);
   for (let n = 0; n < 4; n += 1) {
-    const client = { branchId, lastName: `Client${tag}`, firstName: `Number ${n}`, birthDate: '1990-01-01', allowDuplicate: true };
+    const client = {
+      branchId,
+      lastName: `Client${tag}`,
+      firstName: `Number ${n}`,
+      birthDate: '1990-01-01',
+      allowDuplicate: true,
+    };
     const clientId = await make('clients', client);
     await api('POST', 'subscriptions', { clientId, planId, startsOn: new Date().toISOString().slice(0, 10) });
     await api('POST', `groups/${groupId}/members`, { clientId, joinedOn: startsOn });
@@ -114,7 +167,9 @@ async function round(tag, emptyRedis) {
   await Promise.all(lanes);
   centre.kill('SIGKILL');
   say(`${acknowledged.size} acknowledged when everything was killed`);
-  if (emptyRedis) for (const name of readdirSync(data)) if (/redis/.test(name)) rmSync(join(data, name), { recursive: true });
+  if (emptyRedis)
+    for (const name of readdirSync(data))
+      if (/redis/.test(name)) rmSync(join(data, name), { recursive: true });
 
   centre = await start();
   let standing = 0;
@@ -133,7 +188,8 @@ async function round(tag, emptyRedis) {
   centre.kill('SIGTERM');
   await new Promise((resolve) => centre.once('exit', resolve));
   await pause(3000);
-  if (processes().length > 0) throw new Error(`orphans: ${execFileSync('ps', ['-fp', processes().join(',')])}`);
+  if (processes().length > 0)
+    throw new Error(`orphans: ${execFileSync('ps', ['-fp', processes().join(',')])}`);
 }
 
 try {

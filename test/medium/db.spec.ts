@@ -1,0 +1,101 @@
+import { Test } from '@nestjs/testing';
+import { systemActor } from '../../src/kernel/actor.js';
+import { ConfigModule } from '../../src/platform/config/config.module.js';
+import { DatabaseModule } from '../../src/platform/database/database.module.js';
+import { Db } from '../../src/platform/database/db.js';
+import { newId } from '../../src/platform/database/ids.js';
+import { sql } from '../../src/platform/database/sql.js';
+import { cloneDatabase, type TestDatabase } from '../support/database.js';
+
+const actor = systemActor('test');
+let database: TestDatabase;
+let db: Db;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  Object.assign(process.env, { DATABASE_URL: database.url, REDIS_URL: process.env['TEST_REDIS_URL'] });
+  const module = await Test.createTestingModule({ imports: [ConfigModule, DatabaseModule] }).compile();
+  await module.init();
+  db = module.get(Db);
+  stop = () => module.close();
+});
+afterAll(async () => {
+  await stop();
+  await database.drop();
+});
+
+const branch = async (code: string): Promise<string> => {
+  const id = newId();
+  await db.tx(actor, (tx) =>
+    tx.run(sql`insert into branches (id, code, name, time_zone) values (${id}, ${code}, '0', 'UTC')`),
+  );
+  return id;
+};
+const nameOf = async (id: string) =>
+  (await db.find<{ name: string }>(sql`select name from branches where id = ${id}`))?.name;
+
+describe('a transaction', () => {
+  it('runs its whole work again after a serialization failure', async () => {
+    const id = await branch('serial');
+    let runs = 0;
+    const add = () =>
+      db.tx(
+        actor,
+        async (tx) => {
+          runs += 1;
+          const { name } = await tx.one<{ name: string }>(sql`select name from branches where id = ${id}`);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          await tx.run(sql`update branches set name = ${String(Number(name) + 1)} where id = ${id}`);
+        },
+        { isolation: 'repeatable read' },
+      );
+    await Promise.all([add(), add(), add()]);
+    await expect(nameOf(id)).resolves.toBe('3');
+    expect(runs).toBeGreaterThan(3);
+  });
+
+  it('runs its whole work again after a deadlock', async () => {
+    const [a, b] = [await branch('dead-a'), await branch('dead-b')];
+    let runs = 0;
+    const touch = (first: string, second: string) =>
+      db.tx(actor, async (tx) => {
+        runs += 1;
+        await tx.run(sql`update branches set name = name || '1' where id = ${first}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        await tx.run(sql`update branches set name = name || '1' where id = ${second}`);
+      });
+    await Promise.all([touch(a, b), touch(b, a)]);
+    await expect(Promise.all([nameOf(a), nameOf(b)])).resolves.toEqual(['011', '011']);
+    expect(runs).toBe(3);
+  });
+
+  it('gives up on any other fault and leaves nothing behind', async () => {
+    const id = await branch('plain');
+    const failing = db.tx(actor, async (tx) => {
+      await tx.run(sql`update branches set name = 'changed' where id = ${id}`);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await expect(nameOf(id)).resolves.toBe('0');
+  });
+
+  it('stamps who and when, and refuses to write on behalf of nobody', async () => {
+    const id = await branch('stamped');
+    const row = await db.find<{ by: { login: string }; version: number }>(
+      sql`select created_by as by, version from branches where id = ${id}`,
+    );
+    expect(row).toMatchObject({ by: { login: 'system:test' }, version: 1 });
+    await expect(db.query(sql`update branches set name = 'x' where id = ${id}`)).rejects.toThrow(
+      /without an announced actor/,
+    );
+  });
+});
+
+describe('sql', () => {
+  it('sends values as parameters, whatever they hold', async () => {
+    const evil = `'; drop table branches; --`;
+    await expect(db.find(sql`select ${evil}::text as echo`)).resolves.toEqual({ echo: evil });
+    expect(() => sql.ident('branches; drop')).toThrow('not an SQL name');
+  });
+});
