@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { systemActor } from '../kernel/actor.js';
 import { addDays, type LocalDate } from '../kernel/local-date.js';
+import { BillingService } from '../modules/billing/index.js';
 import type { Mark } from '../modules/catalogue/index.js';
 import { CompletionService, SeriesService } from '../modules/schedule/index.js';
 import { SubscriptionsService } from '../modules/subscriptions/index.js';
@@ -52,6 +53,7 @@ export async function liveDay(
   }
   app.get(Clock).set(`${day}T17:30:00Z`);
   await renew(app, centre);
+  await settle(app, day);
   await db.tx(demo, (tx) => app.get(SeriesService).materialise(tx));
 }
 
@@ -71,7 +73,19 @@ async function renew(app: INestApplicationContext, centre: DemoCentre): Promise<
   for (const { clientId, activityId } of out) {
     const dice = chance();
     const plans = centre.plans.get(activityId);
-    if (plans === undefined || dice > 0.35) continue;
-    await sell(app, clientId, dice < 0.03 ? plans.unlimited : plans.eight, dice < 0.32);
+    if (plans === undefined || dice > 0.6) continue;
+    await sell(app, clientId, dice < 0.05 ? plans.unlimited : plans.eight, dice < 0.56);
+  }
+}
+
+/** Of those who owe, a third comes to the desk on any day; a debt is seldom older than a week. */
+async function settle(app: INestApplicationContext, day: LocalDate): Promise<void> {
+  const db = app.get(Db);
+  const owing = await db.query<{ payerAccountId: string; currency: string; amount: number }>(sql`
+    select payer_account_id as "payerAccountId", money(0::bigint) ->> 'currency' as currency, sum(amount - paid)::bigint as amount
+    from charges where reversed_at is null and paid < amount and due_on <= ${day} group by payer_account_id order by 1`);
+  for (const { payerAccountId, ...amount } of owing) {
+    if (chance() > 0.35) continue;
+    await db.tx(demo, (tx) => app.get(BillingService).pay(tx, { payerAccountId, amount, method: 'cash' }));
   }
 }

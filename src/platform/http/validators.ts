@@ -39,24 +39,26 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const trimmed = () =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
 
+// Within a composed decorator the first check comes first: what it is, then how it is.
+
 /** Free text up to `max` characters, trimmed, not empty. */
 export const Text = (max: number) =>
   applyDecorators(
     trimmed(),
-    check('controlCharacter', (value) => typeof value !== 'string' || !CONTROL.test(value)),
-    MaxLength(max),
-    MinLength(1),
     IsString(),
+    MinLength(1),
+    MaxLength(max),
+    check('controlCharacter', (value) => typeof value !== 'string' || !CONTROL.test(value)),
   );
 
 /** A name on one line, 1 to 200 characters. */
 export const Name = () =>
   applyDecorators(
-    check('oneLine', (value) => typeof value !== 'string' || !/[\r\n\t]/.test(value)),
     Text(200),
+    check('oneLine', (value) => typeof value !== 'string' || !/[\r\n\t]/.test(value)),
   );
 
-export const IdText = () => applyDecorators(IsUUID('all'), IsString());
+export const IdText = () => applyDecorators(IsString(), IsUUID('all'));
 
 export const LocalDateText = () =>
   applyDecorators(
@@ -93,7 +95,7 @@ function isInstant(value: unknown): value is string {
 
 export const TimeZone = () => check('timeZone', (value) => typeof value === 'string' && isTimeZone(value));
 
-export const Email = () => applyDecorators(trimmed(), IsEmail(), MaxLength(254), IsString());
+export const Email = () => applyDecorators(trimmed(), IsString(), MaxLength(254), IsEmail());
 
 /** Any spelling of a phone in, E.164 out; numbers without a country are Russian. */
 export const Phone = (options?: { each: boolean }) =>
@@ -120,11 +122,11 @@ export const PercentText = () =>
 /** A list of nested objects. */
 export const ListOf = (type: () => new () => object, max: number) =>
   applyDecorators(
-    ValidateNested({ each: true }),
     Type(type),
-    check('objects', eachObject),
-    ArrayMaxSize(max),
     IsArray(),
+    ArrayMaxSize(max),
+    check('objects', eachObject),
+    ValidateNested({ each: true }),
   );
 
 const eachObject = (value: unknown): boolean =>
