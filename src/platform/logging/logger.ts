@@ -8,10 +8,13 @@ const SECRET = [
   ...['phone', 'email', 'firstName', 'lastName', 'patronymic', 'bornOn', 'address', 'health', 'notes'],
 ];
 
+// A level that is none is told with all other wrong settings, a moment later.
+const asked = process.env['LOG_LEVEL'] ?? 'info';
+
 /** Structured lines on stdout. What is logged is chosen field by field; bodies, queries and headers never are. */
 export const log = pino({
-  // The level is read once, here: a logger stands before the settings are checked.
-  level: process.env['LOG_LEVEL'] ?? 'info',
+  // Read here and not from the settings: a logger stands before they are checked.
+  level: asked in pino.levels.values || asked === 'silent' ? asked : 'info',
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   formatters: { level: (label) => ({ level: label }) },
