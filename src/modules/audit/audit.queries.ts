@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import type { Page } from '../../kernel/page.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
+import { fieldOf } from '../../platform/database/names.js';
 import { reach } from '../../platform/database/reach.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Change, ChangeListQuery } from './audit.dto.js';
@@ -54,7 +55,7 @@ function shown({ before, after, ...rest }: ChangeRow): Change {
     .filter((column) => column !== 'id')
     .sort();
   const changes = columns.map((column) => ({
-    field: column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    field: fieldOf(column),
     before: before?.[column] ?? null,
     after: after?.[column] ?? null,
   }));

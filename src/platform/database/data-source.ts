@@ -2,12 +2,13 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource, DefaultNamingStrategy, type DataSourceOptions, type MixedList } from 'typeorm';
 import type { Config } from '../config/config.js';
+import { columnOf } from './names.js';
 import { installPgTypes } from './pg-types.js';
 
 /** `lastName` in code is `last_name` in the database. */
 class SnakeNames extends DefaultNamingStrategy {
   override columnName(propertyName: string, customName: string | undefined): string {
-    return customName || propertyName.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+    return customName || columnOf(propertyName);
   }
 }
 

@@ -1,4 +1,5 @@
 import { defineError, type DeclaredError } from '../../kernel/errors.js';
+import { columnOf, fieldOf } from './names.js';
 import { sql, type Sql } from './sql.js';
 import type { Tx } from './tx.js';
 
@@ -149,7 +150,7 @@ function refuseConflicts(
     if (first === undefined || last === undefined || same(patch[column], current[column])) return [];
     return [
       {
-        pointer: `#/${camel(column)}`,
+        pointer: `#/${fieldOf(column)}`,
         base: first.before?.[column] ?? null,
         theirs: current[column] ?? null,
         yours: patch[column] ?? null,
@@ -171,15 +172,11 @@ async function write(tx: Tx, table: string, id: string, columns: Record<string, 
 
 function columnsOf(patch: object): Record<string, unknown> {
   const given = Object.entries(patch).filter(([key, value]) => value !== undefined && key !== 'version');
-  return Object.fromEntries(given.map(([key, value]) => [snake(key), value as unknown]));
+  return Object.fromEntries(given.map(([key, value]) => [columnOf(key), value as unknown]));
 }
 
 const camelKeys = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(row).map(([key, value]) => [camel(key), value]));
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const camel = (name: string): string =>
-  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  Object.fromEntries(Object.entries(row).map(([key, value]) => [fieldOf(key), value]));
 
 /** Equal as JSON, members in any order: what PostgreSQL calls equal jsonb. */
 function same(a: unknown, b: unknown): boolean {
