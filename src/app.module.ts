@@ -12,13 +12,14 @@ import { SubscriptionsModule } from './modules/subscriptions/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
+import { FilesModule } from './platform/files/files.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 
 /** The composition root: the only file that names every feature, lowest rung first. */
 @Module({
   imports: [
-    ...[ConfigModule, DatabaseModule, EventsModule, HttpModule, HealthModule],
+    ...[ConfigModule, DatabaseModule, EventsModule, FilesModule, HttpModule, HealthModule],
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, PayrollModule],

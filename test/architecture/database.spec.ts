@@ -28,6 +28,7 @@ const PLATFORM = [
   'sign_in_failures',
   'sessions',
   'refresh_tokens',
+  'file_chunks',
 ];
 
 const TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
