@@ -12,7 +12,19 @@ export const Can = (permission: string): MethodDecorator =>
     SetMetadata(PERMISSION, permission),
     ApiBearerAuth(),
     ApiExtension('x-permission', permission),
+    ReadDoors(),
   );
+
+export const DOORS = 'x-doors';
+
+/**
+ * The doors of `Commands` a handler goes through decide the status of its answer. They are read from its own text, so
+ * that what is documented and what is answered cannot differ.
+ */
+const ReadDoors = (): MethodDecorator => (target, name, descriptor) => {
+  const doors = [...String(descriptor.value).matchAll(/\bcommands\s*\.\s*(\w+)/g)].map((match) => match[1]);
+  ApiExtension(DOORS, doors)(target, name, descriptor);
+};
 
 /** Whoever is signed in, about themselves. */
 export const SIGNED_IN = 'signed in';

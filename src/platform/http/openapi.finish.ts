@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { errorCatalogue } from '../../kernel/errors.js';
-import { SIGNED_IN } from './decorators.js';
+import { DOORS, SIGNED_IN } from './decorators.js';
+import { describeLimits } from './openapi.limits.js';
 import { statusOf } from './problem.js';
 
 type Json = Record<string, any>;
@@ -13,10 +14,14 @@ export function finishContract(document: OpenAPIObject): OpenAPIObject {
   const contract = document as Json;
   contract['components'].schemas = { ...contract['components'].schemas, ...problemSchemas };
   for (const [path, methods] of Object.entries<Json>(contract['paths'])) {
-    for (const [method, operation] of Object.entries<Json>(methods)) finishOperation(operation, method, path);
+    for (const [method, operation] of Object.entries<Json>(methods)) {
+      finishOperation(operation, method, path);
+      fixSuccess(operation, method);
+    }
   }
   contract['tags'] = tagsOf(contract);
   modernise(contract);
+  describeLimits(document);
   return document;
 }
 
@@ -36,7 +41,6 @@ function finishOperation(operation: Json, method: string, path: string): void {
   }
   operation['description'] = describe(operation);
   operation['security'] ??= [];
-  fixSuccess(operation, method);
   addProblems(operation, method, path);
   delete operation['x-problems'];
 }
@@ -79,33 +83,35 @@ function describe(operation: Json): string {
   return [operation['description'], who].filter((part) => Boolean(part)).join('\n\n');
 }
 
-/** A write answers 201 with Location when it creates, else 200; an answer without a body is 204. */
+const successes: Readonly<Record<string, string>> = {
+  '200': 'Done.',
+  '201': 'Made; the whole record.',
+  '204': 'Done; nothing to show.',
+};
+
+/** The door a handler goes through decides the status; an answer without a body is 204. */
 function fixSuccess(operation: Json, method: string): void {
+  const doors = (operation[DOORS] ?? []) as string[];
+  delete operation[DOORS];
   const responses = operation['responses'] as Json;
-  const success = responses['201'] ?? responses['200'] ?? {};
-  delete responses['201'];
-  delete responses['200'];
-  delete responses['default'];
-  const creates =
-    /\.(create|register|sell|add|freeze|pay|open)\w*$/.test(operation['operationId']) && method === 'post';
-  const content = success['content'];
-  const status =
-    content === undefined
-      ? operation['x-permission'] === undefined || method === 'get'
-        ? '200'
-        : '204'
-      : creates
-        ? '201'
-        : '200';
-  const description = { '200': 'Done.', '201': 'Made; the whole record.', '204': 'Done; nothing to show.' }[
-    status
-  ];
-  const headers =
-    status === '201'
-      ? { Location: { description: 'Address of the new record.', schema: { type: 'string' } } }
-      : undefined;
-  if (method === 'patch' && content !== undefined) addMergedFrom(content);
-  responses[status] = { ...success, description, ...(headers === undefined ? {} : { headers }) };
+  const success = (responses['201'] ?? responses['200'] ?? {}) as Json;
+  for (const status of ['200', '201', 'default']) delete responses[status];
+  if (responses['202'] !== undefined && doors.length === 0) return;
+  if (method === 'patch' && success['content'] !== undefined) addMergedFrom(success['content']);
+  for (const status of statusesOf(operation, method, success, doors)) {
+    responses[status] = { ...success, description: successes[status] };
+    if (status === '201') responses[status].headers = { Location: location };
+  }
+}
+
+const location = { description: 'Address of the new record.', schema: { type: 'string' } };
+
+function statusesOf(operation: Json, method: string, success: Json, doors: readonly string[]): string[] {
+  const writes = method !== 'get' && operation['x-permission'] !== undefined;
+  if (success['content'] === undefined) return [writes ? '204' : '200'];
+  const made = doors.includes('create');
+  const done = doors.some((door) => door === 'run' || door === 'change');
+  return [...(made ? ['201'] : []), ...(done || !made ? ['200'] : [])];
 }
 
 function addMergedFrom(content: Json): void {
@@ -145,6 +151,7 @@ function commonProblems(operation: Json, method: string, path: string): string[]
     ...(secured && operation['x-permission'] !== SIGNED_IN ? ['auth.forbidden'] : []),
     ...(path.includes('{') ? ['route.not-found'] : []),
     ...(method === 'get' ? [] : ['request.not-json', 'request.too-large', 'request.media-type']),
+    ...(method === 'patch' ? ['edit.conflict', 'version.stale', 'version.required'] : []),
     ...(method === 'get' || !secured
       ? []
       : ['idempotency.running', 'idempotency.key-reused', 'state.refused']),
@@ -214,8 +221,9 @@ const problemSchemas: Json = {
       },
       conflicts: {
         type: 'array',
-        description: 'Fields that somebody else changed too.',
-        items: { $ref: '#/components/schemas/Conflict' },
+        description:
+          'What is in the way: fields that somebody else changed too, or lessons at the same time.',
+        items: { anyOf: [{ $ref: '#/components/schemas/Conflict' }, { $ref: '#/components/schemas/Clash' }] },
       },
     },
   },
@@ -230,6 +238,13 @@ const problemSchemas: Json = {
       detail: text('What is wrong.', 'This is required.'),
       params: { type: 'object', description: 'Values behind the detail.', additionalProperties: true },
     },
+  },
+  Clash: {
+    type: 'object',
+    description: 'Something else at the same time in the same place or with the same people.',
+    required: ['what'],
+    properties: { what: text('What is taken.', 'room') },
+    additionalProperties: true,
   },
   Conflict: {
     type: 'object',
