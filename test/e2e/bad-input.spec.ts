@@ -39,7 +39,7 @@ const send = (operation: Operation, caller: Caller, body?: Json): Promise<Respon
   Promise.resolve(caller[operation.method](world.fill(operation.path), body));
 
 /** Sends all the requests, holds each answer against the contract, and finds every table as it was. */
-async function refused(
+async function expectRefused(
   operation: Operation,
   requests: { what: string; answer: () => Promise<Response>; pointer?: string; statuses?: number[] }[],
 ): Promise<void> {
@@ -64,7 +64,7 @@ async function refused(
 describe('a body that breaks the contract', () => {
   it.each(named(withBody))('%s', async (_, operation) => {
     const faults = brokenBodies(operation.body ?? {}, world);
-    await refused(
+    await expectRefused(
       operation,
       faults.map(({ what, body, pointer }) => ({
         what,
@@ -84,7 +84,7 @@ describe('a body that is none', () => {
       ['null', 'null'],
       ['half a body', '{"a":'],
     ];
-    await refused(
+    await expectRefused(
       operation,
       bodies.map(([what, text]) => ({
         what,
@@ -101,7 +101,7 @@ describe('a body that is none', () => {
 describe('without the permission', () => {
   it.each(named(guarded))('%s', async (_, operation) => {
     const body = operation.body === undefined ? undefined : sample(operation.body, world);
-    await refused(operation, [
+    await expectRefused(operation, [
       { what: 'no role', statuses: [403], answer: () => send(operation, nobody, body) },
       { what: 'nobody', statuses: [401], answer: () => send(operation, test.anonymous, body) },
     ]);
@@ -115,7 +115,9 @@ describe('from a foreign branch', () => {
   it.each(named(local))('%s', async (_, operation) => {
     const body = operation.body === undefined ? undefined : sample(operation.body, world);
     const statuses = [403, 404, 409, 422];
-    await refused(operation, [{ what: 'stranger', statuses, answer: () => send(operation, stranger, body) }]);
+    await expectRefused(operation, [
+      { what: 'stranger', statuses, answer: () => send(operation, stranger, body) },
+    ]);
   });
 });
 
@@ -129,7 +131,7 @@ describe('an edit with a stale base', () => {
       const request = test.owner.patch(path, { ...body, ...more });
       return ifMatch === undefined ? request : request.set('if-match', ifMatch);
     };
-    await refused(operation, [
+    await expectRefused(operation, [
       { what: 'no base', statuses: [428], answer: patch({}) },
       { what: 'If-Match of another', statuses: [412], answer: patch({}, '"v999"') },
       { what: 'a version still to come', statuses: [409, 422], answer: patch({ version: 999_999 }) },
@@ -143,7 +145,7 @@ describe('an id that names nothing', () => {
     const odd = operation.path.replace(/\{\w+\}/g, 'not-an-id');
     const body =
       operation.body === undefined ? undefined : { ...sample(operation.body, world), version: undefined };
-    await refused(operation, [
+    await expectRefused(operation, [
       { what: 'nothing', answer: async () => test.owner[operation.method](nowhere, body) },
       { what: 'no id', answer: async () => test.owner[operation.method](odd, body) },
     ]);

@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import type { Response } from 'supertest';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 import { faultsOfAnswer } from '../support/contract/answers.js';
 import { operations, resolved, typesOf, type Json, type Operation } from '../support/contract/document.js';
@@ -101,9 +100,9 @@ async function fuzz(operation: Operation, caller: Caller, random: Random): Promi
   if (random() < 0.2) void request.set('idempotency-key', `fuzz-${'k'.repeat(16)}-${String(random())}`);
   if (random() < 0.1) void request.set('if-match', pick(random, ['"v1"', '*', 'W/"v1"', '"v1", "v2"', 'v1']));
   if (random() < 0.1) void request.set('prefer', pick(random, ['wait=1', 'wait=x', 'return=minimal']));
-  const answer = (await (body === undefined
+  const answer = await (body === undefined
     ? request
-    : request.set('content-type', 'application/json').send(JSON.stringify(body)))) as Response;
+    : request.set('content-type', 'application/json').send(JSON.stringify(body)));
   const asked = `${operation.method.toUpperCase()} ${path} ${body === undefined ? '' : JSON.stringify(body).slice(0, 1500)}`;
   return faultsOfAnswer(operation, answer).map((fault) => `${asked}\n    ${fault}`);
 }

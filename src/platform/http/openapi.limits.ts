@@ -108,9 +108,10 @@ function tellMoneyApart(document: OpenAPIObject, inRequests: ReadonlySet<string>
   const { MoneyDto: given } = schemas;
   if (given === undefined) return;
   const { amount, currency } = given.properties;
-  const { minimum: _, maximum: __, ...anyAmount } = amount as Json;
+  const anyAmount = { ...amount };
+  delete anyAmount.minimum;
+  delete anyAmount.maximum;
   schemas['Money'] = { ...given, properties: { amount: anyAmount, currency } };
-  delete schemas['Money'].additionalProperties;
   const rename = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(rename);
     if (typeof node !== 'object' || node === null) return;

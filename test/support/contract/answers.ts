@@ -14,7 +14,7 @@ export function faultsOfAnswer(operation: Operation, answer: Response): string[]
   if (documented === undefined) return [`status ${String(answer.status)} is not documented: ${answer.text}`];
   const [mediaType, content] = Object.entries<Json>(documented['content'] ?? {})[0] ?? [];
   if (mediaType === undefined) return answer.text === '' || answer.text === undefined ? [] : ['has a body'];
-  const given = (answer.headers['content-type'] ?? '') as string;
+  const given = answer.headers['content-type'] ?? '';
   const known = Object.keys(documented['content'] as Json);
   if (!known.some((type) => given.startsWith(type)))
     return [`is ${given}, documented is ${known.join(', ')}`];

@@ -17,17 +17,19 @@ function valueOf(unresolved: Json, name: string, world: World): unknown {
     if (/Ids$/.test(name)) return [world.idFor(name)];
     return schema['example'] ?? [valueOf((schema['items'] ?? {}) as Json, name, world)];
   }
-  if (/Id$/.test(name) && types.includes('string') && schema['format'] === 'uuid') return world.idFor(name);
+  if (/Id$/.test(name) && schema['format'] === 'uuid') return world.idFor(name);
   if (schema['properties'] !== undefined) return sample(schema, world);
   if (schema['example'] !== undefined)
-    return /^(name|code|login)$/.test(name) ? unique(schema) : schema['example'];
+    return /^(name|code|login)$/.test(name) ? unique(schema) : (schema['example'] as unknown);
+  return plainest(schema, types, world);
+}
+
+function plainest(schema: Json, types: string[], world: World): unknown {
   if (Array.isArray(schema['enum'])) return schema['enum'][0];
-  if (types.includes('integer')) return schema['minimum'] ?? 1;
-  if (types.includes('boolean')) return false;
   if (schema['format'] === 'date') return world.today;
   if (schema['format'] === 'date-time') return `${world.today}T00:00:00.000Z`;
-  if (types.includes('object')) return {};
-  return 'text';
+  const byType: Json = { integer: schema['minimum'] ?? 1, boolean: false, object: {} };
+  return byType[types[0] ?? ''] ?? 'text';
 }
 
 function unique(schema: Json): string {
@@ -48,7 +50,7 @@ export function brokenBodies(schema: Json, world: World): Fault[] {
   const good = sample(schema, world);
   const faults: Fault[] = [{ what: 'unknown member', body: { ...good, surprise: 1 }, pointer: '#/surprise' }];
   for (const name of shape.required ?? []) {
-    const { [name]: _, ...body } = good;
+    const body = Object.fromEntries(Object.entries(good).filter(([member]) => member !== name));
     faults.push({ what: `without ${name}`, body, pointer: `#/${name}` });
   }
   for (const [name, property] of Object.entries<Json>(shape.properties ?? {})) {
@@ -62,33 +64,49 @@ export function brokenBodies(schema: Json, world: World): Fault[] {
 
 function wrongValues(schema: Json): [string, unknown][] {
   const types = typesOf(schema);
-  const wrong: [string, unknown][] = [];
-  if (types.length > 0) wrong.push(['of a wrong type', types.includes('object') ? 'text' : { odd: true }]);
-  if (!types.includes('null') && types.length > 0) wrong.push(['null', null]);
-  if (types.includes('string')) {
-    wrong.push(['a number', 5]);
-    if (schema['maxLength'] !== undefined)
-      wrong.push(['too long', 'x'.repeat(Number(schema['maxLength']) + 1)]);
-    if (schema['minLength'] > 0) wrong.push(['empty', '']);
-    if (schema['enum'] !== undefined) wrong.push(['not of the list', 'no-such-value']);
-    if (schema['format'] === 'date') wrong.push(['a day that is not', '2026-02-30']);
-    if (schema['format'] === 'date-time') wrong.push(['an instant that is not', '2026-13-01T00:00:00Z']);
-    if (schema['format'] === 'uuid') wrong.push(['no id', 'not-an-id']);
-    if (schema['format'] === 'email') wrong.push(['no address', 'nobody']);
-    wrong.push(['with NUL', 'a\u0000b']);
-  }
-  if (types.includes('integer')) {
-    wrong.push(['a text', '5'], ['a fraction', 1.5]);
-    if (schema['minimum'] !== undefined) wrong.push(['too small', Number(schema['minimum']) - 1]);
-    if (schema['maximum'] !== undefined) wrong.push(['too large', Number(schema['maximum']) + 1]);
-    wrong.push(['beyond all bounds', 1e300]);
-  }
-  if (types.includes('boolean')) wrong.push(['a text', 'true']);
-  if (types.includes('array')) {
-    wrong.push(['of a number', [5, { a: 1 }]]);
-    if (schema['maxItems'] !== undefined)
-      wrong.push(['too many', Array(Number(schema['maxItems']) + 1).fill('x')]);
-    if (schema['minItems'] > 0) wrong.push(['none', []]);
-  }
-  return wrong;
+  if (types.length === 0) return [];
+  return [
+    ['of a wrong type', types.includes('object') ? 'text' : { odd: true }],
+    ...(types.includes('null') ? [] : [['null', null] as [string, unknown]]),
+    ...types.flatMap((type) => wrongOf[type]?.(schema) ?? []),
+  ];
 }
+
+type Wrong = [string, unknown][];
+
+const wrongOf: Readonly<Record<string, (schema: Json) => Wrong>> = {
+  string: (schema) => [
+    ['a number', 5],
+    ['with NUL', 'a\u0000b'],
+    ...only(schema['maxLength'] !== undefined, 'too long', 'x'.repeat(Number(schema['maxLength'] ?? 0) + 1)),
+    ...only(schema['minLength'] > 0, 'empty', ''),
+    ...only(schema['enum'] !== undefined, 'not of the list', 'no-such-value'),
+    ...(wrongFormats[schema['format'] as string] ?? []),
+  ],
+  integer: (schema) => [
+    ['a text', '5'],
+    ['a fraction', 1.5],
+    ['beyond all bounds', 1e300],
+    ...only(schema['minimum'] !== undefined, 'too small', Number(schema['minimum']) - 1),
+    ...only(schema['maximum'] !== undefined, 'too large', Number(schema['maximum']) + 1),
+  ],
+  boolean: () => [['a text', 'true']],
+  array: (schema) => [
+    ['of odd items', [5, { a: 1 }]],
+    ...only(
+      schema['maxItems'] !== undefined,
+      'too many',
+      Array(Number(schema['maxItems'] ?? 0) + 1).fill('x'),
+    ),
+    ...only(schema['minItems'] > 0, 'none', []),
+  ],
+};
+
+const wrongFormats: Readonly<Record<string, Wrong>> = {
+  date: [['a day that is not', '2026-02-30']],
+  'date-time': [['an instant that is not', '2026-13-01T00:00:00Z']],
+  uuid: [['no id', 'not-an-id']],
+  email: [['no address', 'nobody']],
+};
+
+const only = (isSo: boolean, what: string, value: unknown): Wrong => (isSo ? [[what, value]] : []);
