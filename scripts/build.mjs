@@ -61,6 +61,8 @@ async function tool(name, args) {
 async function compile() {
   rmSync(next, { recursive: true, force: true });
   ensureDir(cache);
+  // That of the last build may name a class that has moved since, and would not compile.
+  rmSync(inRoot('src', 'metadata.ts'), { force: true });
   provideGenerated();
   // Nest takes its output folder only from a tsconfig, and looks for src beside that file.
   writeFileSync(

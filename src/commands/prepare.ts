@@ -33,7 +33,7 @@ async function isSetUp(): Promise<boolean> {
 async function setUp(): Promise<void> {
   const { AppModule } = await import('../app.module.js');
   const { makeLighthouse } = await import('../demo/lighthouse.js');
-  const { UsersService } = await import('../modules/access/index.js');
+  const { RolesService, UsersService } = await import('../modules/access/index.js');
   const { SettingsService } = await import('../modules/organisation/index.js');
   const app = await NestFactory.createApplicationContext(AppModule, {
     logger: ['error', 'warn'],
@@ -44,7 +44,7 @@ async function setUp(): Promise<void> {
       // Two starts at once make one owner.
       await tx.run(sql`select pg_advisory_xact_lock(hashtext('kruzhok prepare'))`);
       const users = app.get(UsersService);
-      await users.ensureRoles(tx);
+      await app.get(RolesService).ensureBuiltIn(tx);
       await app.get(SettingsService).ensure(tx);
       if ((await tx.find(sql`select 1 from users limit 1`)) !== null) return null;
       const made = config.OWNER_PASSWORD ?? randomBytes(12).toString('base64url');

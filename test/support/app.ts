@@ -5,7 +5,7 @@ import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, setUp } from '../../src/app.setup.js';
 import { systemActor } from '../../src/kernel/actor.js';
-import { UsersService } from '../../src/modules/access/index.js';
+import { RolesService, UsersService } from '../../src/modules/access/index.js';
 import { SettingsService } from '../../src/modules/organisation/index.js';
 import { Clock } from '../../src/platform/clock/clock.js';
 import { readConfig } from '../../src/platform/config/config.js';
@@ -93,7 +93,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     );
 
   await tx(async (open) => {
-    await users.ensureRoles(open);
+    await app.get(RolesService).ensureBuiltIn(open);
     await app.get(SettingsService).ensure(open);
   });
   await makeUser('owner', ['owner'], []);

@@ -113,6 +113,36 @@ export class PasswordRequest {
   newPassword: string;
 }
 
+/** A new password by a token that was handed out. */
+export class PasswordResetRequest {
+  /**
+   * The token.
+   * @example "wG1yR5c0b4Q2ZQkq0sYw7m3n1pXK8tLJdVh9uAeFoTs"
+   */
+  @MaxLength(200)
+  @MinLength(20)
+  @IsString()
+  token: string;
+
+  /**
+   * At least 10 characters, not the login, none of the commonest.
+   * @example "a longer and better one"
+   */
+  @MaxLength(256)
+  @MinLength(10)
+  @IsString()
+  newPassword: string;
+}
+
+/** A way back in, to hand to the user; shown this once. */
+export class PasswordReset {
+  id: string;
+  userId: string;
+  /** For `POST /v1/auth/password-reset`, once. */
+  token: string;
+  expiresAt: string;
+}
+
 /** A new user. */
 export class UserRequest {
   /**
@@ -222,34 +252,4 @@ export class UserListQuery extends PageQuery {
   @Text(100)
   @Optional()
   q?: string;
-}
-
-/** A role. */
-export class Role {
-  id: string;
-  /** @example "teacher" */
-  code: string;
-  /** @example "Teacher" */
-  name: string;
-  /**
-   * Each permission with its scope.
-   * @example {"clients:read": "own"}
-   */
-  permissions: Record<string, string>;
-}
-
-export class RoleList {
-  items: Role[];
-}
-
-/** A permission that a role may hold. */
-export class Permission {
-  /** @example "clients:read" */
-  code: string;
-  /** @example "Sees clients." */
-  description: string;
-}
-
-export class PermissionList {
-  items: Permission[];
 }

@@ -18,5 +18,7 @@ export class RoleRow {
   @PrimaryColumn('uuid') id: string;
   @Column('text') code: string;
   @Column('text') name: string;
+  @Column('text', { nullable: true }) description: string | null;
   @Column('jsonb') permissions: Record<string, Scope>;
+  @Column('boolean') isBuiltIn: boolean;
 }

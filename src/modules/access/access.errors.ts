@@ -55,6 +55,54 @@ export const GrantTooWide = defineError({
     detail: 'Роль {role} содержит права или филиалы, которых у вас нет.',
   },
 });
+export const LastOwner = defineError({
+  code: 'user.last-owner',
+  kind: 'conflict',
+  en: {
+    title: 'The last owner',
+    detail: 'A centre keeps at least one user who is its owner and can sign in.',
+  },
+  ru: {
+    title: 'Последний владелец',
+    detail: 'У центра остаётся хотя бы один владелец, который может войти.',
+  },
+});
+export const RoleNotFound = defineError({
+  code: 'role.not-found',
+  kind: 'not_found',
+  en: { title: 'No such role', detail: 'There is no such role.' },
+  ru: { title: 'Нет такой роли', detail: 'Такой роли нет.' },
+});
+export const RoleBuiltIn = defineError({
+  code: 'role.built-in',
+  kind: 'conflict',
+  en: {
+    title: 'A built-in role',
+    detail: 'The role {role} comes with the system; make one of your own instead.',
+  },
+  ru: { title: 'Встроенная роль', detail: 'Роль {role} встроена в систему; заведите свою.' },
+});
+export const RoleInUse = defineError({
+  code: 'role.in-use',
+  kind: 'conflict',
+  en: {
+    title: 'The role is in use',
+    detail: 'Users who have the role: {users}. Give them another one first.',
+  },
+  ru: { title: 'Роль занята', detail: 'Пользователей с этой ролью: {users}. Сначала дайте им другую.' },
+});
+export const RoleCodeTaken = defineError({
+  code: 'role.code-taken',
+  kind: 'conflict',
+  en: { title: 'The code is taken', detail: 'Another role has this code.' },
+  ru: { title: 'Код занят', detail: 'Этот код уже у другой роли.' },
+});
+export const ResetRefused = defineError({
+  code: 'auth.reset-refused',
+  kind: 'unauthenticated',
+  en: { title: 'The reset token is no good', detail: 'It is unknown, used or expired. Ask for a new one.' },
+  ru: { title: 'Токен сброса не годится', detail: 'Он неизвестен, использован или истёк. Попросите новый.' },
+});
 export const PasswordWrong = defineError({
   code: 'password.wrong',
   kind: 'rule',
@@ -64,3 +112,4 @@ export const PasswordWrong = defineError({
 
 translateConstraint('users_login_key', LoginTaken);
 translateConstraint('users_employee_key', EmployeeTaken);
+translateConstraint('roles_code_key', RoleCodeTaken);

@@ -8,7 +8,10 @@ import { ActorLoader } from './actor-loader.js';
 import { AuthController, MeController } from './auth.controller.js';
 import { AUDIENCE, ISSUER, JwtStrategy, signingKey } from './jwt.strategy.js';
 import { SessionsService } from './sessions.service.js';
-import { PermissionsController, RolesController, UsersController } from './users.controller.js';
+import { PasswordsService } from './passwords.service.js';
+import { RolesController } from './roles.controller.js';
+import { RolesService } from './roles.service.js';
+import { PermissionsController, UsersController } from './users.controller.js';
 import { UsersQueries } from './users.queries.js';
 import { UsersService } from './users.service.js';
 
@@ -24,7 +27,15 @@ import { UsersService } from './users.service.js';
     }),
   ],
   controllers: [AuthController, MeController, UsersController, RolesController, PermissionsController],
-  providers: [ActorLoader, JwtStrategy, SessionsService, UsersQueries, UsersService],
-  exports: [UsersService, SessionsService],
+  providers: [
+    ActorLoader,
+    JwtStrategy,
+    PasswordsService,
+    RolesService,
+    SessionsService,
+    UsersQueries,
+    UsersService,
+  ],
+  exports: [RolesService, UsersService, SessionsService],
 })
 export class AccessModule {}

@@ -3,6 +3,7 @@ import type { Actor, Scope } from '../../kernel/actor.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { sql } from '../../platform/database/sql.js';
+import { widest } from './grant.rules.js';
 
 interface Loaded {
   userId: string;
@@ -57,23 +58,4 @@ export class ActorLoader {
     const { grants, ...who } = row;
     return { kind: 'user', ...who, permissions: widest(grants ?? []), sessionId };
   }
-}
-
-const WIDTH: Readonly<Record<Scope, number>> = { own: 1, branch: 2, all: 3 };
-
-/** Of several roles, each permission at its widest. */
-export function widest(grants: readonly Readonly<Record<string, Scope>>[]): Map<string, Scope> {
-  const permissions = new Map<string, Scope>();
-  for (const [code, scope] of grants.flatMap((grant) => Object.entries(grant))) {
-    const held = permissions.get(code);
-    if (held === undefined || WIDTH[scope] > WIDTH[held]) permissions.set(code, scope);
-  }
-  return permissions;
-}
-
-/** Whether what is granted lies within what is held. */
-export function isWithin(granted: ReadonlyMap<string, Scope>, held: ReadonlyMap<string, Scope>): boolean {
-  return [...granted].every(
-    ([code, scope]) => WIDTH[held.get(code) ?? 'own'] >= WIDTH[scope] && held.has(code),
-  );
 }

@@ -14,17 +14,26 @@ import { RateLimiter } from '../../platform/http/rate-limiter.js';
 import { TooManyRequests } from '../../platform/http/http.errors.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
-import { LoginRequest, Myself, PasswordRequest, RefreshRequest, SessionList, Tokens } from './access.dto.js';
-import { PasswordWrong, RefreshRefused, SignInLocked, SignInRefused } from './access.errors.js';
+import {
+  LoginRequest,
+  Myself,
+  PasswordRequest,
+  PasswordResetRequest,
+  RefreshRequest,
+  SessionList,
+  Tokens,
+} from './access.dto.js';
+import { PasswordWrong, RefreshRefused, ResetRefused, SignInLocked, SignInRefused } from './access.errors.js';
+import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersQueries } from './users.queries.js';
-import { UsersService } from './users.service.js';
 
 @Controller('auth')
 export class AuthController {
   constructor(
     private readonly commands: Commands,
     private readonly sessions: SessionsService,
+    private readonly passwords: PasswordsService,
     private readonly queries: UsersQueries,
     private readonly limiter: RateLimiter,
     @Inject(CONFIG) private readonly config: Config,
@@ -39,13 +48,7 @@ export class AuthController {
   @Public('one signs in before one is anybody')
   @Fails(SignInRefused, SignInLocked)
   async login(@CurrentRequest() request: ApiRequest, @Body() body: LoginRequest): Promise<Tokens> {
-    const allowance = await this.limiter.take(`sign-in:${request.ip}`, this.config.SIGN_IN_LIMIT_PER_MINUTE);
-    if (allowance !== null && allowance.remaining < 0) {
-      throw TooManyRequests(
-        { seconds: allowance.resetSeconds },
-        { retryAfterSeconds: allowance.resetSeconds },
-      );
-    }
+    await this.limit(request);
     return this.sessions.signIn(body.login, body.password, {
       userAgent: request.headers['user-agent'] ?? null,
       address: request.ip,
@@ -64,6 +67,22 @@ export class AuthController {
     return this.sessions.refresh(body.refreshToken);
   }
 
+  /**
+   * Sets a new password by a token that a manager has handed out.
+   * All sessions of the user end, and a lock is lifted.
+   */
+  @Post('password-reset')
+  @HttpCode(204)
+  @Public('who has forgotten the password cannot sign in; the token is the proof')
+  @Fails(ResetRefused)
+  async resetPassword(
+    @CurrentRequest() request: ApiRequest,
+    @Body() body: PasswordResetRequest,
+  ): Promise<void> {
+    await this.limit(request);
+    await this.passwords.reset(body.token, body.newPassword);
+  }
+
   /** Ends this session. */
   @Post('logout')
   @SignedIn()
@@ -77,7 +96,7 @@ export class AuthController {
   @Get('sessions')
   @SignedIn()
   listSessions(@Me() me: Actor): Promise<SessionList> {
-    return this.queries.sessions(me);
+    return this.queries.sessions(me, me.userId ?? '');
   }
 
   /** Ends all your sessions but this one. */
@@ -97,13 +116,21 @@ export class AuthController {
       this.sessions.endSessions(tx, me.userId ?? '', { id }, 'signed_out'),
     );
   }
+
+  /** Guessing is slowed down by address, beside the lock of each login. */
+  private async limit(request: ApiRequest): Promise<void> {
+    const allowance = await this.limiter.take(`sign-in:${request.ip}`, this.config.SIGN_IN_LIMIT_PER_MINUTE);
+    if (allowance === null || allowance.remaining >= 0) return;
+    const seconds = allowance.resetSeconds;
+    throw TooManyRequests({ seconds }, { retryAfterSeconds: seconds });
+  }
 }
 
 @Controller('me')
 export class MeController {
   constructor(
     private readonly commands: Commands,
-    private readonly users: UsersService,
+    private readonly passwords: PasswordsService,
     private readonly queries: UsersQueries,
   ) {}
 
@@ -123,7 +150,7 @@ export class MeController {
   @Fails(PasswordWrong)
   changePassword(@CurrentRequest() request: ApiRequest, @Body() body: PasswordRequest): Promise<void> {
     return this.commands.remove(request, (tx) =>
-      this.users.changePassword(tx, body.currentPassword, body.newPassword),
+      this.passwords.change(tx, body.currentPassword, body.newPassword),
     );
   }
 }

@@ -46,6 +46,7 @@ const SETUP = [
   'plans:write',
   'payroll:write',
   'users:write',
+  'roles:write',
 ];
 
 /** What a new centre starts with; an architecture test proves that every permission named here is declared. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { systemActor } from '../../kernel/actor.js';
 import { addMinutes, Clock } from '../../platform/clock/clock.js';
@@ -9,6 +9,7 @@ import { Db } from '../../platform/database/db.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { Timers } from '../../platform/events/timers.js';
 import type { Tokens } from './access.dto.js';
 import { RefreshRefused, SignInLocked, SignInRefused } from './access.errors.js';
 import { ActorLoader } from './actor-loader.js';
@@ -32,14 +33,23 @@ const MINUTES_A_DAY = 1_440;
 
 /** Sessions: a short access token, and a refresh token that is good once; used twice, the whole session ends. */
 @Injectable()
-export class SessionsService {
+export class SessionsService implements OnModuleInit {
   constructor(
     private readonly db: Db,
     private readonly clock: Clock,
     private readonly jwt: JwtService,
     private readonly actors: ActorLoader,
+    private readonly timers: Timers,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
+
+  onModuleInit(): void {
+    this.timers.every('day', 'sessions.expired', async (tx) => {
+      await tx.run(
+        sql`delete from refresh_tokens t using sessions s where s.id = t.session_id and s.expires_at < ${tx.now}::timestamptz - interval '7 days'`,
+      );
+    });
+  }
 
   async signIn(login: string, password: string, device: Device): Promise<Tokens> {
     const candidate = await this.db.find<Candidate>(sql`

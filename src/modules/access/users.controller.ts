@@ -1,19 +1,22 @@
-import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Db } from '../../platform/database/db.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
-  PermissionList,
-  RoleList,
+  PasswordReset,
+  SessionList,
   User,
   UserListQuery,
   UserPage,
   UserPatch,
   UserRequest,
 } from './access.dto.js';
-import { EmployeeTaken, GrantTooWide, LoginTaken, UserNotFound } from './access.errors.js';
+import { PermissionList } from './roles.dto.js';
+import { EmployeeTaken, GrantTooWide, LastOwner, LoginTaken, UserNotFound } from './access.errors.js';
 import { Users } from './access.permissions.js';
+import { PasswordsService } from './passwords.service.js';
+import { SessionsService } from './sessions.service.js';
 import { UsersQueries } from './users.queries.js';
 import { UsersService } from './users.service.js';
 
@@ -23,6 +26,8 @@ export class UsersController {
     private readonly commands: Commands,
     private readonly db: Db,
     private readonly users: UsersService,
+    private readonly sessions: SessionsService,
+    private readonly passwords: PasswordsService,
     private readonly queries: UsersQueries,
   ) {}
 
@@ -58,21 +63,40 @@ export class UsersController {
    */
   @Patch(':id')
   @Can(Users.write)
-  @Fails(UserNotFound, EmployeeTaken, GrantTooWide, EditConflict, VersionStale, VersionRequired)
+  @Fails(UserNotFound, EmployeeTaken, GrantTooWide, LastOwner, EditConflict, VersionStale, VersionRequired)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: UserPatch): Promise<User> {
     return this.commands.change(request, (tx, base) => this.users.change(tx, id, body, base));
   }
-}
 
-@Controller('roles')
-export class RolesController {
-  constructor(private readonly queries: UsersQueries) {}
-
-  /** Lists roles with what each may do. */
-  @Get()
+  /** Lists the sessions of a user that have not ended. */
+  @Get(':id/sessions')
   @Can(Users.read)
-  list(): Promise<RoleList> {
-    return this.queries.roles();
+  @Fails(UserNotFound)
+  async listSessions(@Me() me: Actor, @Id() id: string): Promise<SessionList> {
+    const user = await this.queries.get(this.db, me, id);
+    return this.queries.sessions(me, user.id);
+  }
+
+  /** Signs a user out everywhere. */
+  @Delete(':id/sessions')
+  @Can(Users.write)
+  @Fails(UserNotFound, GrantTooWide)
+  endSessions(@CurrentRequest() request: ApiRequest, @Id() id: string): Promise<void> {
+    return this.commands.remove(request, async (tx) => {
+      const user = await this.users.hold(tx, id);
+      await this.sessions.endSessions(tx, user.id, {}, 'ended_by_manager');
+    });
+  }
+
+  /**
+   * Gives a token with which the user sets a new password.
+   * Hand it to them: it is shown this once, good once, for 24 hours; an earlier one is worth nothing from now on.
+   */
+  @Post(':id/password-resets')
+  @Can(Users.write)
+  @Fails(UserNotFound, GrantTooWide)
+  offerPasswordReset(@CurrentRequest() request: ApiRequest, @Id() id: string): Promise<PasswordReset> {
+    return this.commands.create(request, (tx) => this.passwords.offerReset(tx, id));
   }
 }
 

@@ -7,8 +7,9 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
-import type { Myself, PermissionList, RoleList, SessionList, User, UserListQuery } from './access.dto.js';
-import { UserNotFound } from './access.errors.js';
+import type { Myself, Session, SessionList, User, UserListQuery } from './access.dto.js';
+import type { PermissionList, Role, RoleList } from './roles.dto.js';
+import { RoleNotFound, UserNotFound } from './access.errors.js';
 import { Users } from './access.permissions.js';
 
 const USER = sql`
@@ -16,6 +17,12 @@ const USER = sql`
          u.is_active as "isActive", u.version, u.created_at as "createdAt", u.created_by as "createdBy",
          u.updated_at as "updatedAt", u.updated_by as "updatedBy"
   from users u`;
+
+const ROLE = sql`
+  select r.id, r.code, r.name, r.description, r.permissions, r.is_built_in as "isBuiltIn",
+         (select count(*)::integer from users u where r.code = any (u.role_codes)) as users,
+         r.version, r.created_at as "createdAt", r.created_by as "createdBy", r.updated_at as "updatedAt", r.updated_by as "updatedBy"
+  from roles r`;
 
 /** Within the scope `branch` one sees users who share a branch. */
 export const userReach = (actor: Actor, alias: 'u' | 'r') =>
@@ -63,16 +70,23 @@ export class UsersQueries {
     };
   }
 
-  async sessions(actor: Actor): Promise<SessionList> {
-    const items = await this.db.query<SessionList['items'][number]>(sql`
+  /** The sessions of a user that have not ended. */
+  async sessions(actor: Actor, userId: string): Promise<SessionList> {
+    const items = await this.db.query<Session>(sql`
       select id, created_at as "createdAt", last_used_at as "lastUsedAt", expires_at as "expiresAt",
              user_agent as "userAgent", address, id = ${actor.sessionId} as "isCurrent"
-      from sessions where user_id = ${actor.userId} and ended_at is null and expires_at > now() order by last_used_at desc, id`);
+      from sessions where user_id = ${userId} and ended_at is null and expires_at > now() order by last_used_at desc, id`);
     return { items };
   }
 
   async roles(): Promise<RoleList> {
-    return { items: await this.db.query(sql`select id, code, name, permissions from roles order by code`) };
+    return { items: await this.db.query<Role>(sql`${ROLE} order by r.is_built_in desc, r.code`) };
+  }
+
+  async role(reader: Reader, id: string): Promise<Role> {
+    const role = await reader.find<Role>(sql`${ROLE} where r.id = ${id}`);
+    if (role === null) throw RoleNotFound({ id });
+    return role;
   }
 
   permissions(): PermissionList {

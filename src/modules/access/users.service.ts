@@ -1,20 +1,30 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Scope } from '../../kernel/actor.js';
+import type { Scope } from '../../kernel/actor.js';
 import { invalid, unknownReference } from '../../kernel/faults.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
 import type { User, UserPatch, UserRequest } from './access.dto.js';
-import { RoleRow, UserRow } from './access.entity.js';
-import { GrantTooWide, PasswordWrong, UserNotFound } from './access.errors.js';
-import { ActorLoader, isWithin, widest } from './actor-loader.js';
-import { hashPassword, isPassword } from './passwords.js';
-import { defaultRoles } from './role-defaults.js';
+import { UserRow } from './access.entity.js';
+import { GrantTooWide, LastOwner, UserNotFound } from './access.errors.js';
+import { ActorLoader } from './actor-loader.js';
+import { mayGrant } from './grant.rules.js';
+import { passwordFaults } from './password.rules.js';
+import { hashPassword } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersQueries, userReach } from './users.queries.js';
 
-/** Users and their roles. Nobody grants more than they have. */
+const OWNER = 'owner';
+
+interface Granted {
+  id: string;
+  roleCodes: string[];
+  branchIds: string[];
+  isActive: boolean;
+}
+
+/** Users and what they are given. Nobody grants more than they have, nor changes somebody who has more. */
 @Injectable()
 export class UsersService {
   constructor(
@@ -23,29 +33,22 @@ export class UsersService {
     private readonly actors: ActorLoader,
   ) {}
 
-  /** Makes the default roles that are missing, and brings their permissions up to date. */
-  async ensureRoles(tx: Tx): Promise<void> {
-    const there = await tx.query<{ id: string; code: string; permissions: Record<string, Scope> }>(
-      sql`select id, code, permissions from roles`,
-    );
-    for (const role of defaultRoles) {
-      const found = there.find((one) => one.code === role.code);
-      if (found === undefined) await tx.insert(RoleRow, { id: newId(), ...role });
-    }
-  }
-
   async create(tx: Tx, input: UserRequest): Promise<User> {
-    await this.checkGrant(tx, input.roles, input.branchIds);
-    await checkEmployee(tx, input.employeeId ?? null);
+    const { login, name, password, roles: roleCodes, branchIds, employeeId = null } = input;
+    const faults = passwordFaults(password, login, '/password');
+    if (faults.length > 0) throw invalid(faults);
+    await checkGrant(tx, { roleCodes, branchIds });
+    await checkEmployee(tx, employeeId);
     const id = newId();
+    const passwordHash = await hashPassword(password);
     await tx.insert(UserRow, {
       id,
-      login: input.login,
-      name: input.name,
-      passwordHash: await hashPassword(input.password),
-      roleCodes: input.roles,
-      branchIds: input.branchIds,
-      employeeId: input.employeeId ?? null,
+      login,
+      name,
+      passwordHash,
+      roleCodes,
+      branchIds,
+      employeeId,
       isActive: true,
     });
     return this.queries.get(tx, tx.actor, id);
@@ -53,8 +56,7 @@ export class UsersService {
 
   async change(tx: Tx, id: string, patch: UserPatch, base: EditBase): Promise<User> {
     const { roles, ...rest } = patch;
-    if (roles !== undefined || patch.branchIds !== undefined)
-      await this.checkGrant(tx, roles ?? [], patch.branchIds ?? []);
+    await this.hold(tx, id);
     await checkEmployee(tx, patch.employeeId ?? null);
     await editRecord(tx, {
       table: 'users',
@@ -63,58 +65,73 @@ export class UsersService {
       base,
       notFound: UserNotFound,
       reach: userReach(tx.actor, 'r'),
+      check: async (merged, before) => {
+        await checkGrant(tx, merged as unknown as Granted);
+        await keepAnOwner(tx, before as unknown as Granted, merged as unknown as Granted);
+      },
     });
     if (patch.isActive === false) await this.sessions.endSessions(tx, id, {}, 'user_disabled');
     this.actors.forgetAll();
     return this.queries.get(tx, tx.actor, id);
   }
 
-  /** Changes one's own password; the other sessions end. */
-  async changePassword(tx: Tx, currentPassword: string, newPassword: string): Promise<void> {
-    const userId = tx.actor.userId ?? '';
-    const { hash } = await tx.one<{ hash: string }>(
-      sql`select password_hash as hash from users where id = ${userId} for update`,
-    );
-    if (!(await isPassword(hash, currentPassword))) throw PasswordWrong();
-    await tx.update(UserRow, userId, { passwordHash: await hashPassword(newPassword) });
-    await this.sessions.endSessions(
-      tx,
-      userId,
-      { exceptId: tx.actor.sessionId ?? userId },
-      'password_changed',
-    );
-  }
-
-  private async checkGrant(tx: Tx, roles: readonly string[], branchIds: readonly string[]): Promise<void> {
-    const found = await tx.query<{ code: string; permissions: Record<string, Scope> }>(
-      sql`select code, permissions from roles where code = any (${roles})`,
-    );
-    const branches = await tx.query<{ id: string }>(
-      sql`select id from branches where id = any (${branchIds}::uuid[])`,
-    );
-    const faults = [
-      ...roles.flatMap((code, index) =>
-        found.some((role) => role.code === code) ? [] : [unknownReference(`/roles/${String(index)}`)],
-      ),
-      ...branchIds.flatMap((id, index) =>
-        branches.some((one) => one.id === id) ? [] : [unknownReference(`/branchIds/${String(index)}`)],
-      ),
-    ];
-    if (faults.length > 0) throw invalid(faults);
-    const tooWide = found.find((role) => !mayGrant(tx.actor, role.permissions, branchIds));
-    if (tooWide !== undefined) throw GrantTooWide({ role: tooWide.code });
+  /** A user within reach who holds no more than the actor; locked. */
+  async hold(tx: Tx, id: string): Promise<{ id: string; login: string }> {
+    const user = await tx.find<Granted & { login: string }>(sql`
+      select u.id, u.login, u.role_codes as "roleCodes", u.branch_ids as "branchIds", u.is_active as "isActive"
+      from users u where u.id = ${id} and ${userReach(tx.actor, 'u')} for update`);
+    if (user === null) throw UserNotFound({ id });
+    await refuseWider(tx, user);
+    return user;
   }
 }
 
-function mayGrant(
-  actor: Actor,
-  permissions: Readonly<Record<string, Scope>>,
-  branchIds: readonly string[],
-): boolean {
-  if (actor.kind === 'system') return true;
-  const everywhere = [...actor.permissions.values()].includes('all');
-  if (!everywhere && branchIds.some((id) => !actor.branchIds.includes(id))) return false;
-  return isWithin(widest([permissions]), actor.permissions);
+/** Every role and branch is there, and none holds more than the actor; the roles cannot go meanwhile. */
+async function checkGrant(tx: Tx, given: Pick<Granted, 'roleCodes' | 'branchIds'>): Promise<void> {
+  const { roleCodes, branchIds } = given;
+  const found = await tx.query<{ code: string }>(
+    sql`select code from roles where code = any (${roleCodes}) order by id for share`,
+  );
+  const branches = await tx.query<{ id: string }>(
+    sql`select id from branches where id = any (${branchIds}::uuid[])`,
+  );
+  const missing = (member: string, wanted: readonly string[], there: readonly string[]) =>
+    wanted.flatMap((one, index) =>
+      there.includes(one.toLowerCase()) ? [] : [unknownReference(`/${member}/${String(index)}`)],
+    );
+  const faults = [
+    ...missing(
+      'roles',
+      roleCodes,
+      found.map((role) => role.code),
+    ),
+    ...missing(
+      'branchIds',
+      branchIds,
+      branches.map((branch) => branch.id),
+    ),
+  ];
+  if (faults.length > 0) throw invalid(faults);
+  await refuseWider(tx, given);
+}
+
+async function refuseWider(tx: Tx, given: Pick<Granted, 'roleCodes' | 'branchIds'>): Promise<void> {
+  const roles = await tx.query<{ code: string; permissions: Record<string, Scope> }>(
+    sql`select code, permissions from roles where code = any (${given.roleCodes})`,
+  );
+  const tooWide = roles.find((role) => !mayGrant(tx.actor, role.permissions, given.branchIds));
+  if (tooWide !== undefined) throw GrantTooWide({ role: tooWide.code });
+}
+
+/** The role's row is the lock: of two owners who step down at once the second sees the first. */
+async function keepAnOwner(tx: Tx, before: Granted, after: Granted): Promise<void> {
+  const isOwner = (user: Granted) => user.isActive && user.roleCodes.includes(OWNER);
+  if (!isOwner(before) || isOwner(after)) return;
+  await tx.run(sql`select from roles where code = ${OWNER} for update`);
+  const other = await tx.find(
+    sql`select 1 from users where id <> ${before.id} and is_active and ${OWNER} = any (role_codes) limit 1`,
+  );
+  if (other === null) throw LastOwner();
 }
 
 async function checkEmployee(tx: Tx, employeeId: string | null): Promise<void> {

@@ -11,9 +11,6 @@ export class Housekeeping implements OnModuleInit {
     this.timers.every('day', 'housekeeping.due', async (tx) => {
       await tx.run(sql`delete from idempotency_keys where created_at < now() - interval '72 hours'`);
       await tx.run(sql`delete from timer_runs where tick < now() - interval '40 days'`);
-      await tx.run(
-        sql`delete from refresh_tokens t using sessions s where s.id = t.session_id and s.expires_at < now() - interval '7 days'`,
-      );
       // Making a partition locks the trail: better to fail and be tried again than to make every writer wait behind it.
       await tx.run(sql`set local lock_timeout = '2s'`);
       await tx.run(sql`select create_audit_partitions(3)`);

@@ -60,6 +60,11 @@ const byConstraint: Readonly<Record<string, FaultText>> = {
     'Give a phone number that exists, best as +79161234567.',
     'Нужен существующий телефон, лучше как +79161234567.',
   ),
+  permissionScopes: text(
+    'permissions.not-valid',
+    'Give an object of permissions, each with own, branch or all.',
+    'Нужен объект прав, у каждого own, branch или all.',
+  ),
   organisationCurrency: text(
     'currency.not-ours',
     'The organisation counts in {0}.',
@@ -74,6 +79,10 @@ const russian: Readonly<Record<string, string>> = {
   'id.not-uuid': 'Идентификатор — это UUID.',
   'cursor.not-valid': 'Этот курсор не от этого списка.',
   'sort.not-allowed': 'По этому полю сортировать нельзя.',
+  'permission.unknown': 'Нет такого права; GET /v1/permissions перечисляет их.',
+  'password.has-login': 'Пароль не должен содержать логин.',
+  'password.too-simple': 'Нужно не меньше 5 разных символов.',
+  'password.too-common': 'Этот пароль — из тех, что пробуют первыми.',
   'boolean.not-valid': 'Нужно true или false.',
   'idempotency.key-not-valid': 'Ключ — от 16 до 255 видимых символов ASCII.',
 };
