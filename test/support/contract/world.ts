@@ -96,7 +96,7 @@ export class World {
     return ids[turn % Math.max(ids.length, 1)] ?? '019aa5f0-0000-7000-8000-00000000dead';
   }
 
-  has = (collection: string): boolean => (this.ids.get(collection) ?? []).length > 0;
+  knows = (collection: string, id: string): boolean => (this.ids.get(collection) ?? []).includes(id);
 
   /** The id meant by a field's name: `planId`, `teacherId`, `activityIds`. */
   idFor(field: string, turn = 0): string {
