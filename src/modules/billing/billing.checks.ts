@@ -1,5 +1,6 @@
 import type { LedgerCheck } from '../../platform/database/ledger-check.js';
 import { sql } from '../../platform/database/sql.js';
+import { cashChecks } from './cash/cash.checks.js';
 
 /** What must hold between the money ledger and the figures kept beside it. */
 export const billingChecks: readonly LedgerCheck[] = [
@@ -59,10 +60,20 @@ export const billingChecks: readonly LedgerCheck[] = [
              or -r.amount <> (select coalesce(sum(amount), 0) from money_entries where refund_id = r.id))`,
   },
   {
+    name: 'a move between accounts is one entry on each side, the money of one and a payment of the other',
+    sql: sql`
+      select t.id, t.amount from account_transfers t
+      where t.amount <> (select coalesce(sum(amount), 0) from payment_allocations where transfer_id = t.id)
+         or not exists (select from payments p where p.transfer_id = t.id and p.amount = t.amount and p.payer_account_id = t.to_account_id)
+         or 0 <> (select sum(amount) from money_entries where transfer_id = t.id)
+         or 2 <> (select count(*) from money_entries where transfer_id = t.id)`,
+  },
+  {
     name: 'an account never has free money and an open charge at once',
     sql: sql`
       select a.id from payer_accounts a
       where exists (select from payments where payer_account_id = a.id and reversed_at is null and allocated < amount)
         and exists (select from charges where payer_account_id = a.id and reversed_at is null and paid + credited < amount)`,
   },
+  ...cashChecks,
 ];

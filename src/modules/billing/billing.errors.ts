@@ -126,3 +126,87 @@ export const RefundInFuture = defineError({
   },
   ru: { title: 'Возврат ещё не выдан', detail: 'paidAt в будущем; запишите возврат, когда он выдан.' },
 });
+export const ChargeNotFound = defineError({
+  code: 'charge.not-found',
+  kind: 'not_found',
+  en: { title: 'No such charge', detail: 'There is no charge {id}, or it is out of your reach.' },
+  ru: { title: 'Нет такого начисления', detail: 'Начисления {id} нет, или оно вам недоступно.' },
+});
+export const ChargeOfNothing = defineError({
+  code: 'charge.of-nothing',
+  kind: 'rule',
+  en: { title: 'Nothing is charged', detail: 'A charge made by hand is above zero.' },
+  ru: { title: 'Начислять нечего', detail: 'Начисление вручную должно быть больше нуля.' },
+});
+export const ChargeNotOpen = defineError({
+  code: 'charge.not-open',
+  kind: 'conflict',
+  en: { title: 'Nothing is open', detail: 'Charge {id} is wholly paid or taken off.' },
+  ru: { title: 'Платить нечего', detail: 'Начисление {id} полностью оплачено или снято.' },
+});
+export const ChargeBelongsElsewhere = defineError({
+  code: 'charge.belongs-elsewhere',
+  kind: 'conflict',
+  en: {
+    title: 'The charge goes with what it is for',
+    detail: 'Charge {id} is of a {kind}: take that back, or take a part of the charge off.',
+  },
+  ru: {
+    title: 'Начисление отменяется вместе с основанием',
+    detail: 'Начисление {id} ({kind}) отменяется вместе со своим основанием; часть его можно списать.',
+  },
+});
+export const DueDayTheSame = defineError({
+  code: 'due-day.the-same',
+  kind: 'rule',
+  en: { title: 'The day is the same', detail: 'The charge is due on {dueOn} already.' },
+  ru: { title: 'Срок тот же', detail: 'Начисление и так нужно оплатить до {dueOn}.' },
+});
+export const InstalmentsNotWhole = defineError({
+  code: 'instalments.not-whole',
+  kind: 'rule',
+  en: {
+    title: 'The parts are not what is open',
+    detail: 'Together the parts are {total}, open are {open} (minor units).',
+  },
+  ru: {
+    title: 'Части не равны остатку',
+    detail: 'Вместе части дают {total}, а к оплате {open} (в копейках).',
+  },
+});
+export const TransferOfNothing = defineError({
+  code: 'transfer.of-nothing',
+  kind: 'rule',
+  en: { title: 'Nothing is moved', detail: 'What is moved is above zero.' },
+  ru: { title: 'Переводить нечего', detail: 'Перевод должен быть больше нуля.' },
+});
+export const TransferToItself = defineError({
+  code: 'transfer.to-itself',
+  kind: 'rule',
+  en: { title: 'One account', detail: 'The money is on that account already.' },
+  ru: { title: 'Тот же счёт', detail: 'Деньги и так на этом счёте.' },
+});
+export const TransferExceedsFree = defineError({
+  code: 'transfer.exceeds-free',
+  kind: 'conflict',
+  en: {
+    title: 'More than is free on the account',
+    detail: 'Only {free} (minor units) are free on the account; {asked} cannot be moved.',
+  },
+  ru: {
+    title: 'Больше, чем свободно на счёте',
+    detail: 'На счёте свободно только {free} (в копейках); перевести {asked} нельзя.',
+  },
+});
+export const TransferNotOneFamily = defineError({
+  code: 'transfer.not-one-family',
+  kind: 'conflict',
+  en: {
+    title: 'The accounts are not of one family',
+    detail: 'Money moves only between accounts that pay, or have paid, for the same client.',
+  },
+  ru: {
+    title: 'Счета разных семей',
+    detail: 'Деньги переводятся только между счетами, с которых платят или платили за одного клиента.',
+  },
+});

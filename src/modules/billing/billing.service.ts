@@ -74,6 +74,6 @@ export class BillingService {
 
   /** Takes a payment back: what it paid is open again, unless other free money pays it. */
   reversePayment(tx: Tx, id: string, reason: string): Promise<Payment> {
-    return this.payments.reverse(tx, id, reason);
+    return this.payments.reverse(tx, id, { reason });
   }
 }

@@ -9,12 +9,18 @@ export type { Payment } from './billing.dto.js';
 export type { Refund } from './refunds.dto.js';
 export { RefundExceedsFree } from './billing.errors.js';
 export {
+  chargeDueDayMoved,
+  chargeDueSoon,
+  chargeOverdue,
+  chargeSplit,
   chargesCredited,
   chargesMade,
   chargesReversed,
+  moneyMoved,
   paymentReceived,
   paymentReversed,
   refundGiven,
   refundReversed,
 } from './billing.events.js';
+export { cashShiftClosed, cashShiftOpened } from './cash/cash.events.js';
 export { billingChecks } from './billing.checks.js';

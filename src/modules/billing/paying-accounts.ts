@@ -33,6 +33,11 @@ export class PayingAccounts {
     return { id };
   }
 
+  /** Locks accounts by id; gives those that are there. */
+  lock(tx: Tx, ids: readonly string[]): Promise<PayingAccount[]> {
+    return this.repository.lockAccounts(tx, ids);
+  }
+
   /** The account, locked. */
   async choose(tx: Tx, choice: AccountChoice): Promise<PayingAccount> {
     const { clientId, payerAccountId } = choice;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { reachesBranch } from '../../kernel/actor.js';
 import { invalid } from '../../kernel/faults.js';
-import type { Money } from '../../kernel/money.js';
+import type { Minor, Money } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
@@ -17,7 +17,7 @@ import {
 } from './billing.errors.js';
 import { paymentReceived, paymentReversed } from './billing.events.js';
 import { Billing } from './billing.permissions.js';
-import { BillingRepository } from './billing.repository.js';
+import { Till, type CashMove } from './cash/till.js';
 import type { PaymentMethod } from './payment-methods.js';
 import { PayingAccounts, type AccountChoice, type PayingAccount } from './paying-accounts.js';
 import { PaymentsQueries } from './payments.queries.js';
@@ -31,6 +31,14 @@ export interface PaymentInput extends AccountChoice {
   comment?: string;
   /** Open charges of the account that it pays first, in this order; the rest goes to what is due first. */
   chargeIds?: readonly string[];
+  /** Of cash: the desk whose open shift it belongs to; when absent, the actor's own shift. */
+  cashDeskId?: string;
+}
+
+/** Why money is taken back, and the desk that cash leaves. */
+export interface MoneyReversal {
+  reason: string;
+  cashDeskId?: string;
 }
 
 /** Money that comes in, and that it did not after all. */
@@ -38,9 +46,9 @@ export interface PaymentInput extends AccountChoice {
 export class PaymentsService {
   constructor(
     private readonly accounts: PayingAccounts,
-    private readonly ledger: BillingRepository,
     private readonly repository: PaymentsRepository,
     private readonly settlement: Settlement,
+    private readonly till: Till,
     private readonly queries: PaymentsQueries,
     private readonly events: Events,
   ) {}
@@ -69,19 +77,21 @@ export class PaymentsService {
     await this.repository.enterPayment(tx, payment);
     if (chargeIds.length > 0) refuseNotOpen(await this.settlement.aim(tx, payment, chargeIds));
     await this.settlement.settle(tx, [account.id]);
+    if (method === 'cash') await this.till.move(tx, cashOf(payment, input.cashDeskId, 'payment'));
     const received = paymentReceived({ paymentId: payment.id, payerAccountId: account.id });
     await this.events.record(tx, received, { subjectId: payment.id, branchId: account.branchId });
     return this.queries.get(tx, payment.id);
   }
 
   /** What it paid is open again, unless other free money pays it. What was given back or moved on must come back first. */
-  async reverse(tx: Tx, id: string, reason: string): Promise<Payment> {
+  async reverse(tx: Tx, id: string, { reason, cashDeskId }: MoneyReversal): Promise<Payment> {
     const payment = await this.lock(tx, id);
     refuseReversal(payment);
-    await this.ledger.release(tx, { paymentIds: [id] });
+    await this.settlement.release(tx, { paymentIds: [id] });
     await tx.update(PaymentRow, id, { reversedAt: tx.now, reversalReason: reason });
     await this.repository.reversePaymentEntry(tx, payment);
     await this.settlement.settle(tx, [payment.payerAccountId]);
+    if (payment.method === 'cash') await this.till.move(tx, cashOf(payment, cashDeskId, 'payment_reversal'));
     const reversed = paymentReversed({ paymentId: id, payerAccountId: payment.payerAccountId });
     await this.events.record(tx, reversed, { subjectId: id, branchId: payment.branchId });
     return this.queries.get(tx, id);
@@ -92,10 +102,23 @@ export class PaymentsService {
     const seen = await this.repository.findPayment(tx, id);
     if (seen === null || !reachesBranch(tx.actor, Billing.write, seen.branchId))
       throw PaymentNotFound({ id });
-    await this.ledger.lockAccounts(tx, [seen.payerAccountId]);
+    await this.accounts.lock(tx, [seen.payerAccountId]);
     return (await this.repository.findPayment(tx, id)) ?? seen;
   }
 }
+
+const cashOf = (
+  payment: { id: string; branchId: string; amount: Minor },
+  cashDeskId: string | undefined,
+  kind: 'payment' | 'payment_reversal',
+): CashMove => ({
+  branchId: payment.branchId,
+  permission: Billing.write,
+  kind,
+  amount: kind === 'payment' ? payment.amount : -payment.amount,
+  paymentId: payment.id,
+  ...(cashDeskId === undefined ? {} : { cashDeskId }),
+});
 
 function refuseReversal({ id, number, reversedAt, transferId, hasLeft }: StandingPayment): void {
   if (reversedAt !== null) throw PaymentAlreadyReversed({ id, number });

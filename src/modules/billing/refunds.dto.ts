@@ -47,6 +47,14 @@ export class RefundRequest {
   @InstantText()
   @Optional()
   paidAt?: string;
+
+  /**
+   * Of cash: the desk it leaves; when absent, your own open shift in the branch.
+   * @example "019aa5f0-0000-7000-8000-000000000006"
+   */
+  @IdText()
+  @Optional()
+  cashDeskId?: string;
 }
 
 /** Why a refund is taken back. */
@@ -57,6 +65,14 @@ export class RefundReversal {
    */
   @Text(500)
   reason: string;
+
+  /**
+   * Of cash: the desk it comes back to; when absent, the shift it left while that is open, else your own.
+   * @example "019aa5f0-0000-7000-8000-000000000006"
+   */
+  @IdText()
+  @Optional()
+  cashDeskId?: string;
 }
 
 /** A part of a payment that was given back. */

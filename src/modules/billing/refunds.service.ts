@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { reachesBranch } from '../../kernel/actor.js';
-import type { Money } from '../../kernel/money.js';
+import type { Minor, Money } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
@@ -15,8 +15,9 @@ import {
 } from './billing.errors.js';
 import { refundGiven, refundReversed } from './billing.events.js';
 import { Billing } from './billing.permissions.js';
-import { BillingRepository } from './billing.repository.js';
+import { Till, type CashMove } from './cash/till.js';
 import type { PaymentMethod } from './payment-methods.js';
+import type { MoneyReversal } from './payments.service.js';
 import { PayingAccounts, type AccountChoice, type PayingAccount } from './paying-accounts.js';
 import type { Refund } from './refunds.dto.js';
 import { RefundsQueries } from './refunds.queries.js';
@@ -28,6 +29,8 @@ export interface RefundInput extends AccountChoice {
   method: PaymentMethod;
   reason: string;
   paidAt?: string;
+  /** Of cash: the desk it leaves; when absent, the actor's own shift. */
+  cashDeskId?: string;
 }
 
 /** Gives free money of an account back. The account is locked first, so of two that want the same money one gets it. */
@@ -35,10 +38,10 @@ export interface RefundInput extends AccountChoice {
 export class RefundsService {
   constructor(
     private readonly accounts: PayingAccounts,
-    private readonly ledger: BillingRepository,
     private readonly repository: RefundsRepository,
     private readonly queries: RefundsQueries,
     private readonly settlement: Settlement,
+    private readonly till: Till,
     private readonly events: Events,
   ) {}
 
@@ -57,27 +60,27 @@ export class RefundsService {
     const asked = input.amount.amount;
     if (asked <= 0) throw RefundOfNothing();
     if (paidAt > tx.now) throw RefundInFuture();
-    const payments = await this.ledger.freePayments(tx, [account.id]);
-    const free = payments.reduce((sum, payment) => sum + payment.free, 0);
+    const { payments, total: free } = await this.settlement.freeOn(tx, account.id);
     if (asked > free) throw RefundExceedsFree({ asked, free });
     const refund = { id: newId(), payerAccountId: account.id, branchId: account.branchId, amount: asked };
     await tx.insert(RefundRow, { ...refund, method, reason, paidAt });
-    const uses = drawFree(payments, asked, method).map((draw) => ({ ...draw, refundId: refund.id }));
-    await this.ledger.allocate(tx, uses);
+    await this.settlement.spend(tx, drawFree(payments, asked, method), { refundId: refund.id });
     await this.repository.enter(tx, refund);
+    if (method === 'cash') await this.till.move(tx, cashOf(refund, input.cashDeskId, 'refund'));
     const given = refundGiven({ refundId: refund.id, payerAccountId: account.id });
     await this.events.record(tx, given, { subjectId: refund.id, branchId: account.branchId });
     return this.queries.get(tx, refund.id);
   }
 
   /** Takes a refund back, as when it was never paid out: the money is free again and meets what is open. */
-  async reverse(tx: Tx, id: string, reason: string): Promise<Refund> {
+  async reverse(tx: Tx, id: string, { reason, cashDeskId }: MoneyReversal): Promise<Refund> {
     const refund = await this.lock(tx, id);
     if (refund.reversedAt !== null) throw RefundAlreadyReversed({ id, number: refund.number });
-    await this.ledger.release(tx, { refundIds: [id] });
+    await this.settlement.release(tx, { refundIds: [id] });
     await tx.update(RefundRow, id, { reversedAt: tx.now, reversalReason: reason });
     await this.repository.reverseEntry(tx, refund);
     await this.settlement.settle(tx, [refund.payerAccountId]);
+    if (refund.method === 'cash') await this.till.move(tx, cashOf(refund, cashDeskId, 'refund_reversal'));
     const reversed = refundReversed({ refundId: id, payerAccountId: refund.payerAccountId });
     await this.events.record(tx, reversed, { subjectId: id, branchId: refund.branchId });
     return this.queries.get(tx, id);
@@ -87,7 +90,20 @@ export class RefundsService {
     const seen = await this.repository.find(tx, id);
     if (seen === null || !reachesBranch(tx.actor, Billing.refund, seen.branchId))
       throw RefundNotFound({ id });
-    await this.ledger.lockAccounts(tx, [seen.payerAccountId]);
+    await this.accounts.lock(tx, [seen.payerAccountId]);
     return (await this.repository.find(tx, id)) ?? seen;
   }
 }
+
+const cashOf = (
+  refund: { id: string; branchId: string; amount: Minor },
+  cashDeskId: string | undefined,
+  kind: 'refund' | 'refund_reversal',
+): CashMove => ({
+  branchId: refund.branchId,
+  permission: Billing.refund,
+  kind,
+  amount: kind === 'refund' ? -refund.amount : refund.amount,
+  refundId: refund.id,
+  ...(cashDeskId === undefined ? {} : { cashDeskId }),
+});
