@@ -64,7 +64,7 @@ export const billingChecks: readonly LedgerCheck[] = [
     sql: sql`
       select t.id, t.amount from account_transfers t
       where t.amount <> (select coalesce(sum(amount), 0) from payment_allocations where transfer_id = t.id)
-         or not exists (select from payments p where p.transfer_id = t.id and p.amount = t.amount and p.payer_account_id = t.to_account_id)
+         or not exists (select from payments p where p.transfer_id = t.id and p.amount = t.amount)
          or 0 <> (select sum(amount) from money_entries where transfer_id = t.id)
          or 2 <> (select count(*) from money_entries where transfer_id = t.id)`,
   },

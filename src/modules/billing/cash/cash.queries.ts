@@ -94,7 +94,7 @@ export class CashQueries {
     return shift;
   }
 
-  /** One statement for the movements and their totals, so that the report agrees with itself. */
+  /** Totals are added up from the movements that are shown, so that the report agrees with itself. */
   async report(actor: Actor, id: string): Promise<CashShiftReport> {
     const shift = await this.shift(this.db, id, actor);
     const entries = await this.db.query<CashEntry>(sql`
