@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { allocateOldestDue, type FreePayment, type OpenCharge } from './allocation.rules.js';
+import {
+  allocateInOrder,
+  allocateOldestDue,
+  drawFree,
+  releaseExcess,
+  type FreePayment,
+  type OpenCharge,
+} from './allocation.rules.js';
+import { planInstalments } from './instalment.rules.js';
 
 const payment = (id: string, free: number, payerAccountId = 'anna'): FreePayment => ({
   id,
@@ -83,6 +91,105 @@ describe('allocateOldestDue', () => {
           const owes = sum(open.filter((c) => c.payerAccountId === holder).map((c) => c.open));
           expect(total(made.filter((a) => ours.has(a.chargeId)))).toBe(Math.min(has, owes));
         }
+      }),
+    );
+  });
+});
+
+describe('allocateInOrder', () => {
+  it('pays in the order given, whatever is due first', () => {
+    const charges = [charge('late', '2026-12-01', 100), charge('early', '2026-11-01', 100)];
+    expect(allocateInOrder([payment('p1', 130)], charges)).toEqual([
+      { paymentId: 'p1', chargeId: 'late', amount: 100 },
+      { paymentId: 'p1', chargeId: 'early', amount: 30 },
+    ]);
+  });
+});
+
+const purses = fc.uniqueArray(
+  fc.record({
+    id: fc.uuid(),
+    payerAccountId: fc.constant('anna'),
+    free: fc.integer({ min: 0, max: 1000 }),
+    method: fc.constantFrom('cash', 'card'),
+  }),
+  { selector: (purse) => purse.id },
+);
+
+describe('drawFree', () => {
+  it('takes what came the same way first, then the oldest', () => {
+    const free = [
+      { ...payment('p1', 50), method: 'card' },
+      { ...payment('p2', 50), method: 'cash' },
+    ];
+    expect(drawFree(free, 70, 'cash')).toEqual([
+      { paymentId: 'p2', amount: 50 },
+      { paymentId: 'p1', amount: 20 },
+    ]);
+  });
+
+  it('gives exactly what is asked when it is there, and never more than a payment has', () => {
+    fc.assert(
+      fc.property(purses, fc.integer({ min: 1, max: 5000 }), (free, asked) => {
+        const draws = drawFree(free, asked, 'cash');
+        expect(total(draws)).toBe(Math.min(asked, sum(free.map((purse) => purse.free))));
+        for (const purse of free) {
+          const drawn = total(draws.filter((draw) => draw.paymentId === purse.id));
+          expect(drawn).toBeLessThanOrEqual(purse.free);
+        }
+      }),
+    );
+  });
+});
+
+describe('releaseExcess', () => {
+  const paid = fc.uniqueArray(
+    fc.record({
+      paymentId: fc.uuid(),
+      chargeId: fc.constant('c1'),
+      amount: fc.integer({ min: 1, max: 1000 }),
+    }),
+    { selector: (one) => one.paymentId },
+  );
+
+  it('takes the last money off first', () => {
+    const standing = ['p1', 'p2'].map((paymentId) => ({ paymentId, chargeId: 'c1', amount: 60 }));
+    expect(releaseExcess(standing, 80).map((one) => `${one.paymentId} ${one.amount}`)).toEqual([
+      'p2 -60',
+      'p1 -20',
+    ]);
+  });
+
+  it('after a credit leaves a charge paid to what stands of it at most, and nothing below zero', () => {
+    fc.assert(
+      fc.property(paid, fc.nat(2000), fc.nat(5000), (standing, unpaid, credit) => {
+        const before = total(standing);
+        const rest = Math.max(0, before + unpaid - credit);
+        const released = releaseExcess(standing, Math.max(0, before - rest));
+        expect(before + total(released)).toBe(Math.min(before, rest));
+        for (const one of standing) {
+          const off = total(released.filter((release) => release.paymentId === one.paymentId));
+          expect(one.amount + off).toBeGreaterThanOrEqual(0);
+        }
+      }),
+    );
+  });
+});
+
+describe('planInstalments', () => {
+  it('keeps the sum, in the order of the days', () => {
+    const amounts = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 2, maxLength: 12 });
+    fc.assert(
+      fc.property(amounts, (given) => {
+        const parts = given.map((amount, index) => ({
+          amount,
+          dueOn: `2026-${String(12 - index).padStart(2, '0')}-01`,
+        }));
+        const { first, rest } = planInstalments(sum(given), parts);
+        expect(total([first, ...rest])).toBe(sum(given));
+        const days = [first, ...rest].map((part) => part.dueOn);
+        expect(days).toEqual([...days].sort());
+        expect(() => planInstalments(sum(given) + 1, parts)).toThrow('instalments.not-whole');
       }),
     );
   });

@@ -1,10 +1,8 @@
-import { IsIn } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsUUID } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { IdText, InstantText, Optional, Text } from '../../platform/http/validators.js';
-
-const METHODS = ['cash', 'card', 'transfer', 'online'] as const;
-type Method = (typeof METHODS)[number];
+import { PAYMENT_METHODS, type PaymentMethod } from './payment-methods.js';
 
 /** A flag in a query. */
 const FLAG = ['true', 'false'] as const;
@@ -36,8 +34,8 @@ export class PaymentRequest {
    * How it was paid.
    * @example "card"
    */
-  @IsIn(METHODS)
-  method: Method;
+  @IsIn(PAYMENT_METHODS)
+  method: PaymentMethod;
 
   /**
    * When it was received; now when absent, never in the future.
@@ -54,6 +52,25 @@ export class PaymentRequest {
   @Text(1000)
   @Optional()
   comment?: string;
+
+  /**
+   * Open charges of the account that it pays first, in this order; what is left goes to what is due first.
+   * @example ["019aa5f0-0000-7000-8000-000000000004"]
+   */
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsUUID('all', { each: true })
+  @IsArray()
+  @Optional()
+  chargeIds?: string[];
+
+  /**
+   * Of cash: the desk whose open shift it belongs to; when absent, your own open shift in the branch.
+   * @example "019aa5f0-0000-7000-8000-000000000006"
+   */
+  @IdText()
+  @Optional()
+  cashDeskId?: string;
 }
 
 /** Why a payment is taken back. */
@@ -64,6 +81,14 @@ export class PaymentReversal {
    */
   @Text(500)
   reason: string;
+
+  /**
+   * Of cash: the desk it leaves; when absent, the shift it came to while that is open, else your own.
+   * @example "019aa5f0-0000-7000-8000-000000000006"
+   */
+  @IdText()
+  @Optional()
+  cashDeskId?: string;
 }
 
 /** A part of a payment that pays a charge. */
@@ -96,10 +121,21 @@ export class Payment {
   amount: MoneyDto;
   /** How much of it pays charges. */
   allocated: MoneyDto;
+  /** How much of it was given back. */
+  refunded: MoneyDto;
+  /** How much of it was moved to another account. */
+  moved: MoneyDto;
   /** How much of it waits on the account for the next charge. */
   free: MoneyDto;
-  /** @example "card" */
-  method: Method;
+  /**
+   * How it was paid; `account`: moved from another account.
+   * @example "card"
+   */
+  method: PaymentMethod | 'account';
+  /** The cash shift it belongs to. */
+  cashShiftId: string | null;
+  /** The move from another account that brought it. */
+  transferId: string | null;
   /** When it was received. */
   receivedAt: string;
   /** A note for the books. */
@@ -141,9 +177,9 @@ export class PaymentListQuery extends PageQuery {
    * Paid this way.
    * @example "cash"
    */
-  @IsIn(METHODS)
+  @IsIn(PAYMENT_METHODS)
   @Optional()
-  method?: Method;
+  method?: PaymentMethod;
 
   /** Received at this instant or later. */
   @InstantText()
@@ -154,68 +190,6 @@ export class PaymentListQuery extends PageQuery {
   @InstantText()
   @Optional()
   to?: string;
-}
-
-/** Money owed for one thing. */
-export class Charge {
-  /** @example "019aa5f0-0000-7000-8000-000000000004" */
-  id: string;
-  /** The account that owes it. */
-  payerAccountId: string;
-  /** The client it is for. */
-  clientId: string;
-  /** The branch it belongs to. */
-  branchId: string;
-  /**
-   * What kind of thing it is for.
-   * @example "subscription"
-   */
-  kind: 'subscription' | 'visit';
-  /** Id of the subscription or visit. */
-  subjectId: string;
-  /** @example "Chess, 8 visits" */
-  description: string;
-  /** How much. */
-  amount: MoneyDto;
-  /** How much of it is paid. */
-  paid: MoneyDto;
-  /** How much is still to pay; nothing when reversed. */
-  open: MoneyDto;
-  /** The last day to pay without being late. */
-  dueOn: string;
-  /** Whether something is open past that day, in the branch's zone; an unpaid visit is late on its very day. */
-  isOverdue: boolean;
-  /** When it was taken back; null while it stands. */
-  reversedAt: string | null;
-  /** When it was made. */
-  createdAt: string;
-  /** Who made it. */
-  createdBy: Signature;
-}
-
-export class ChargePage extends PageOf(Charge) {}
-
-/** Which charges. */
-export class ChargeListQuery extends PageQuery {
-  /** For this client. */
-  @IdText()
-  @Optional()
-  clientId?: string;
-
-  /** On this account. */
-  @IdText()
-  @Optional()
-  payerAccountId?: string;
-
-  /** `true`: something is still to pay; `false`: paid or reversed. */
-  @IsIn(FLAG)
-  @Optional()
-  open?: Flag;
-
-  /** `true`: open and past its day. */
-  @IsIn(FLAG)
-  @Optional()
-  overdue?: Flag;
 }
 
 /** Who pays. */
@@ -231,11 +205,25 @@ export class AccountHolder {
   name: string;
 }
 
+type EntryKind =
+  | 'charge'
+  | 'charge_reversal'
+  | 'payment'
+  | 'payment_reversal'
+  | 'credit'
+  | 'credit_reversal'
+  | 'instalment'
+  | 'instalment_reversal'
+  | 'refund'
+  | 'refund_reversal'
+  | 'transfer_in'
+  | 'transfer_out';
+
 /** A movement of an account. */
 export class MoneyEntry {
   id: string;
   /** @example "payment" */
-  kind: 'charge' | 'charge_reversal' | 'payment' | 'payment_reversal';
+  kind: EntryKind;
   /** Signed: charges are below zero. */
   amount: MoneyDto;
   /** The balance after it. */
@@ -244,12 +232,37 @@ export class MoneyEntry {
   chargeId: string | null;
   /** The payment it is about. */
   paymentId: string | null;
+  /** The refund it is about. */
+  refundId: string | null;
+  /** The move between accounts it is about. */
+  transferId: string | null;
+  /** Why, of a credit. */
+  reason: string | null;
   /** The entry it takes back. */
   reversesId: string | null;
   /** When it was entered. */
   createdAt: string;
   /** Who entered it. */
   createdBy: Signature;
+}
+
+/** A charge that was open at an instant. */
+export class OpenChargeShown {
+  chargeId: string;
+  /** The client it is for. */
+  clientId: string;
+  /** @example "Chess, 8 visits" */
+  description: string;
+  /** What stood of it: the amount less instalments and credits. */
+  stands: MoneyDto;
+  /** What had been paid of it. */
+  paid: MoneyDto;
+  /** What was open. */
+  open: MoneyDto;
+  /** The day it was due. */
+  dueOn: string;
+  /** Whether that day had come, so that it counts as debt. */
+  isDue: boolean;
 }
 
 /** The account of whoever pays, for one client or several. */
@@ -271,13 +284,15 @@ export class PayerAccount {
   asOf: string | null;
   /** With `explain=true`: the entries the balance is made of, oldest first. */
   entries?: MoneyEntry[];
+  /** With `explain=true`: the open charges the debt is made of, the first due first. */
+  openCharges?: OpenChargeShown[];
   /** @example 3 */
   version: number;
 }
 
 /** How to look at an account. */
 export class AccountQuery {
-  /** `true` adds the entries the balance is made of. */
+  /** `true` adds what the balance and the debt are made of. */
   @IsIn(FLAG)
   @Optional()
   explain?: Flag;

@@ -1,23 +1,57 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ClientsModule } from '../clients/index.js';
-import {
-  ChargesController,
-  ClientAccountController,
-  PayerAccountsController,
-} from './accounts.controller.js';
+import { OrganisationModule } from '../organisation/index.js';
+import { ClientAccountController, DebtsController, PayerAccountsController } from './accounts.controller.js';
 import { AccountsQueries } from './accounts.queries.js';
-import { PaymentRow } from './billing.entity.js';
+import { AccountTransferRow, PaymentRow, RefundRow } from './billing.entity.js';
 import { BillingRepository } from './billing.repository.js';
 import { BillingService } from './billing.service.js';
+import { CashDesksController, CashShiftsController } from './cash/cash.controller.js';
+import { CashDeskRow, CashEntryRow, CashShiftRow } from './cash/cash.entity.js';
+import { CashQueries } from './cash/cash.queries.js';
+import { CashDesksService } from './cash/desks.service.js';
+import { CashShiftsService } from './cash/shifts.service.js';
+import { Till } from './cash/till.js';
+import { ChargesController } from './charges.controller.js';
 import { ChargesQueries } from './charges.queries.js';
+import { ChargesRepository } from './charges.repository.js';
+import { ChargesService } from './charges.service.js';
+import { CreditsRepository } from './credits.repository.js';
+import { CreditsService } from './credits.service.js';
+import { DebtsQueries } from './debts.queries.js';
+import { NoticesService } from './notices.service.js';
+import { PayingAccounts } from './paying-accounts.js';
 import { PaymentsController } from './payments.controller.js';
 import { PaymentsQueries } from './payments.queries.js';
+import { PaymentsRepository } from './payments.repository.js';
+import { PaymentsService } from './payments.service.js';
+import { RefundsController } from './refunds.controller.js';
+import { RefundsQueries } from './refunds.queries.js';
+import { RefundsRepository } from './refunds.repository.js';
+import { RefundsService } from './refunds.service.js';
+import { Settlement } from './settlement.js';
+import { StatementQueries } from './statement.queries.js';
+import { TransfersQueries } from './transfers.queries.js';
+import { TransfersRepository } from './transfers.repository.js';
+import { TransfersService } from './transfers.service.js';
+
+const rows = [PaymentRow, RefundRow, AccountTransferRow, CashDeskRow, CashShiftRow, CashEntryRow];
 
 @Module({
-  imports: [TypeOrmModule.forFeature([PaymentRow]), ClientsModule],
-  controllers: [PaymentsController, ChargesController, PayerAccountsController, ClientAccountController],
-  providers: [BillingService, BillingRepository, PaymentsQueries, ChargesQueries, AccountsQueries],
+  imports: [TypeOrmModule.forFeature(rows), ClientsModule, OrganisationModule],
+  controllers: [
+    ...[PaymentsController, RefundsController, ChargesController, DebtsController],
+    ...[PayerAccountsController, ClientAccountController, CashDesksController, CashShiftsController],
+  ],
+  providers: [
+    ...[BillingService, PaymentsService, CreditsService, RefundsService, ChargesService, TransfersService],
+    ...[PayingAccounts, Settlement, NoticesService, Till, CashDesksService, CashShiftsService],
+    ...[BillingRepository, PaymentsRepository, CreditsRepository, RefundsRepository],
+    ...[ChargesRepository, TransfersRepository],
+    ...[PaymentsQueries, RefundsQueries, ChargesQueries, AccountsQueries, StatementQueries],
+    ...[TransfersQueries, DebtsQueries, CashQueries],
+  ],
   exports: [BillingService],
 })
 export class BillingModule {}

@@ -4,20 +4,31 @@ import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '.
 import { Payment, PaymentListQuery, PaymentPage, PaymentRequest, PaymentReversal } from './billing.dto.js';
 import {
   PaymentAlreadyReversed,
+  PaymentHasLeft,
   PaymentInFuture,
+  PaymentMoved,
   PaymentNotFound,
   PaymentOfNothing,
   PaymentPayerAmbiguous,
 } from './billing.errors.js';
 import { Billing } from './billing.permissions.js';
-import { BillingService } from './billing.service.js';
+import {
+  CashNotEnough,
+  CashShiftAmbiguous,
+  CashShiftClosed,
+  CashShiftNotOpen,
+  CashShiftRequired,
+} from './cash/cash.errors.js';
 import { PaymentsQueries } from './payments.queries.js';
+import { PaymentsService } from './payments.service.js';
+
+const CASH = [CashShiftRequired, CashShiftNotOpen, CashShiftClosed, CashShiftAmbiguous];
 
 @Controller('payments')
 export class PaymentsController {
   constructor(
     private readonly commands: Commands,
-    private readonly billing: BillingService,
+    private readonly payments: PaymentsService,
     private readonly queries: PaymentsQueries,
   ) {}
 
@@ -38,13 +49,13 @@ export class PaymentsController {
 
   /**
    * Takes a payment in.
-   * It pays the charges of the account that are due first; what is left waits and is taken by the next charge.
+   * It pays the charges it is meant for, then those of the account that are due first; what is left waits and is taken by the next charge. Cash belongs to the open shift of the desk.
    */
   @Post()
   @Can(Billing.write)
-  @Fails(PaymentPayerAmbiguous, PaymentOfNothing, PaymentInFuture)
+  @Fails(PaymentPayerAmbiguous, PaymentOfNothing, PaymentInFuture, ...CASH)
   receive(@CurrentRequest() request: ApiRequest, @Body() body: PaymentRequest): Promise<Payment> {
-    return this.commands.create(request, (tx) => this.billing.receive(tx, body));
+    return this.commands.create(request, (tx) => this.payments.receive(tx, body));
   }
 
   /**
@@ -53,12 +64,12 @@ export class PaymentsController {
    */
   @Delete(':id')
   @Can(Billing.write)
-  @Fails(PaymentNotFound, PaymentAlreadyReversed)
+  @Fails(PaymentNotFound, PaymentAlreadyReversed, PaymentHasLeft, PaymentMoved, CashNotEnough, ...CASH)
   reverse(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
     @Body() body: PaymentReversal,
   ): Promise<Payment> {
-    return this.commands.run(request, (tx) => this.billing.reversePayment(tx, id, body.reason));
+    return this.commands.run(request, (tx) => this.payments.reverse(tx, id, body));
   }
 }

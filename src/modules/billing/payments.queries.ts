@@ -12,9 +12,11 @@ import { Billing } from './billing.permissions.js';
 
 const PAYMENT = sql`
   select p.id, p.number, p.payer_account_id as "payerAccountId", p.branch_id as "branchId", money(p.amount) as amount,
-         money(p.allocated) as allocated,
+         money(u.charged) as allocated, money(u.refunded) as refunded, money(u.moved) as moved,
          money(case when p.reversed_at is null then p.amount - p.allocated else 0 end) as free,
-         p.method, p.received_at as "receivedAt", p.comment, p.reversed_at as "reversedAt",
+         p.method,
+         (select e.cash_shift_id from cash_entries e where e.payment_id = p.id and e.kind = 'payment') as "cashShiftId",
+         p.transfer_id as "transferId", p.received_at as "receivedAt", p.comment, p.reversed_at as "reversedAt",
          p.reversal_reason as "reversalReason",
          (select coalesce(jsonb_agg(jsonb_build_object('chargeId', a.charge_id, 'description', c.description,
                                                        'amount', money(a.amount)) order by a.first_id), '[]')
@@ -22,7 +24,13 @@ const PAYMENT = sql`
                 from payment_allocations where payment_id = p.id group by charge_id having sum(amount) <> 0) a
           join charges c on c.id = a.charge_id) as allocations,
          p.version, p.created_at as "createdAt", p.created_by as "createdBy"
-  from payments p`;
+  from payments p
+  cross join lateral (
+    select coalesce(sum(amount) filter (where charge_id is not null), 0)::bigint as charged,
+           coalesce(sum(amount) filter (where refund_id is not null), 0)::bigint as refunded,
+           coalesce(sum(amount) filter (where transfer_id is not null), 0)::bigint as moved
+    from payment_allocations where payment_id = p.id
+  ) u`;
 
 const within = (actor: Actor) => reach(actor, Billing.read, { branch: sql`p.branch_id` });
 

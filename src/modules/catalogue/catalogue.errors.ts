@@ -15,3 +15,135 @@ export const ActivityNameTaken = defineError({
 });
 
 translateConstraint('activities_name_key', ActivityNameTaken);
+
+export const DiscountNotInForce = defineError({
+  code: 'discount.not-in-force',
+  kind: 'conflict',
+  en: { title: 'The discount is not in force', detail: 'Discount "{name}" is not in force on that day.' },
+  ru: { title: 'Скидка не действует', detail: 'Скидка «{name}» в этот день не действует.' },
+});
+export const DiscountNotForThis = defineError({
+  code: 'discount.not-for-this',
+  kind: 'conflict',
+  en: {
+    title: 'The discount is not for this',
+    detail: 'Discount "{name}" is not given on this plan or in this branch.',
+  },
+  ru: {
+    title: 'Скидка не для этого',
+    detail: 'Скидка «{name}» не даётся на этот абонемент или в этом филиале.',
+  },
+});
+export const DiscountConditionsNotMet = defineError({
+  code: 'discount.conditions-not-met',
+  kind: 'conflict',
+  en: {
+    title: 'The conditions of the discount are not met',
+    detail: 'Discount "{name}" asks for more brothers and sisters, or more activities.',
+  },
+  ru: {
+    title: 'Условия скидки не выполнены',
+    detail: 'Для скидки «{name}» нужно больше братьев и сестёр или больше занятий.',
+  },
+});
+export const DiscountAboveMaximum = defineError({
+  code: 'discount.above-maximum',
+  kind: 'conflict',
+  en: {
+    title: 'More than the discount allows',
+    detail: 'Discount "{name}" allows {most} at most (minor units), not {asked}.',
+  },
+  ru: {
+    title: 'Больше, чем позволяет скидка',
+    detail: 'Скидка «{name}» позволяет не больше {most} (в копейках), а не {asked}.',
+  },
+});
+export const DiscountReasonRequired = defineError({
+  code: 'discount.reason-required',
+  kind: 'rule',
+  en: { title: 'Say why', detail: 'Discount "{name}" is given by hand: give a reason.' },
+  ru: { title: 'Укажите причину', detail: 'Скидка «{name}» даётся вручную: укажите причину.' },
+});
+export const PromoCodeUnknown = defineError({
+  code: 'promo-code.unknown',
+  kind: 'rule',
+  en: { title: 'No such promo code', detail: 'There is no promo code {code}.' },
+  ru: { title: 'Нет такого промокода', detail: 'Промокода {code} нет.' },
+});
+export const PromoCodeExhausted = defineError({
+  code: 'promo-code.exhausted',
+  kind: 'conflict',
+  en: { title: 'The promo code is used up', detail: 'It could be used {maxUses} times and was.' },
+  ru: { title: 'Промокод исчерпан', detail: 'Им можно было воспользоваться {maxUses} раз, и это сделано.' },
+});
+export const PriceListNotFound = defineError({
+  code: 'price-list.not-found',
+  kind: 'not_found',
+  en: { title: 'No such price list', detail: 'There is no price list {id}, or it is out of your reach.' },
+  ru: { title: 'Нет такого прайс-листа', detail: 'Прайс-листа {id} нет, или он вам недоступен.' },
+});
+export const PriceListNameTaken = defineError({
+  code: 'price-list.name-taken',
+  kind: 'conflict',
+  en: { title: 'The name is taken', detail: 'Another price list has this name.' },
+  ru: { title: 'Название занято', detail: 'Такое название есть у другого прайс-листа.' },
+});
+export const PriceListOverlap = defineError({
+  code: 'price-list.overlap',
+  kind: 'conflict',
+  en: {
+    title: 'Two prices on one day',
+    detail: 'Another list for the same branch prices the same plan or activity on some of these days.',
+  },
+  ru: {
+    title: 'Две цены в один день',
+    detail: 'Другой прайс-лист того же филиала задаёт цену того же в часть этих дней.',
+  },
+});
+export const PriceListForAll = defineError({
+  code: 'price-list.for-all',
+  kind: 'forbidden',
+  en: { title: 'For every branch', detail: 'Who writes a list for every branch must reach them all.' },
+  ru: { title: 'Для всех филиалов', detail: 'Прайс-лист для всех филиалов ведёт тот, кому доступны все.' },
+});
+export const PriceListBegun = defineError({
+  code: 'price-list.begun',
+  kind: 'conflict',
+  en: {
+    title: 'The list has begun',
+    detail: 'List "{name}" is or was in force: give it a last day instead.',
+  },
+  ru: {
+    title: 'Прайс-лист уже действовал',
+    detail: 'Прайс-лист «{name}» действует или действовал: задайте ему последний день.',
+  },
+});
+export const DiscountNotFound = defineError({
+  code: 'discount.not-found',
+  kind: 'not_found',
+  en: { title: 'No such discount', detail: 'There is no discount {id}, or it is out of your reach.' },
+  ru: { title: 'Нет такой скидки', detail: 'Скидки {id} нет, или она вам недоступна.' },
+});
+export const DiscountNameTaken = defineError({
+  code: 'discount.name-taken',
+  kind: 'conflict',
+  en: { title: 'The name is taken', detail: 'Another discount has this name.' },
+  ru: { title: 'Название занято', detail: 'Такое название есть у другой скидки.' },
+});
+export const PromoCodeTaken = defineError({
+  code: 'promo-code.taken',
+  kind: 'conflict',
+  en: { title: 'The promo code is taken', detail: 'Another discount in use has this promo code.' },
+  ru: { title: 'Промокод занят', detail: 'Такой промокод есть у другой действующей скидки.' },
+});
+export const DiscountForAll = defineError({
+  code: 'discount.for-all',
+  kind: 'forbidden',
+  en: { title: 'For every branch', detail: 'Who writes a discount for every branch must reach them all.' },
+  ru: { title: 'Для всех филиалов', detail: 'Скидку для всех филиалов ведёт тот, кому доступны все.' },
+});
+
+translateConstraint('price_lists_name_key', PriceListNameTaken);
+translateConstraint('price_list_lines_no_overlap_excl', PriceListOverlap);
+translateConstraint('discounts_name_key', DiscountNameTaken);
+translateConstraint('discounts_promo_code_key', PromoCodeTaken);

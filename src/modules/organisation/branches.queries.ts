@@ -11,7 +11,8 @@ import { BranchNotFound } from './organisation.errors.js';
 import { Branches } from './organisation.permissions.js';
 
 const BRANCH = sql`
-  select b.id, b.code, b.name, b.time_zone as "timeZone", b.address, b.phone, b.archived_at is not null as "isArchived",
+  select b.id, b.code, b.name, b.time_zone as "timeZone", b.address, b.phone,
+         b.payment_grace_days as "paymentGraceDays", b.archived_at is not null as "isArchived",
          b.version, b.created_at as "createdAt", b.created_by as "createdBy",
          b.updated_at as "updatedAt", b.updated_by as "updatedBy"
   from branches b`;

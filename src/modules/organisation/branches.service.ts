@@ -31,6 +31,7 @@ export class BranchesService {
       timeZone: input.timeZone,
       address: input.address ?? null,
       phone: input.phone ?? null,
+      paymentGraceDays: input.paymentGraceDays ?? null,
     });
     return this.queries.get(tx, id);
   }

@@ -52,6 +52,16 @@ export class BranchRequest {
   @Phone()
   @Nullable()
   phone?: string | null;
+
+  /**
+   * Days of grace before a charge made here is late, 0 to 90; null: as the settings say.
+   * @example 3
+   */
+  @Max(90)
+  @Min(0)
+  @IsInt()
+  @Nullable()
+  paymentGraceDays?: number | null;
 }
 
 /** A change of a branch; members left out stay as they are. */
@@ -99,6 +109,16 @@ export class BranchPatch extends EditPatch {
   phone?: string | null;
 
   /**
+   * Days of grace before a charge made here is late, 0 to 90; null: as the settings say.
+   * @example 3
+   */
+  @Max(90)
+  @Min(0)
+  @IsInt()
+  @Nullable()
+  paymentGraceDays?: number | null;
+
+  /**
    * `true` archives the branch, `false` takes it out of the archive.
    * @example false
    */
@@ -139,6 +159,11 @@ export class Branch {
    * @example "+78125550123"
    */
   phone: string | null;
+  /**
+   * Days of grace before a charge made here is late; null: as the settings say.
+   * @example null
+   */
+  paymentGraceDays: number | null;
   /**
    * An archived branch takes nothing new; what it has stays.
    * @example false
@@ -235,6 +260,24 @@ export class SettingsPatch extends EditPatch {
   @IsInt()
   @Optional()
   scheduleHorizonWeeks?: number;
+
+  /**
+   * Days of grace after the due day before a charge is late, 0 to 90. Charges made before keep theirs.
+   * @example 3
+   */
+  @Max(90)
+  @Min(0)
+  @IsInt()
+  @Optional()
+  paymentGraceDays?: number;
+
+  /**
+   * Whether people take and give cash only in an open shift.
+   * @example false
+   */
+  @IsBoolean()
+  @Optional()
+  cashShiftRequired?: boolean;
 }
 
 /** The settings of the whole organisation. */
@@ -269,6 +312,16 @@ export class SettingsView {
    * @example 8
    */
   scheduleHorizonWeeks: number;
+  /**
+   * Days of grace after the due day before a charge is late.
+   * @example 0
+   */
+  paymentGraceDays: number;
+  /**
+   * Whether people take and give cash only in an open shift.
+   * @example false
+   */
+  cashShiftRequired: boolean;
   /**
    * Grows by one with every change.
    * @example 1

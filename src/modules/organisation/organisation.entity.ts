@@ -8,6 +8,7 @@ export class BranchRow {
   @Column('text') timeZone: string;
   @Column('text', { nullable: true }) address: string | null;
   @Column('text', { nullable: true }) phone: string | null;
+  @Column('integer', { nullable: true }) paymentGraceDays: number | null;
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }
 
@@ -19,4 +20,6 @@ export class SettingsRow {
   @Column('integer', { default: 7 }) expiringDays: number;
   @Column('integer', { default: 7 }) paymentDueDays: number;
   @Column('integer', { default: 8 }) scheduleHorizonWeeks: number;
+  @Column('integer', { default: 0 }) paymentGraceDays: number;
+  @Column('boolean', { default: false }) cashShiftRequired: boolean;
 }
