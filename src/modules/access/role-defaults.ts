@@ -24,6 +24,7 @@ const READS = [
 const DESK = [
   'clients:write',
   'billing:write',
+  'billing:refund',
   'subscriptions:write',
   'subscriptions:freeze',
   'schedule:write',
@@ -32,6 +33,7 @@ const DESK = [
 ];
 const HEAD = [
   'clients:import',
+  'billing:credit',
   'subscriptions:adjust',
   'schedule:undo',
   'payroll:read',
@@ -88,7 +90,15 @@ export const defaultRoles: readonly RoleDefinition[] = [
   {
     code: 'accountant',
     name: 'Accountant',
-    permissions: everywhere('branch', ...READS, 'billing:write', 'payroll:read', 'payroll:write'),
+    permissions: everywhere(
+      'branch',
+      ...READS,
+      'billing:write',
+      'billing:credit',
+      'billing:refund',
+      'payroll:read',
+      'payroll:write',
+    ),
   },
   {
     code: 'storekeeper',

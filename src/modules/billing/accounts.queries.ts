@@ -10,7 +10,7 @@ import { Billing } from './billing.permissions.js';
 
 /**
  * Every figure is added up from the ledgers up to an instant, so today's card and a past one are one statement. What is
- * prepaid then is money received less money allocated; what is owed, charges that stood then less what had paid them.
+ * prepaid then is money received less money allocated; what is owed, what stood of charges then less what had paid them.
  */
 const account = (at: string): Sql => sql`
   select a.id, a.branch_id as "branchId", a.version,
@@ -30,14 +30,18 @@ const account = (at: string): Sql => sql`
     where e.payer_account_id = a.id and e.created_at <= ${at}
   ) entered
   cross join lateral (
-    select coalesce(sum(c.amount - p.paid), 0)::bigint as whole,
-           coalesce(sum(c.amount - p.paid) filter (where c.due_on <= (${at}::timestamptz at time zone b.time_zone)::date), 0)::bigint as due
+    select coalesce(sum(e.stands - p.paid), 0)::bigint as whole,
+           coalesce(sum(e.stands - p.paid) filter (where c.due_on <= (${at}::timestamptz at time zone b.time_zone)::date), 0)::bigint as due
     from charges c
+    cross join lateral (
+      select coalesce(-sum(m.amount), 0)::bigint as stands from money_entries m
+      where m.charge_id = c.id and m.created_at <= ${at}
+    ) e
     cross join lateral (
       select coalesce(sum(x.amount), 0)::bigint as paid from payment_allocations x
       where x.charge_id = c.id and x.created_at <= ${at}
     ) p
-    where c.payer_account_id = a.id and c.created_at <= ${at} and (c.reversed_at is null or c.reversed_at > ${at})
+    where c.payer_account_id = a.id
   ) owed`;
 
 const within = (actor: Actor): Sql => reach(actor, Billing.read, { branch: sql`a.branch_id` });
@@ -70,7 +74,8 @@ export class AccountsQueries {
   private entries(accountId: string, at: string): Promise<MoneyEntry[]> {
     return this.db.query(sql`
       select e.id, e.kind, money(e.amount) as amount, money((sum(e.amount) over (order by e.id))::bigint) as balance,
-             e.charge_id as "chargeId", e.payment_id as "paymentId", e.reverses_id as "reversesId",
+             e.charge_id as "chargeId", e.payment_id as "paymentId",
+             e.refund_id as "refundId", e.transfer_id as "transferId", e.reason, e.reverses_id as "reversesId",
              e.created_at as "createdAt", e.created_by as "createdBy"
       from money_entries e where e.payer_account_id = ${accountId} and e.created_at <= ${at}
       order by e.id`);

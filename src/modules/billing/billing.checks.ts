@@ -31,15 +31,38 @@ export const billingChecks: readonly LedgerCheck[] = [
         select id, paid as used, reversed_at from charges
         union all
         select id, allocated, reversed_at from payments
+        union all
+        select r.id, (select coalesce(sum(abs(u.used)), 0) from (
+          select sum(amount) as used from payment_allocations where refund_id = r.id group by payment_id) u), r.reversed_at from refunds r
       ) s
       where s.reversed_at is not null
-        and (s.used <> 0 or 0 <> (select coalesce(sum(amount), 0) from money_entries where charge_id = s.id or payment_id = s.id))`,
+        and (s.used <> 0 or 0 <> (select coalesce(sum(amount), 0) from money_entries
+                                  where charge_id = s.id or payment_id = s.id or refund_id = s.id))`,
+  },
+  {
+    name: 'what stands of a charge is the sum of its entries, and what was credited the sum of its credits',
+    sql: sql`
+      select c.id, c.amount, c.credited from charges c
+      join lateral (
+        select coalesce(-sum(amount), 0)::bigint as stands,
+               coalesce(sum(amount) filter (where kind in ('credit', 'credit_reversal')), 0)::bigint as credited
+        from money_entries where charge_id = c.id
+      ) e on true
+      where c.credited <> e.credited or e.stands <> case when c.reversed_at is null then c.amount - c.credited else 0 end`,
+  },
+  {
+    name: 'a refund that stands is the sum of what it takes from payments, and its entry',
+    sql: sql`
+      select r.id, r.amount from refunds r
+      where r.reversed_at is null
+        and (r.amount <> (select coalesce(sum(amount), 0) from payment_allocations where refund_id = r.id)
+             or -r.amount <> (select coalesce(sum(amount), 0) from money_entries where refund_id = r.id))`,
   },
   {
     name: 'an account never has free money and an open charge at once',
     sql: sql`
       select a.id from payer_accounts a
       where exists (select from payments where payer_account_id = a.id and reversed_at is null and allocated < amount)
-        and exists (select from charges where payer_account_id = a.id and reversed_at is null and paid < amount)`,
+        and exists (select from charges where payer_account_id = a.id and reversed_at is null and paid + credited < amount)`,
   },
 ];

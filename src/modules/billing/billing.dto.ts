@@ -170,8 +170,8 @@ export class Charge {
    * What kind of thing it is for.
    * @example "subscription"
    */
-  kind: 'subscription' | 'visit';
-  /** Id of the subscription or visit. */
+  kind: 'subscription' | 'visit' | 'other';
+  /** Id of the subscription or visit; of any other charge, its own. */
   subjectId: string;
   /** @example "Chess, 8 visits" */
   description: string;
@@ -231,11 +231,25 @@ export class AccountHolder {
   name: string;
 }
 
+type EntryKind =
+  | 'charge'
+  | 'charge_reversal'
+  | 'payment'
+  | 'payment_reversal'
+  | 'credit'
+  | 'credit_reversal'
+  | 'instalment'
+  | 'instalment_reversal'
+  | 'refund'
+  | 'refund_reversal'
+  | 'transfer_in'
+  | 'transfer_out';
+
 /** A movement of an account. */
 export class MoneyEntry {
   id: string;
   /** @example "payment" */
-  kind: 'charge' | 'charge_reversal' | 'payment' | 'payment_reversal';
+  kind: EntryKind;
   /** Signed: charges are below zero. */
   amount: MoneyDto;
   /** The balance after it. */
@@ -244,6 +258,12 @@ export class MoneyEntry {
   chargeId: string | null;
   /** The payment it is about. */
   paymentId: string | null;
+  /** The refund it is about. */
+  refundId: string | null;
+  /** The move between accounts it is about. */
+  transferId: string | null;
+  /** Why, of a credit. */
+  reason: string | null;
   /** The entry it takes back. */
   reversesId: string | null;
   /** When it was entered. */

@@ -45,3 +45,84 @@ export const PaymentOfNothing = defineError({
   en: { title: 'Nothing was paid', detail: 'A payment is above zero.' },
   ru: { title: 'Ничего не оплачено', detail: 'Платёж должен быть больше нуля.' },
 });
+export const PaymentHasLeft = defineError({
+  code: 'payment.has-left',
+  kind: 'conflict',
+  en: {
+    title: 'A part of the payment has left the account',
+    detail: 'A part of payment {number} was given back or moved to another account; take that back first.',
+  },
+  ru: {
+    title: 'Часть платежа уже ушла со счёта',
+    detail: 'Часть платежа {number} возвращена или переведена на другой счёт; сначала отмените это.',
+  },
+});
+export const PaymentMoved = defineError({
+  code: 'payment.moved',
+  kind: 'conflict',
+  en: {
+    title: 'The money came from another account',
+    detail: 'Payment {number} is money moved from another account: move it back instead.',
+  },
+  ru: {
+    title: 'Деньги пришли с другого счёта',
+    detail: 'Платёж {number} — перевод с другого счёта: переведите деньги обратно.',
+  },
+});
+export const ChargeNotStanding = defineError({
+  code: 'charge.not-standing',
+  kind: 'conflict',
+  en: { title: 'The charge does not stand', detail: 'Charge {id} was taken back, or is not there.' },
+  ru: { title: 'Начисление не действует', detail: 'Начисление {id} отменено, или его нет.' },
+});
+export const CreditExceedsCharge = defineError({
+  code: 'credit.exceeds-charge',
+  kind: 'conflict',
+  en: {
+    title: 'More than stands of the charge',
+    detail: 'Of charge {id} {stands} stand (minor units), {asked} cannot be taken off.',
+  },
+  ru: {
+    title: 'Больше, чем осталось в начислении',
+    detail: 'По начислению {id} осталось {stands} (в копейках), снять {asked} нельзя.',
+  },
+});
+export const RefundNotFound = defineError({
+  code: 'refund.not-found',
+  kind: 'not_found',
+  en: { title: 'No such refund', detail: 'There is no refund {id}, or it is out of your reach.' },
+  ru: { title: 'Нет такого возврата', detail: 'Возврата {id} нет, или он вам недоступен.' },
+});
+export const RefundAlreadyReversed = defineError({
+  code: 'refund.already-reversed',
+  kind: 'conflict',
+  en: { title: 'The refund is reversed already', detail: 'Refund {number} was reversed before.' },
+  ru: { title: 'Возврат уже сторнирован', detail: 'Возврат {number} уже сторнирован.' },
+});
+export const RefundExceedsFree = defineError({
+  code: 'refund.exceeds-free',
+  kind: 'conflict',
+  en: {
+    title: 'More than is free on the account',
+    detail: 'Only {free} (minor units) are free on the account; {asked} cannot be given back.',
+  },
+  ru: {
+    title: 'Больше, чем свободно на счёте',
+    detail: 'На счёте свободно только {free} (в копейках); вернуть {asked} нельзя.',
+  },
+});
+export const RefundOfNothing = defineError({
+  code: 'refund.of-nothing',
+  kind: 'rule',
+  en: { title: 'Nothing is given back', detail: 'A refund is above zero.' },
+  ru: { title: 'Возвращать нечего', detail: 'Возврат должен быть больше нуля.' },
+});
+export const RefundInFuture = defineError({
+  code: 'refund.in-future',
+  kind: 'rule',
+  en: {
+    title: 'The refund is not given yet',
+    detail: 'paidAt lies in the future; record the refund when it is given.',
+  },
+  ru: { title: 'Возврат ещё не выдан', detail: 'paidAt в будущем; запишите возврат, когда он выдан.' },
+});

@@ -4,15 +4,15 @@ import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { Allocation, FreePayment, OpenCharge } from './allocation.rules.js';
+import type { MethodPayment, OpenCharge } from './allocation.rules.js';
 
 /** A charge to be made; `id` is the caller's, so that what it is for can name it. */
 export interface ChargeInput {
   id: string;
   clientId: string;
   branchId: string;
-  kind: 'subscription' | 'visit';
-  /** The subscription or the visit it is for. */
+  kind: 'subscription' | 'visit' | 'other';
+  /** The subscription or the visit it is for; of any other charge, itself. */
   subjectId: string;
   description: string;
   amount: Minor;
@@ -96,8 +96,10 @@ export class BillingRepository {
           id uuid, "entryId" uuid, "accountId" uuid, "clientId" uuid, "branchId" uuid, kind text, "subjectId" uuid,
           description text, amount bigint, "dueOn" date)
       ), made as (
-        insert into charges (id, payer_account_id, client_id, branch_id, kind, subject_id, description, amount, due_on)
-        select id, "accountId", "clientId", "branchId", kind, "subjectId", description, amount, "dueOn" from given
+        insert into charges (id, payer_account_id, client_id, branch_id, kind, subject_id, description, amount, due_on, grace_days)
+        select g.id, "accountId", "clientId", "branchId", kind, "subjectId", description, amount, "dueOn",
+               coalesce(b.payment_grace_days, o.payment_grace_days, 0)
+        from given g join branches b on b.id = "branchId" left join settings o on true
       ), entered as (
         insert into money_entries (id, payer_account_id, kind, amount, charge_id)
         select "entryId", "accountId", 'charge', -amount, id from given
@@ -107,57 +109,72 @@ export class BillingRepository {
       where a.id = owed.id and owed.amount <> 0`);
   }
 
-  /** Gives the charges that were standing until now. */
-  async reverseCharges(tx: Tx, chargeIds: readonly string[]): Promise<string[]> {
-    const entries = chargeIds.map((chargeId) => ({ id: newId(), charge_id: chargeId }));
+  /** Charges with all their instalments: they were one, and are taken back as one. */
+  async withInstalments(tx: Tx, chargeIds: readonly string[]): Promise<string[]> {
+    const family = await tx.query<{ id: string }>(sql`
+      with roots as (select coalesce(split_from_id, id) as id from charges where id = any (${chargeIds}::uuid[]))
+      select id from charges where id in (select id from roots) or split_from_id in (select id from roots)
+      order by id`);
+    return family.map((charge) => charge.id);
+  }
+
+  /** Reverses every entry that stands of the charges; gives those that were standing until now. */
+  async reverseCharges(tx: Tx, chargeIds: readonly string[], reason: string | null): Promise<string[]> {
+    const standing = await tx.query<{ id: string }>(sql`
+      select e.id from money_entries e join charges c on c.id = e.charge_id
+      where c.id = any (${chargeIds}::uuid[]) and c.reversed_at is null and e.reverses_id is null
+        and not exists (select from money_entries r where r.reverses_id = e.id)
+      order by e.id`);
+    const entries = standing.map((entry) => ({ id: newId(), reverses: entry.id }));
     const reversed = await tx.query<{ id: string }>(sql`
       with gone as (
-        update charges set reversed_at = announced_now()
+        update charges set reversed_at = announced_now(), credited = 0, reversal_reason = ${reason}
         where id = any (${chargeIds}::uuid[]) and reversed_at is null
-        returning id, payer_account_id, amount
+        returning id
+      ), back as (
+        select r.id, e.payer_account_id, e.kind || '_reversal' as kind, -e.amount as amount, e.charge_id, e.id as reverses_id
+        from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r(id uuid, reverses uuid)
+        join money_entries e on e.id = r.reverses
       ), entered as (
-        insert into money_entries (id, payer_account_id, kind, amount, charge_id, reverses_id)
-        select r.id, e.payer_account_id, 'charge_reversal', -e.amount, e.charge_id, e.id
-        from jsonb_to_recordset(${JSON.stringify(entries)}::jsonb) as r(id uuid, charge_id uuid)
-        join gone on gone.id = r.charge_id
-        join money_entries e on e.charge_id = r.charge_id and e.kind = 'charge'
+        insert into money_entries (id, payer_account_id, kind, amount, charge_id, reverses_id) select * from back
       ), returned as (
-        update payer_accounts a set balance = a.balance + back.amount
-        from (select payer_account_id as id, sum(amount) as amount from gone group by 1) back
-        where a.id = back.id and back.amount <> 0
+        update payer_accounts a set balance = a.balance + b.amount
+        from (select payer_account_id as id, sum(amount) as amount from back group by 1) b
+        where a.id = b.id and b.amount <> 0
       )
       select id from gone`);
     return reversed.map((charge) => charge.id);
   }
 
-  /** Takes all money off charges, or all of payments, by allocations that cancel what stands. */
+  /** Takes all money off charges, all that payments pay of charges, or all of refunds, by allocations that cancel what stands. */
   async release(
     tx: Tx,
-    of: { chargeIds?: readonly string[]; paymentIds?: readonly string[] },
+    of: { chargeIds?: readonly string[]; paymentIds?: readonly string[]; refundIds?: readonly string[] },
   ): Promise<void> {
-    const standing = await tx.query<Allocation>(sql`
-      select payment_id as "paymentId", charge_id as "chargeId", sum(amount)::bigint as amount
+    const standing = await tx.query<MoneyUse>(sql`
+      select payment_id as "paymentId", charge_id as "chargeId", refund_id as "refundId", sum(amount)::bigint as amount
       from payment_allocations
-      where charge_id = any (${of.chargeIds ?? []}::uuid[]) or payment_id = any (${of.paymentIds ?? []}::uuid[])
-      group by payment_id, charge_id
+      where charge_id = any (${of.chargeIds ?? []}::uuid[]) or refund_id = any (${of.refundIds ?? []}::uuid[])
+         or (payment_id = any (${of.paymentIds ?? []}::uuid[]) and charge_id is not null)
+      group by payment_id, charge_id, refund_id
       having sum(amount) <> 0`);
     await this.allocate(
       tx,
-      standing.map((allocation) => ({ ...allocation, amount: -allocation.amount })),
+      standing.map((use) => ({ ...use, amount: -use.amount })),
     );
   }
 
-  /** Writes allocations and keeps the paid part of charges and the used part of payments beside them. */
-  async allocate(tx: Tx, allocations: readonly Allocation[]): Promise<void> {
-    if (allocations.length === 0) return;
-    const rows = allocations.map((allocation) => ({ id: newId(), ...allocation }));
+  /** Writes what money is used for and keeps the paid part of charges and the used part of payments beside it. */
+  async allocate(tx: Tx, uses: readonly MoneyUse[]): Promise<void> {
+    if (uses.length === 0) return;
+    const rows = uses.map((use) => ({ id: newId(), ...use }));
     await tx.run(sql`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-          id uuid, "paymentId" uuid, "chargeId" uuid, amount bigint)
+          id uuid, "paymentId" uuid, "chargeId" uuid, "refundId" uuid, "transferId" uuid, amount bigint)
       ), written as (
-        insert into payment_allocations (id, payment_id, charge_id, amount)
-        select id, "paymentId", "chargeId", amount from given
+        insert into payment_allocations (id, payment_id, charge_id, refund_id, transfer_id, amount)
+        select id, "paymentId", "chargeId", "refundId", "transferId", amount from given
       ), used as (
         update payments p set allocated = p.allocated + g.amount
         from (select "paymentId" as id, sum(amount) as amount from given group by 1) g where p.id = g.id
@@ -166,54 +183,24 @@ export class BillingRepository {
       from (select "chargeId" as id, sum(amount) as amount from given group by 1) g where c.id = g.id`);
   }
 
-  async freePayments(tx: Tx, accountIds: readonly string[]): Promise<FreePayment[]> {
+  async freePayments(tx: Tx, accountIds: readonly string[]): Promise<MethodPayment[]> {
     return tx.query(sql`
-      select id, payer_account_id as "payerAccountId", amount - allocated as free from payments
+      select id, payer_account_id as "payerAccountId", amount - allocated as free, method from payments
       where payer_account_id = any (${accountIds}::uuid[]) and reversed_at is null and allocated < amount`);
   }
 
   async openCharges(tx: Tx, accountIds: readonly string[]): Promise<OpenCharge[]> {
     return tx.query(sql`
-      select id, payer_account_id as "payerAccountId", due_on as "dueOn", amount - paid as open from charges
-      where payer_account_id = any (${accountIds}::uuid[]) and reversed_at is null and paid < amount`);
-  }
-
-  /** An entry for a payment, or the one that reverses it, and the balance with it. */
-  async enterPayment(tx: Tx, payment: { id: string; payerAccountId: string; amount: Minor }): Promise<void> {
-    await tx.run(sql`
-      with entered as (
-        insert into money_entries (id, payer_account_id, kind, amount, payment_id)
-        values (${newId()}, ${payment.payerAccountId}, 'payment', ${payment.amount}, ${payment.id})
-      )
-      update payer_accounts set balance = balance + ${payment.amount} where id = ${payment.payerAccountId}`);
-  }
-
-  async reversePaymentEntry(
-    tx: Tx,
-    payment: { id: string; payerAccountId: string; amount: Minor },
-  ): Promise<void> {
-    await tx.run(sql`
-      with entered as (
-        insert into money_entries (id, payer_account_id, kind, amount, payment_id, reverses_id)
-        select ${newId()}, payer_account_id, 'payment_reversal', -amount, payment_id, id
-        from money_entries where payment_id = ${payment.id} and kind = 'payment'
-      )
-      update payer_accounts set balance = balance - ${payment.amount}::bigint where id = ${payment.payerAccountId}`);
-  }
-
-  /** The payment under its account's lock; null when it is not there. */
-  async findPayment(tx: Tx, id: string): Promise<StandingPayment | null> {
-    return tx.find<StandingPayment>(sql`
-      select id, number, payer_account_id as "payerAccountId", branch_id as "branchId", amount, reversed_at as "reversedAt"
-      from payments where id = ${id}`);
+      select id, payer_account_id as "payerAccountId", due_on as "dueOn", amount - credited - paid as open from charges
+      where payer_account_id = any (${accountIds}::uuid[]) and reversed_at is null and paid + credited < amount`);
   }
 }
 
-export interface StandingPayment {
-  id: string;
-  number: number;
-  payerAccountId: string;
-  branchId: string;
+/** A part of a payment and what it is used for: a charge it pays, a refund, or a move to another account. */
+export interface MoneyUse {
+  paymentId: string;
+  chargeId?: string | null;
+  refundId?: string | null;
+  transferId?: string | null;
   amount: Minor;
-  reversedAt: string | null;
 }

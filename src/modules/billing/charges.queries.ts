@@ -9,7 +9,7 @@ import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Charge, ChargeListQuery } from './billing.dto.js';
 import { Billing } from './billing.permissions.js';
 
-const IS_OPEN = sql`(c.reversed_at is null and c.paid < c.amount)`;
+const IS_OPEN = sql`(c.reversed_at is null and c.paid + c.credited < c.amount)`;
 
 @Injectable()
 export class ChargesQueries {
@@ -44,6 +44,6 @@ export class ChargesQueries {
 const select = (overdue: Sql): Sql => sql`
   select c.id, c.payer_account_id as "payerAccountId", c.client_id as "clientId", c.branch_id as "branchId", c.kind,
          c.subject_id as "subjectId", c.description, money(c.amount) as amount, money(c.paid) as paid,
-         money(case when ${IS_OPEN} then c.amount - c.paid else 0 end) as open, c.due_on as "dueOn",
+         money(case when ${IS_OPEN} then c.amount - c.credited - c.paid else 0 end) as open, c.due_on as "dueOn",
          ${overdue} as "isOverdue", c.reversed_at as "reversedAt", c.created_at as "createdAt", c.created_by as "createdBy"
   from charges c join branches b on b.id = c.branch_id`;

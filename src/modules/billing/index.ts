@@ -1,6 +1,20 @@
 export { BillingModule } from './billing.module.js';
-export { BillingService, type PaymentInput } from './billing.service.js';
+export { BillingService } from './billing.service.js';
 export type { ChargeInput } from './billing.repository.js';
+export type { CreditInput } from './credits.service.js';
+export type { PaymentInput } from './payments.service.js';
+export type { RefundInput } from './refunds.service.js';
+export type { PaymentMethod } from './payment-methods.js';
 export type { Payment } from './billing.dto.js';
-export { chargesMade, chargesReversed, paymentReceived, paymentReversed } from './billing.events.js';
+export type { Refund } from './refunds.dto.js';
+export { RefundExceedsFree } from './billing.errors.js';
+export {
+  chargesCredited,
+  chargesMade,
+  chargesReversed,
+  paymentReceived,
+  paymentReversed,
+  refundGiven,
+  refundReversed,
+} from './billing.events.js';
 export { billingChecks } from './billing.checks.js';

@@ -1,5 +1,16 @@
 export { CatalogueModule } from './catalogue.module.js';
 export { ActivitiesService } from './activities.service.js';
+export { DiscountsService, type DiscountQuestion, type GivenDiscount } from './discounts.service.js';
+export { PriceListsService, type PriceQuestion, type PricesOn } from './price-lists.service.js';
+export {
+  DiscountAboveMaximum,
+  DiscountConditionsNotMet,
+  DiscountNotForThis,
+  DiscountNotInForce,
+  DiscountReasonRequired,
+  PromoCodeExhausted,
+  PromoCodeUnknown,
+} from './catalogue.errors.js';
 export { ActivityNotFound } from './catalogue.errors.js';
 export { Activities } from './catalogue.permissions.js';
 export { priceOfMark, type ActivityKind } from './activity.rules.js';
