@@ -51,7 +51,7 @@ alter table plans ${TERMS},
   add constraint plans_validity_check check (
     case when validity_unit = 'dates' then validity_count is null and valid_from is not null and valid_until >= valid_from
          else validity_count is not null and num_nonnulls(valid_from, valid_until) = 0 end),
-  add constraint plans_auto_renew_check check ((auto_renew = 'other') = (auto_renew_plan_id is not null)),
+  add constraint plans_auto_renew_plan_check check ((auto_renew = 'other') = (auto_renew_plan_id is not null)),
   add constraint plans_instalments_check check (
     num_nonnulls(instalment_parts, instalment_every, instalment_unit) in (0, 3)
     and (instalment_first_percent is null or instalment_parts is not null));
@@ -164,6 +164,48 @@ returns table (paid bigint, debt bigint, overdue bigint, overdue_since date, soo
          coalesce(sum(c.amount - c.credited - c.paid) filter (where c.due_on <= today + due_days and not is_overdue(c, today)), 0)::bigint,
          min(c.due_on) filter (where c.paid + c.credited < c.amount and c.due_on <= today + due_days and not is_overdue(c, today))
   from charges c where c.subject_id = subscription and c.kind = 'subscription' and c.reversed_at is null
+$$;
+
+-- The same as it was recorded by an instant: a charge stands for what its entries say, less what paid it by then.
+create function subscription_money_at(subscription uuid, today date, due_days integer, at timestamptz)
+returns table (paid bigint, debt bigint, overdue bigint, overdue_since date, soon bigint, soon_since date) language sql stable as $$
+  select coalesce(sum(x.paid), 0)::bigint,
+         coalesce(sum(x.open) filter (where c.due_on <= today), 0)::bigint,
+         coalesce(sum(x.open) filter (where c.due_on + c.grace_days < today), 0)::bigint,
+         min(c.due_on) filter (where x.open > 0 and c.due_on + c.grace_days < today),
+         coalesce(sum(x.open) filter (where c.due_on <= today + due_days and c.due_on + c.grace_days >= today), 0)::bigint,
+         min(c.due_on) filter (where x.open > 0 and c.due_on <= today + due_days and c.due_on + c.grace_days >= today)
+  from charges c
+  cross join lateral (
+    select p.paid, e.owed - p.paid as open
+    from (select coalesce(-sum(amount), 0) as owed from money_entries where charge_id = c.id and created_at <= at) e,
+         (select coalesce(sum(amount), 0) as paid from payment_allocations where charge_id = c.id and created_at <= at) p
+  ) x
+  where c.subject_id = subscription and c.kind = 'subscription'
+$$;
+
+-- A subscription as it had been recorded by an instant: visits by their entries, the end by freezes and added days. A
+-- freeze lifted since counts with the days it has now.
+create function subscription_at(s subscriptions, at timestamptz, today date) returns subscriptions language sql stable as $$
+  select jsonb_populate_record(s, jsonb_build_object(
+    'visits_left', case when s.visits_left is not null then e.left end,
+    'visits_used', e.used,
+    'starts_on', case when t.started then s.starts_on end,
+    'ends_on', case when t.started then s.ends_on - t.days end,
+    'settled_on', case when s.settled_on <= today then s.settled_on end,
+    'cancelled_on', case when s.cancelled_on <= today and not t.uncancelled then s.cancelled_on end,
+    'cancel_reason', case when s.cancelled_on <= today and not t.uncancelled then s.cancel_reason end))
+  from (select coalesce(sum(visits), 0)::integer as left,
+               coalesce(-sum(visits) filter (where kind in ('charge', 'reversal')), 0)::integer as used
+        from visit_entries where subscription_id = s.id and created_at <= at) e,
+       (select s.activate_by is null or exists (
+                 select from visit_entries where subscription_id = s.id and kind = 'charge' and created_at <= at) as started,
+               exists (select from events where subject_id = s.id and name in ('subscription.cancelled', 'subscription.refunded')
+                       and events.at > subscription_at.at) as uncancelled,
+               (select coalesce(sum(f.ends_on - f.starts_on + 1), 0)::integer from freezes f
+                where f.subscription_id = s.id and f.created_at > at)
+               + (select coalesce(sum(x.days), 0)::integer from subscription_extensions x
+                  where x.subscription_id = s.id and x.created_at > at) as days) t
 $$;
 
 -- The one definition of why a subscription is coloured on a day, the red reasons first. What is cancelled has no reason

@@ -16,7 +16,8 @@ export class Openings {
     const parts = instalmentsOf(amountOfSale(row.price, row.discount), terms, soldOn);
     const charges = parts.map(({ amount, dueOn }, index) => ({
       ...{ id: newId(), clientId, branchId, kind: 'subscription' as const, subjectId, amount, dueOn },
-      description: parts.length === 1 ? planName : `${planName}, ${String(index + 1)}/${String(parts.length)}`,
+      description:
+        parts.length === 1 ? planName : `${planName}, ${String(index + 1)}/${String(parts.length)}`,
     }));
     await this.billing.charge(tx, charges);
     await tx.insert(SubscriptionRow, row);

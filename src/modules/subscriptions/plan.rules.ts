@@ -23,7 +23,12 @@ export interface PlanTerms {
 
 /** Every fault of the plan as a whole; that each value alone is of its form is known before. */
 export function planFaults(plan: PlanTerms): Fault[] {
-  return [...validityFaults(plan), ...leftoversFaults(plan), ...renewalFaults(plan), ...instalmentFaults(plan)];
+  return [
+    ...validityFaults(plan),
+    ...leftoversFaults(plan),
+    ...renewalFaults(plan),
+    ...instalmentFaults(plan),
+  ];
 }
 
 function validityFaults({ validityUnit, validityCount, validFrom, validUntil }: PlanTerms): Fault[] {

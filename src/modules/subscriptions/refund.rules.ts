@@ -56,7 +56,8 @@ export function quoteOf(
   const had = linesOf(subscription, visits, method, on);
   const sum = had.reduce((total, line) => total - line.amount, 0);
   const used = Math.min(amount, sum);
-  const capped = sum > amount ? [{ code: 'capped' as const, onDate: null, count: 1, amount: sum - amount }] : [];
+  const capped =
+    sum > amount ? [{ code: 'capped' as const, onDate: null, count: 1, amount: sum - amount }] : [];
   const lines = [{ code: 'amount' as const, onDate: null, count: 1, amount }, ...had, ...capped];
   return { method, used, unused: amount - used, lines };
 }
@@ -106,7 +107,6 @@ export interface CreditableCharge {
   readonly dueOn: LocalDate;
   /** Amount less what was credited before. */
   readonly creditable: Minor;
-  readonly paid: Minor;
   /** 0: of the subscription itself; 1: of the one its visits came from, and so on. */
   readonly distance: number;
 }

@@ -28,7 +28,11 @@ export function renewalBase(subscription: Renewable, today: LocalDate): LocalDat
 }
 
 /** A day chosen for the next term must not lie in this one. */
-export function assertAfterEnd(asked: LocalDate | undefined, subscription: Renewable, today: LocalDate): void {
+export function assertAfterEnd(
+  asked: LocalDate | undefined,
+  subscription: Renewable,
+  today: LocalDate,
+): void {
   const { endsOn, visitsLeft } = subscription;
   if (asked === undefined || endsOn === null || visitsLeft === 0) return;
   if (asked <= endsOn && !hasEnded(subscription, today)) throw StartBeforeEnd({ endsOn });

@@ -37,26 +37,32 @@ export class SalePrices {
     const listed = await this.priceLists.pricesOn(tx, { branchId: client.branchId, on, planIds: [plan.id] });
     const price = listed.plans.get(plan.id) ?? plan.price.amount;
     const { discount, discountReason = null, discountId, promoCode } = input;
-    if (discount === undefined) return { price, ...(await this.resolve(tx, parties, price, input)) };
-    if (discountId !== undefined || promoCode !== undefined) throw invalid([oneDiscount]);
-    amountOfSale(price, discount.amount);
-    if (discount.amount > 0) assertManual(tx, client.branchId, discountReason);
+    if (discount !== undefined && promoCode !== undefined) throw invalid([oneDiscount]);
+    if (discount !== undefined) {
+      amountOfSale(price, discount.amount);
+      if (discount.amount > 0) assertManual(tx, client.branchId, discountReason);
+    }
+    if (discount === undefined || discountId !== undefined)
+      return { price, ...(await this.resolve(tx, parties, price, input)) };
     return { price, discount: discount.amount, discountReason, discountId: null };
   }
 
-  /** The one asked for, the one of the code, or the best that holds by itself. */
+  /** The one chosen, the one of the code, or the best that holds by itself. */
   private async resolve(tx: Tx, parties: Parties, price: Minor, input: DiscountInput) {
     const { client, plan, today: on } = parties;
-    const { discountId, promoCode } = input;
+    const { discountId, promoCode, discount, discountReason } = input;
+    const asked = {
+      ...(discount === undefined ? {} : { amount: discount.amount }),
+      ...(discountReason === undefined ? {} : { reason: discountReason }),
+    };
     const found = await this.discounts.resolve(tx, {
       ...{ branchId: client.branchId, on, price, planId: plan.id, activityIds: plan.activityIds },
       ...(discountId === undefined ? {} : { discountId }),
       ...(promoCode === undefined ? {} : { promoCode }),
-      facts: await factsOf(tx, parties),
+      ...{ asked, facts: await factsOf(tx, parties) },
     });
     if (found === null) return { discount: 0, discountReason: null, discountId: null };
-    const { amount, reason } = found;
-    return { discount: amount, discountReason: input.discountReason ?? reason, discountId: found.discountId };
+    return { discount: found.amount, discountReason: found.reason, discountId: found.discountId };
   }
 }
 

@@ -56,7 +56,8 @@ export function canPay(subscription: Candidate, wanted: Wanted): boolean {
 
 function covers({ activityIds, groupIds }: Candidate, { activityId, groupId }: Wanted): boolean {
   return (
-    activityIds.includes(activityId) && (groupIds === null || (groupId !== null && groupIds.includes(groupId)))
+    activityIds.includes(activityId) &&
+    (groupIds === null || (groupId !== null && groupIds.includes(groupId)))
   );
 }
 
