@@ -116,7 +116,7 @@ export class SubscriptionRefundsService {
     let paidOut = 0;
     for (const [payerAccountId, most] of [...credited].sort()) {
       const account = await tx.one<{ free: Minor; currency: string }>(sql`
-        select greatest(a.balance, 0) as free, money(0) ->> 'currency' as currency from payer_accounts a where a.id = ${payerAccountId}`);
+        select greatest(a.balance, 0) as free, money(0::bigint) ->> 'currency' as currency from payer_accounts a where a.id = ${payerAccountId}`);
       const amount = Math.min(most, account.free);
       if (amount === 0) continue;
       const money = { amount, currency: account.currency };

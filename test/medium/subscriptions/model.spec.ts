@@ -12,6 +12,7 @@ import {
   VisitsService,
   type Plan,
 } from '../../../src/modules/subscriptions/index.js';
+import { translated } from '../../../src/platform/database/constraints.js';
 import { sql } from '../../../src/platform/database/sql.js';
 import type { Tx } from '../../../src/platform/database/tx.js';
 import { SINGLE_PRICE, TODAY, rub, startWorld, type World } from './world.js';
@@ -35,6 +36,7 @@ interface Step {
 
 let world: World;
 let plans: Plan[];
+let runs = 0;
 const done = new Map<Kind, number>();
 
 beforeAll(async () => {
@@ -47,12 +49,30 @@ beforeAll(async () => {
     leftoversKeepDays: 5,
   };
   plans = [
-    await world.plan({ ...free, ...renewing, visits: 3, price: rub(100_01), validityCount: 10, validityUnit: 'day' }),
-    await world.plan({ ...free, visits: 7, price: rub(500_00), startRule: 'first_visit', refundMethod: 'single_price' }),
+    await world.plan({
+      ...free,
+      ...renewing,
+      visits: 3,
+      price: rub(100_01),
+      validityCount: 10,
+      validityUnit: 'day',
+    }),
+    await world.plan({
+      ...free,
+      visits: 7,
+      price: rub(500_00),
+      startRule: 'first_visit',
+      refundMethod: 'single_price',
+    }),
     await world.plan({ ...free, visits: null, price: rub(300_07), validityCount: 9, validityUnit: 'day' }),
     await world.plan({
       ...{ ...free, visits: 4, price: rub(400_03), maxPerDay: 1, maxPerWeek: 3 },
-      ...{ instalmentParts: 3, instalmentEvery: 5, instalmentUnit: 'day' as const, instalmentFirstPercent: 34 },
+      ...{
+        instalmentParts: 3,
+        instalmentEvery: 5,
+        instalmentUnit: 'day' as const,
+        instalmentFirstPercent: 34,
+      },
     }),
     await world.plan({
       ...{ ...free, visits: 5, validityUnit: 'dates' as const, validityCount: null },
@@ -72,6 +92,8 @@ it('keeps every law of the ledgers, whatever is done in whatever order', async (
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 14 }), async (steps) => {
       await new Family().live(steps);
+      // The laws look at everything: without figures about the tables their plans grow worse than the tables do.
+      if ((runs += 1) % 20 === 1) await world.test.db.query(sql`analyze`);
       expect(await broken()).toEqual([]);
     }),
     { numRuns: 220, seed: 20_261_123, endOnFailure: true },
@@ -100,7 +122,7 @@ class Family {
     try {
       if (await this.does(one)) done.set(one.kind, (done.get(one.kind) ?? 0) + 1);
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      if (!(error instanceof DomainError) && translated(error) === null) throw error;
     }
   }
 
@@ -117,7 +139,8 @@ class Family {
     }
     if (kind === 'sale') {
       const plan = at(plans, pick);
-      const discount = size < 0 ? { discount: rub(Math.min(3, plan.price.amount)), discountReason: 'Model' } : {};
+      const discount =
+        size < 0 ? { discount: rub(Math.min(3, plan.price.amount)), discountReason: 'Model' } : {};
       const payment = size > 2 ? { payment: { amount: rub(pick + 1), method: 'card' as const } } : {};
       await world.sell(client, plan.id, { ...discount, ...payment });
       return true;
@@ -174,7 +197,11 @@ class Family {
           startsOn: addDays(this.today, size),
           endsOn: addDays(this.today, size + (pick % 4)),
         }),
-      lift: (open) => get(FreezesService).lift(open, id),
+      lift: async (open) => {
+        const days = { startsOn: this.today, endsOn: addDays(this.today, 2) };
+        if (size >= 0) await get(FreezesService).freeze(open, id, days);
+        return get(FreezesService).lift(open, id);
+      },
       adjust: (open) => get(CorrectionsService).adjust(open, id, { visits: size, reason }),
       extend: (open) => get(CorrectionsService).extend(open, id, { days: Math.abs(size) + 1, reason }),
       cancel: (open) => get(CorrectionsService).cancel(open, id, reason),
@@ -208,19 +235,22 @@ const tx = <T>(work: (open: Tx) => Promise<T>): Promise<T> => world.test.tx(work
 
 /** The laws of every ledger but the timetable's, whose lessons are not completed here; and what refunds add up to. */
 async function broken(): Promise<string[]> {
-  const faults: string[] = [];
-  for (const check of ledgerChecks.filter(({ name }) => !name.startsWith('schedule:'))) {
-    const rows = await world.test.db.query<object>(check.sql);
-    if (rows.length > 0) faults.push(`${check.name}: ${JSON.stringify(rows)}`);
-  }
+  const checks = ledgerChecks.filter(({ name }) => !name.startsWith('schedule:'));
+  const found = await Promise.all(
+    checks.map(async (check) => ({ name: check.name, rows: await world.test.db.query<object>(check.sql) })),
+  );
+  const faults = found.flatMap(({ name, rows }) =>
+    rows.length > 0 ? `${name}: ${JSON.stringify(rows)}` : [],
+  );
   const sums = await world.test.db.find<Record<string, number>>(sql`
-    select (select coalesce(sum(credited), 0) from charges where kind = 'subscription') as credited,
-           (select coalesce(sum(s.price - s.discount + w.moved - w.recognised), 0) from subscriptions s
+    select (select coalesce(sum(credited), 0)::bigint from charges where kind = 'subscription') as credited,
+           (select coalesce(sum(s.price - s.discount + w.moved - w.recognised), 0)::bigint from subscriptions s
             cross join lateral subscription_value(s.id) w where exists (select from subscription_refunds r where r.subscription_id = s.id)) as given,
-           (select coalesce(sum(amount), 0) from charges where kind = 'subscription' and reversed_at is null) as charged,
-           (select coalesce(sum(price - discount), 0) from subscriptions) as sold,
-           (select coalesce(sum(value), 0) from visit_entries where kind = 'transfer') as moved`);
+           (select coalesce(sum(amount), 0)::bigint from charges where kind = 'subscription' and reversed_at is null) as charged,
+           (select coalesce(sum(price - discount), 0)::bigint from subscriptions) as sold,
+           (select coalesce(sum(value), 0)::bigint from visit_entries where kind = 'transfer') as moved`);
   if (sums?.['credited'] !== sums?.['given']) faults.push(`refunds: ${JSON.stringify(sums)}`);
-  if (sums?.['charged'] !== sums?.['sold'] || sums?.['moved'] !== 0) faults.push(`sales: ${JSON.stringify(sums)}`);
+  if (sums?.['charged'] !== sums?.['sold'] || sums?.['moved'] !== 0)
+    faults.push(`sales: ${JSON.stringify(sums)}`);
   return faults;
 }
