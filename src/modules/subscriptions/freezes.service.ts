@@ -34,7 +34,8 @@ export class FreezesService {
   ): Promise<Subscription> {
     const subscription = await this.lock(tx, subscriptionId);
     const today = await this.branches.today(tx, subscription.branchId);
-    const newEnd = freeze(subscription, { startsOn, endsOn }, today);
+    const mayBackdate = reachesBranch(tx.actor, Subscriptions['freeze-backdated'], subscription.branchId);
+    const newEnd = freeze(subscription, { startsOn, endsOn }, today, mayBackdate);
     const freezeId = newId();
     await tx.insert(FreezeRow, { id: freezeId, subscriptionId, startsOn, endsOn, reason: reason ?? null });
     await this.repository.moveEnd(tx, subscriptionId, newEnd);

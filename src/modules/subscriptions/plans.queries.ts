@@ -12,6 +12,14 @@ const PLAN = sql`
          p.validity_count as "validityCount", p.validity_unit as "validityUnit", p.start_rule as "startRule",
          p.start_within_days as "startWithinDays", p.freeze_max_days as "freezeMaxDays",
          p.freeze_max_times as "freezeMaxTimes", p.freeze_min_days as "freezeMinDays",
+         p.group_ids as "groupIds", p.max_per_day as "maxPerDay", p.max_per_week as "maxPerWeek",
+         p.valid_from as "validFrom", p.valid_until as "validUntil", p.freeze_backdate_days as "freezeBackdateDays",
+         p.leftovers, p.leftovers_keep_days as "leftoversKeepDays", p.auto_renew as "autoRenew",
+         p.auto_renew_plan_id as "autoRenewPlanId", p.auto_renew_days_before as "autoRenewDaysBefore",
+         p.auto_renew_when_depleted as "autoRenewWhenDepleted", p.auto_renew_payment as "autoRenewPayment",
+         p.instalment_parts as "instalmentParts", p.instalment_every as "instalmentEvery",
+         p.instalment_unit as "instalmentUnit", p.instalment_first_percent as "instalmentFirstPercent",
+         p.refund_method as "refundMethod", p.is_transferable as "isTransferable",
          p.archived_at is not null as "isArchived", p.version, p.created_at as "createdAt", p.created_by as "createdBy",
          p.updated_at as "updatedAt", p.updated_by as "updatedBy"
   from plans p`;
@@ -42,6 +50,15 @@ export class PlansQueries {
     const plan = await this.find(reader, id);
     if (plan === null) throw PlanNotFound({ id });
     return plan;
+  }
+
+  /** Those of the ids that are groups which run. */
+  async groupsAmong(reader: Reader, ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await reader.query<{ id: string }>(
+      sql`select id from groups where id = any (${ids}::uuid[]) and archived_at is null`,
+    );
+    return rows.map((row) => row.id);
   }
 
   find(reader: Reader, id: string): Promise<Plan | null> {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { invalid, unknownReference } from '../../kernel/faults.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
 import { ActivitiesService } from '../catalogue/index.js';
+import { planFaults, type PlanTerms } from './plan.rules.js';
 import type { Plan, PlanPatch, PlanRequest } from './plans.dto.js';
 import { PlansQueries } from './plans.queries.js';
 import { PlanRow } from './subscriptions.entity.js';
@@ -18,27 +20,15 @@ export class PlansService {
   ) {}
 
   async create(tx: Tx, input: PlanRequest): Promise<Plan> {
-    await this.activities.getMany(tx, input.activityIds);
-    const id = newId();
-    await tx.insert(PlanRow, {
-      id,
-      name: input.name,
-      activityIds: input.activityIds,
-      price: input.price.amount,
-      visits: input.visits ?? null,
-      validityCount: input.validityCount,
-      validityUnit: input.validityUnit,
-      startRule: input.startRule ?? 'sale',
-      startWithinDays: input.startWithinDays ?? 30,
-      freezeMaxDays: input.freezeMaxDays ?? 0,
-      freezeMaxTimes: input.freezeMaxTimes ?? 0,
-      freezeMinDays: input.freezeMinDays ?? 1,
-    });
-    return this.queries.get(tx, id);
+    await this.assertReferences(tx, input);
+    const row = rowOf(newId(), input);
+    refuse(row);
+    await tx.insert(PlanRow, row);
+    return this.queries.get(tx, row.id);
   }
 
   async change(tx: Tx, id: string, patch: PlanPatch, base: EditBase): Promise<Plan> {
-    if (patch.activityIds !== undefined) await this.activities.getMany(tx, patch.activityIds);
+    await this.assertReferences(tx, patch);
     const { isArchived, price, ...rest } = patch;
     const archivedAt = isArchived === undefined ? undefined : isArchived ? tx.now : null;
     await editRecord(tx, {
@@ -48,6 +38,7 @@ export class PlansService {
       base,
       notFound: PlanNotFound,
       reach: sql`true`,
+      check: (merged) => refuse(merged as unknown as PlanTerms),
     });
     return this.queries.get(tx, id);
   }
@@ -57,4 +48,46 @@ export class PlansService {
     const plan = await this.queries.get(tx, id);
     if (!plan.isArchived) await tx.update(PlanRow, id, { archivedAt: tx.now });
   }
+
+  private async assertReferences(tx: Tx, input: Partial<PlanRequest>): Promise<void> {
+    if (input.activityIds !== undefined) await this.activities.getMany(tx, input.activityIds);
+    const groupIds = input.groupIds ?? [];
+    const known = await this.queries.groupsAmong(tx, groupIds);
+    const faults = groupIds.flatMap((id, index) =>
+      known.includes(id.toLowerCase()) ? [] : [unknownReference(`/groupIds/${String(index)}`)],
+    );
+    const next = input.autoRenewPlanId ?? null;
+    if (next !== null && (await this.queries.find(tx, next)) === null)
+      faults.push(unknownReference('/autoRenewPlanId'));
+    if (faults.length > 0) throw invalid(faults);
+  }
+}
+
+/** A plan as it is asked for, with what it is when nothing is said. */
+function rowOf(id: string, input: PlanRequest) {
+  const { price, ...terms } = input;
+  return {
+    ...{ visits: null, validityCount: null, validFrom: null, validUntil: null },
+    ...{ groupIds: null, maxPerDay: null, maxPerWeek: null },
+    ...{ startRule: 'sale' as const, startWithinDays: 30 },
+    ...{ freezeMaxDays: 0, freezeMaxTimes: 0, freezeMinDays: 1, freezeBackdateDays: 0 },
+    ...{ leftovers: 'burn' as const, leftoversKeepDays: 0 },
+    ...{ autoRenew: 'off' as const, autoRenewPlanId: null, autoRenewDaysBefore: 0 },
+    ...{ autoRenewWhenDepleted: false, autoRenewPayment: 'due' as const },
+    ...{ instalmentParts: null, instalmentEvery: null, instalmentUnit: null, instalmentFirstPercent: null },
+    ...{ refundMethod: 'pro_rata' as const, isTransferable: false },
+    ...given(terms),
+    id,
+    price: price.amount,
+  };
+}
+
+/** What was said: a member that is there but says nothing leaves the default. */
+function given<T extends object>(terms: T): T {
+  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined)) as T;
+}
+
+function refuse(plan: PlanTerms): void {
+  const faults = planFaults(plan);
+  if (faults.length > 0) throw invalid(faults);
 }

@@ -30,12 +30,11 @@ export class SaleParties {
 
   /** Finds both, with all that is wrong with them at once, and locks the client. */
   async meet(tx: Tx, { clientId, planId }: { clientId: string; planId: string }): Promise<Parties> {
-    const [client] = await this.clients.getMany(tx, [clientId]);
+    const client = await this.client(tx, clientId, Subscriptions.write);
     const plan = await this.plans.find(tx, planId);
-    const isReached = client !== undefined && reachesBranch(tx.actor, Subscriptions.write, client.branchId);
-    if (!isReached || plan === null) {
+    if (client === null || plan === null) {
       const faults = [
-        isReached ? [] : unknownReference('/clientId'),
+        client === null ? unknownReference('/clientId') : [],
         plan === null ? unknownReference('/planId') : [],
       ];
       throw invalid(faults.flat());
@@ -43,5 +42,11 @@ export class SaleParties {
     if (plan.isArchived) throw PlanArchived({ name: plan.name });
     await this.repository.lockClients(tx, [client.id]);
     return { client, plan, today: await this.branches.today(tx, client.branchId) };
+  }
+
+  /** The client, when they are there and the actor may do this for them. */
+  async client(tx: Tx, clientId: string, permission: string): Promise<ClientBrief | null> {
+    const [client] = await this.clients.getMany(tx, [clientId]);
+    return client !== undefined && reachesBranch(tx.actor, permission, client.branchId) ? client : null;
   }
 }

@@ -25,12 +25,13 @@ export const subscriptionChecks: readonly LedgerCheck[] = [
       where s.visits_used <> e.used or s.visits_used <> v.used`,
   },
   {
-    name: 'the end of a subscription is its term and the frozen days',
+    name: 'the end of a subscription is its term, the frozen days and the days added',
     sql: sql`
       select s.id, s.ends_on from subscriptions s
       where s.starts_on is not null
-        and s.ends_on <> (s.starts_on + s.validity_count * ('1 ' || s.validity_unit)::interval)::date - 1
-                         + (select coalesce(sum(f.ends_on - f.starts_on + 1), 0)::integer from freezes f where f.subscription_id = s.id)`,
+        and s.ends_on <> coalesce(s.valid_until, (s.starts_on + s.validity_count * ('1 ' || nullif(s.validity_unit, 'dates'))::interval)::date - 1)
+                         + (select coalesce(sum(f.ends_on - f.starts_on + 1), 0)::integer from freezes f where f.subscription_id = s.id)
+                         + (select coalesce(sum(x.days), 0)::integer from subscription_extensions x where x.subscription_id = s.id)`,
   },
   {
     name: 'no visit is paid twice: by two standing entries, or by a subscription and by money',
@@ -44,9 +45,32 @@ export const subscriptionChecks: readonly LedgerCheck[] = [
       where e.standing + (c.id is not null)::integer <> (v.reversed_at is null)::integer`,
   },
   {
-    name: 'no more is recognised of a subscription than it cost',
+    name: 'no more is recognised of a subscription than it is worth, and of one that is over all that was not given back',
     sql: sql`
-      select s.id from subscriptions s join visit_entries e on e.subscription_id = s.id
-      group by s.id having sum(e.value) not between 0 and s.price - s.discount`,
+      select s.id, s.price - s.discount + w.moved as worth, w.recognised, g.amount as given
+      from subscriptions s
+      cross join lateral subscription_value(s.id) w
+      left join subscription_refunds g on g.subscription_id = s.id
+      where w.recognised not between 0 and s.price - s.discount + w.moved
+        or (s.cancelled_on is not null and g.id is null and w.recognised <> s.price - s.discount + w.moved)
+        or w.recognised + g.amount > s.price - s.discount + w.moved`,
+  },
+  {
+    name: 'what a transfer takes from one subscription it gives to the other: visits and value',
+    sql: sql`
+      select t.id from visit_transfers t
+      left join visit_entries e on e.transfer_id = t.id
+      group by t.id
+      having count(*) <> 2 or sum(e.visits) <> 0 or sum(e.value) <> 0
+        or max(e.value) <> t.value or max(e.visits) <> coalesce(t.visits, 0)
+        or not bool_and(e.subscription_id = case when e.visits < 0 or e.value < 0 then t.from_subscription_id
+                                                 when e.visits > 0 or e.value > 0 then t.to_subscription_id else e.subscription_id end)`,
+  },
+  {
+    name: 'a subscription is renewed once, and what was ended by hand has no visits left',
+    sql: sql`
+      select s.id from subscriptions s
+      where (s.cancelled_on is not null and s.visits_left > 0)
+        or 1 < (select count(*) from subscriptions r where r.renews_id = s.id and r.cancelled_on is null)`,
   },
 ];

@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
-import { PageQuery } from '../../platform/http/page.dto.js';
 import { CorrectionsService } from './corrections.service.js';
 import { FreezesService } from './freezes.service.js';
 import {
   AdjustmentRequest,
   CancellationRequest,
   FreezeRequest,
+  LedgerQuery,
   SaleRequest,
   Subscription,
   SubscriptionListQuery,
@@ -18,7 +18,6 @@ import {
 import {
   AdjustmentBelowZero,
   AdjustmentOfUnlimited,
-  DiscountAbovePrice,
   FreezeBackdated,
   FreezeBackwards,
   FreezeLimitReached,
@@ -27,15 +26,12 @@ import {
   FreezeOverlaps,
   FreezeOverVisit,
   FreezeTooShort,
-  PlanArchived,
-  StartByFirstVisit,
-  StartOutsideWindow,
-  StartRequired,
   SubscriptionCancelled,
   SubscriptionNotFound,
   SubscriptionNotRunning,
 } from './subscriptions.errors.js';
 import { Subscriptions } from './subscriptions.permissions.js';
+import { SALE_FAULTS } from './sale.errors.js';
 import { SubscriptionsQueries } from './subscriptions.queries.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 
@@ -68,7 +64,7 @@ export class SubscriptionsController {
   @Get(':id/ledger')
   @Can(Subscriptions.read)
   @Fails(SubscriptionNotFound)
-  ledger(@Me() me: Actor, @Id() id: string, @Query() query: PageQuery): Promise<VisitEntryPage> {
+  ledger(@Me() me: Actor, @Id() id: string, @Query() query: LedgerQuery): Promise<VisitEntryPage> {
     return this.queries.ledger(me, id, query);
   }
 
@@ -78,7 +74,7 @@ export class SubscriptionsController {
    */
   @Post()
   @Can(Subscriptions.write)
-  @Fails(PlanArchived, StartRequired, StartByFirstVisit, StartOutsideWindow, DiscountAbovePrice)
+  @Fails(...SALE_FAULTS)
   sell(@CurrentRequest() request: ApiRequest, @Body() body: SaleRequest): Promise<Subscription> {
     return this.commands.create(request, (tx) => this.subscriptions.sell(tx, body));
   }

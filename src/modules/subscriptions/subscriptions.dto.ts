@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsInt, Matches, Max, Min, NotEquals, ValidateNested } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { IdText, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
+import { IdText, InstantText, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
 
 const METHODS = ['cash', 'card', 'transfer', 'online'] as const;
 type Method = (typeof METHODS)[number];
@@ -47,7 +47,7 @@ export class SaleRequest {
   @Optional()
   startsOn?: string;
 
-  /** How much is taken off the price. */
+  /** How much is taken off the price, of one's own choice; needs `subscriptions:discount` and a reason. */
   @MoneyField()
   @Optional()
   discount?: MoneyDto;
@@ -60,6 +60,19 @@ export class SaleRequest {
   @Optional()
   discountReason?: string;
 
+  /** A discount of the catalogue; absent, the best one that holds by itself is given. */
+  @IdText()
+  @Optional()
+  discountId?: string;
+
+  /**
+   * A promo code.
+   * @example "AUTUMN"
+   */
+  @Text(50)
+  @Optional()
+  promoCode?: string;
+
   /** What is paid at once; absent, the whole is owed from today. */
   @ValidateNested()
   @Type(() => SalePayment)
@@ -67,10 +80,104 @@ export class SaleRequest {
   payment?: SalePayment;
 }
 
+/** The next term of a subscription. */
+export class RenewalRequest {
+  /** The plan of the next term; the same when absent. */
+  @IdText()
+  @Optional()
+  planId?: string;
+
+  /**
+   * Its first day, after the end of this one; the day after it when absent, today when this one has ended or is used up.
+   * @example "2026-12-23"
+   */
+  @LocalDateText()
+  @Optional()
+  startsOn?: string;
+
+  /** How much is taken off the price, of one's own choice; needs `subscriptions:discount` and a reason. */
+  @MoneyField()
+  @Optional()
+  discount?: MoneyDto;
+
+  /**
+   * Why it is taken off.
+   * @example "Second child"
+   */
+  @Text(500)
+  @Optional()
+  discountReason?: string;
+
+  /** A discount of the catalogue; absent, the best one that holds by itself is given. */
+  @IdText()
+  @Optional()
+  discountId?: string;
+
+  /**
+   * A promo code.
+   * @example "AUTUMN"
+   */
+  @Text(50)
+  @Optional()
+  promoCode?: string;
+
+  /** What is paid at once. */
+  @ValidateNested()
+  @Type(() => SalePayment)
+  @Optional()
+  payment?: SalePayment;
+}
+
+/** Visits to give to another client. */
+export class TransferRequest {
+  /**
+   * Who gets them.
+   * @example "019aa5f0-0000-7000-8000-000000000002"
+   */
+  @IdText()
+  clientId: string;
+
+  /**
+   * How many; absent, all that is left, and the subscription ends.
+   * @example 3
+   */
+  @Max(1000)
+  @Min(1)
+  @IsInt()
+  @Optional()
+  visits?: number;
+
+  /**
+   * Why.
+   * @example "The brother goes on instead"
+   */
+  @Text(500)
+  reason: string;
+}
+
+/** Days to add to the end. */
+export class ExtensionRequest {
+  /**
+   * How many.
+   * @example 7
+   */
+  @Max(365)
+  @Min(1)
+  @IsInt()
+  days: number;
+
+  /**
+   * Why.
+   * @example "The room was closed for a week"
+   */
+  @Text(500)
+  reason: string;
+}
+
 /** Days in which a subscription rests. */
 export class FreezeRequest {
   /**
-   * First frozen day, today or later.
+   * First frozen day: today or later, or as many days back as the plan allows to whoever may backdate.
    * @example "2026-12-01"
    */
   @LocalDateText()
@@ -156,6 +263,8 @@ export class SubscriptionCharge {
   payerAccountId: string;
   /** Price less discount. */
   amount: MoneyDto;
+  /** What was taken off it by credits. */
+  credited: MoneyDto;
   /** How much of it is paid. */
   paid: MoneyDto;
   /** @example "2026-11-23" */
@@ -179,12 +288,12 @@ export class Freeze {
 export class VisitEntry {
   id: string;
   /** @example "charge" */
-  kind: 'grant' | 'charge' | 'reversal' | 'adjustment' | 'burn';
+  kind: 'grant' | 'charge' | 'reversal' | 'adjustment' | 'burn' | 'refund' | 'transfer';
   /** Signed: visits used are below zero. */
   visits: number;
   /** Visits left after it; means nothing when unlimited. */
   balance: number;
-  /** What the visit was worth. */
+  /** What was recognised with it; of a `transfer`, the worth that went (below zero) or came. */
   value: MoneyDto;
   /** The day it is about. */
   onDate: string;
@@ -192,6 +301,8 @@ export class VisitEntry {
   visitId: string | null;
   /** The entry it takes back. */
   reversesId: string | null;
+  /** The transfer both sides of which have an entry. */
+  transferId: string | null;
   /** Why, when somebody corrected. */
   reason: string | null;
   createdAt: string;
@@ -220,10 +331,12 @@ export class Subscription {
   planName: string;
   /** The activities whose visits it pays. */
   activityIds: string[];
+  /** The groups its visits are limited to; null: any. */
+  groupIds: string[] | null;
   /** @example "active" */
   status: SubscriptionStatus;
   /**
-   * Visits sold; null is unlimited.
+   * Visits sold, with those that came and without those that went by transfer; null is unlimited.
    * @example 8
    */
   visitsTotal: number | null;
@@ -237,6 +350,10 @@ export class Subscription {
    * @example 1
    */
   visitsUsed: number;
+  /** At most so many visits a day; null: no limit. */
+  maxPerDay: number | null;
+  /** At most so many visits a week; null: no limit. */
+  maxPerWeek: number | null;
   /** The day of the sale. */
   soldOn: string;
   /** First day; null until the first visit starts it. */
@@ -251,12 +368,38 @@ export class Subscription {
   discount: MoneyDto;
   /** Why it was taken off. */
   discountReason: string | null;
+  /** The discount of the catalogue it was. */
+  discountId: string | null;
+  /** How much of all its charges is paid. */
+  paid: MoneyDto;
+  /** What is open of its charges whose day has come. */
+  debt: MoneyDto;
   /** Its colour and why. */
   alert: Alert;
-  /** What is to pay. */
-  charge: SubscriptionCharge;
+  /** What is to pay next, or what was paid last; null when it came by transfer and costs nothing. */
+  charge: SubscriptionCharge | null;
+  /** All its charges in order of days; one, unless the plan is paid in parts. */
+  instalments: SubscriptionCharge[];
   /** All freezes, in order of days. */
   freezes: Freeze[];
+  /** What becomes of visits left at its end. */
+  leftovers: 'burn' | 'keep';
+  /** How many days after the end the next term can be bought for them to go into it. */
+  leftoversKeepDays: number;
+  /** Whether it is renewed by itself. */
+  autoRenew: 'off' | 'same' | 'other';
+  /** How what was used is valued in a refund. */
+  refundMethod: 'pro_rata' | 'single_price' | 'none';
+  /** Whether its visits can be given to another client. */
+  isTransferable: boolean;
+  /** The subscription it follows. */
+  renewsId: string | null;
+  /** The one that follows it. */
+  renewedById: string | null;
+  /** The subscription of another client its visits came from. */
+  transferredFromId: string | null;
+  /** When what was left at its end was carried over or burnt. */
+  settledOn: string | null;
   /** When it was cancelled. */
   cancelledOn: string | null;
   /** Why it was cancelled. */
@@ -275,10 +418,29 @@ export class SubscriptionPage extends PageOf(Subscription) {}
 
 /** How to look at a subscription. */
 export class SubscriptionQuery {
+  /**
+   * As it had been recorded by then; charges are shown as they are now, `paid`, `debt` and the colour as they were.
+   * @example "2026-11-20T12:00:00Z"
+   */
+  @InstantText()
+  @Optional()
+  asOf?: string;
+
   /** `true` adds the entries the visits left are made of. */
   @IsIn(['true', 'false'])
   @Optional()
   explain?: 'true' | 'false';
+}
+
+/** Which entries. */
+export class LedgerQuery extends PageQuery {
+  /**
+   * Those recorded by then.
+   * @example "2026-11-20T12:00:00Z"
+   */
+  @InstantText()
+  @Optional()
+  asOf?: string;
 }
 
 /** Which subscriptions. */

@@ -7,8 +7,9 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { PageQuery } from '../../platform/http/page.dto.js';
 import type {
+  AlertLevel,
+  LedgerQuery,
   Subscription,
   SubscriptionListQuery,
   SubscriptionQuery,
@@ -17,34 +18,81 @@ import type {
 import { SubscriptionNotFound } from './subscriptions.errors.js';
 import { Subscriptions } from './subscriptions.permissions.js';
 
-/** Status and colour are of a day, the branch's today; both are functions of the database, so that lists can ask too. */
-const select = (now: Instant): Sql => sql`
+/**
+ * Status and colour are of a day, the branch's today; both are functions of the database, so that lists can ask too.
+ * Of a past instant, all figures are as they had been recorded by then.
+ */
+const select = (now: Instant, asOf?: Instant): Sql => sql`
   select s.id, s.number, s.branch_id as "branchId", s.client_id as "clientId", s.plan_id as "planId",
-         s.plan_name as "planName", s.activity_ids as "activityIds", subscription_status(s, d.today) as status,
+         s.plan_name as "planName", s.activity_ids as "activityIds", s.group_ids as "groupIds",
+         subscription_status(s, d.today) as status,
          s.visits_total as "visitsTotal", s.visits_left as "visitsLeft", s.visits_used as "visitsUsed",
+         s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
          s.sold_on as "soldOn", s.starts_on as "startsOn", s.ends_on as "endsOn", s.activate_by as "activateBy",
          money(s.price) as price, money(s.discount) as discount, s.discount_reason as "discountReason",
-         subscription_alert(s, c, o, d.today) as alert,
-         jsonb_build_object('id', c.id, 'payerAccountId', c.payer_account_id, 'amount', money(c.amount),
-                            'paid', money(c.paid), 'dueOn', c.due_on) as charge,
+         s.discount_id as "discountId", money(m.paid) as paid, money(m.debt) as debt,
+         subscription_alert(s, m.overdue, m.overdue_since, m.soon, m.soon_since, o, d.today) as alert,
+         (select ${CHARGE} from charges c where c.subject_id = s.id and c.kind = 'subscription' and c.reversed_at is null
+          order by c.paid + c.credited >= c.amount, case when c.paid + c.credited < c.amount then c.due_on end, c.due_on desc, c.id limit 1) as charge,
+         (select coalesce(jsonb_agg(${CHARGE} order by c.due_on, c.id), '[]') from charges c
+          where c.subject_id = s.id and c.kind = 'subscription' and c.reversed_at is null) as instalments,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'startsOn', f.starts_on, 'endsOn', f.ends_on,
                                                        'reason', f.reason, 'liftedAt', utc(f.lifted_at)) order by f.starts_on), '[]')
-          from freezes f where f.subscription_id = s.id) as freezes,
+          from freezes f where f.subscription_id = s.id and f.created_at <= ${asOf ?? 'infinity'}::timestamptz) as freezes,
+         s.leftovers, s.leftovers_keep_days as "leftoversKeepDays", s.auto_renew as "autoRenew",
+         s.refund_method as "refundMethod", s.is_transferable as "isTransferable", s.renews_id as "renewsId",
+         (select r.id from subscriptions r where r.renews_id = s.id and r.cancelled_on is null) as "renewedById",
+         s.transferred_from_id as "transferredFromId", s.settled_on as "settledOn",
          s.cancelled_on as "cancelledOn", s.cancel_reason as "cancelReason", s.version,
          s.created_at as "createdAt", s.created_by as "createdBy", s.updated_at as "updatedAt", s.updated_by as "updatedBy"
+  ${asOf === undefined ? present(now) : past(asOf)}`;
+
+const CHARGE = sql`jsonb_build_object('id', c.id, 'payerAccountId', c.payer_account_id, 'amount', money(c.amount),
+  'credited', money(c.credited), 'paid', money(c.paid), 'dueOn', c.due_on)`;
+
+const present = (now: Instant): Sql => sql`
   from subscriptions s
-  join charges c on c.id = s.charge_id
   join branches b on b.id = s.branch_id
   cross join settings o
-  cross join lateral (select (${now}::timestamptz at time zone b.time_zone)::date as today) d`;
+  cross join lateral (select (${now}::timestamptz at time zone b.time_zone)::date as today) d
+  cross join lateral subscription_money(s.id, d.today, o.payment_due_days) m`;
+
+const past = (asOf: Instant): Sql => sql`
+  from subscriptions x
+  join branches b on b.id = x.branch_id
+  cross join settings o
+  cross join lateral (select (${asOf}::timestamptz at time zone b.time_zone)::date as today) d
+  cross join lateral subscription_at(x, ${asOf}::timestamptz, d.today) s
+  cross join lateral subscription_money_at(s.id, d.today, o.payment_due_days, ${asOf}::timestamptz) m`;
+
+/**
+ * What could have a colour, by conditions that indexes answer; the exact rule then decides on few rows. A day more on
+ * both sides covers every branch's zone.
+ */
+function couldBe(colour: AlertLevel, now: Instant): Sql {
+  const last = sql`coalesce(s.ends_on, s.activate_by)`;
+  const day = sql`${now}::timestamptz::date`;
+  if (colour === 'green') return sql`(s.cancelled_on is not null or ${last} >= ${day} - 1)`;
+  const owed = (days: Sql): Sql => sql`s.id = any (array(
+    select x.subject_id from charges x where x.kind = 'subscription' and x.reversed_at is null
+      and x.paid + x.credited < x.amount and x.due_on <= ${day} + 1 + ${days}))`;
+  if (colour === 'red')
+    return sql`((s.cancelled_on is null and s.visits_left <= 0) or (s.cancelled_on is null and ${last} <= ${day}) or ${owed(sql`0`)})`;
+  const setting = (name: Sql): Sql => sql`(select ${name} from settings)`;
+  return sql`((s.cancelled_on is null and s.visits_left between 1 and ${setting(sql`running_out_visits`)} and ${last} >= ${day} - 1)
+    or (s.cancelled_on is null and ${last} between ${day} - 1 and ${day} + 1 + ${setting(sql`expiring_days`)})
+    or ${owed(setting(sql`payment_due_days`))})`;
+}
 
 /** The entries of one subscription, each with what was left after it. */
-const entriesOf = (subscriptionId: string): Sql => sql`
+const entriesOf = (subscriptionId: string, asOf?: Instant): Sql => sql`
   select e.id, e.kind, e.visits, e.balance, money(e.value) as value, e.on_date as "onDate", e.visit_id as "visitId",
-         e.reverses_id as "reversesId", e.reason, e.created_at as "createdAt", e.created_by as "createdBy"
+         e.reverses_id as "reversesId", e.transfer_id as "transferId", e.reason, e.created_at as "createdAt",
+         e.created_by as "createdBy"
   from (
     select x.*, (sum(x.visits) over (order by x.created_at, x.id))::integer as balance
-    from visit_entries x where x.subscription_id = ${subscriptionId}
+    from visit_entries x
+    where x.subscription_id = ${subscriptionId} and x.created_at <= ${asOf ?? 'infinity'}::timestamptz
   ) e`;
 
 /** Whom a subscription is shown to; `own` is a teacher's: the clients they teach. */
@@ -63,6 +111,7 @@ export class SubscriptionsQueries {
 
   list(actor: Actor, query: SubscriptionListQuery): Promise<Page<Subscription>> {
     const { clientId, branchId, planId, status, alert, q } = query;
+    const now = this.clock.now();
     return keysetPage<Subscription>(this.db, {
       query,
       sorts: {
@@ -71,16 +120,20 @@ export class SubscriptionsQueries {
       },
       defaultSort: '-createdAt',
       id: sql`s.id`,
-      select: select(this.clock.now()),
+      select: select(now),
       where: [
         subscriptionReach(actor, Subscriptions.read),
         clientId !== undefined && sql`s.client_id = ${clientId}`,
         branchId !== undefined && sql`s.branch_id = ${branchId}`,
         planId !== undefined && sql`s.plan_id = ${planId}`,
         status !== undefined && sql`subscription_status(s, d.today) = any (${status.split(',')}::text[])`,
-        alert !== undefined && sql`alert_level(subscription_reasons(s, c, o, d.today)) = ${alert}`,
+        alert !== undefined && couldBe(alert, now),
+        alert !== undefined &&
+          sql`alert_level(subscription_reasons(s, m.overdue, m.soon, o, d.today)) = ${alert}`,
         q !== undefined && sql`s.number::text = ${q}`,
       ],
+      // Whether a colour is rare decides the plan, and only the values tell.
+      planWithValues: alert !== undefined,
     });
   }
 
@@ -89,21 +142,27 @@ export class SubscriptionsQueries {
     return found(await reader.find<Subscription>(sql`${select(this.clock.now())} where s.id = ${id}`), id);
   }
 
-  async getInReach(actor: Actor, id: string, { explain }: SubscriptionQuery = {}): Promise<Subscription> {
-    const where = sql`s.id = ${id} and ${subscriptionReach(actor, Subscriptions.read)}`;
-    const card = found(await this.db.find<Subscription>(sql`${select(this.clock.now())} where ${where}`), id);
+  async getInReach(
+    actor: Actor,
+    id: string,
+    { explain, asOf }: SubscriptionQuery = {},
+  ): Promise<Subscription> {
+    const made = asOf === undefined ? sql`true` : sql`s.created_at <= ${asOf}::timestamptz`;
+    const where = sql`s.id = ${id} and ${made} and ${subscriptionReach(actor, Subscriptions.read)}`;
+    const statement = select(this.clock.now(), asOf);
+    const card = found(await this.db.find<Subscription>(sql`${statement} where ${where}`), id);
     if (explain !== 'true') return card;
-    return { ...card, entries: await this.db.query(sql`${entriesOf(id)} order by e.created_at, e.id`) };
+    return { ...card, entries: await this.db.query(sql`${entriesOf(id, asOf)} order by e.created_at, e.id`) };
   }
 
-  async ledger(actor: Actor, id: string, query: PageQuery): Promise<Page<VisitEntry>> {
+  async ledger(actor: Actor, id: string, { asOf, ...query }: LedgerQuery): Promise<Page<VisitEntry>> {
     await this.getInReach(actor, id);
     return keysetPage<VisitEntry>(this.db, {
       query,
       sorts: { createdAt: { column: sql`e.created_at`, type: 'timestamptz' } },
       defaultSort: 'createdAt',
       id: sql`e.id`,
-      select: entriesOf(id),
+      select: entriesOf(id, asOf),
       where: [],
     });
   }

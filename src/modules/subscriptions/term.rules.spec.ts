@@ -14,9 +14,10 @@ import {
 
 const today = '2026-11-23';
 const plan = (terms: Partial<SaleTerms> = {}): SaleTerms => ({
-  price: 800_00,
   validityCount: 1,
   validityUnit: 'month',
+  validFrom: null,
+  validUntil: null,
   startRule: 'sale',
   startWithinDays: 30,
   ...terms,
@@ -25,7 +26,8 @@ const subscription = (facts: Partial<Freezable> = {}): Freezable => ({
   startsOn: '2026-11-01',
   endsOn: '2026-11-30',
   isCancelled: false,
-  lastVisitOn: null,
+  daysUsed: [],
+  freezeBackdateDays: 3,
   freezeMaxDays: 14,
   freezeMaxTimes: 2,
   freezeMinDays: 3,
@@ -51,7 +53,7 @@ describe('lastDay', () => {
     ['2026-11-23', 1, 'day', '2026-11-23'],
     ['2026-11-23', 30, 'day', '2026-12-22'],
   ] as const)('from %s for %i %s is %s', (startsOn, validityCount, validityUnit, expected) => {
-    expect(lastDay(startsOn, { validityCount, validityUnit })).toBe(expected);
+    expect(lastDay(startsOn, { validityCount, validityUnit, validUntil: null })).toBe(expected);
   });
 });
 
@@ -137,7 +139,7 @@ describe('freeze', () => {
     ],
     [
       'over a visit charged that day',
-      { lastVisitOn: '2026-11-24' },
+      { daysUsed: ['2026-11-24'] },
       period('2026-11-24', '2026-11-28'),
       'freeze.over-visit',
     ],

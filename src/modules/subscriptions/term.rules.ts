@@ -1,4 +1,4 @@
-import { addDays, addMonths, daysBetween, type LocalDate } from '../../kernel/local-date.js';
+import { addDays, addMonths, daysBetween, earlier, later, type LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import {
   DiscountAbovePrice,
@@ -8,6 +8,7 @@ import {
   FreezeOutsideTerm,
   FreezeOverVisit,
   FreezeTooShort,
+  PlanDatesOver,
   StartByFirstVisit,
   StartOutsideWindow,
   StartRequired,
@@ -16,15 +17,18 @@ import {
 
 /** When a subscription runs, what it costs, and what a freeze does to its end. Days are inclusive on both sides. */
 
+/** How long it runs from its first day: a count of days or months, or until a fixed day, such as the end of a school term. */
 export interface Validity {
-  readonly validityCount: number;
-  readonly validityUnit: 'day' | 'month';
+  readonly validityCount: number | null;
+  readonly validityUnit: 'day' | 'month' | 'dates';
+  readonly validUntil: LocalDate | null;
 }
 
 export interface SaleTerms extends Validity {
-  readonly price: Minor;
   readonly startRule: 'sale' | 'first_visit' | 'date';
   readonly startWithinDays: number;
+  /** With `validUntil`: the days between which it can be used. */
+  readonly validFrom: LocalDate | null;
 }
 
 export interface Term {
@@ -41,22 +45,44 @@ export interface Period {
 }
 
 /** The last day: a month from the 15th ends on the 14th, one from 31 January on 27 February (28th less a day). */
-export function lastDay(startsOn: LocalDate, { validityCount, validityUnit }: Validity): LocalDate {
+export function lastDay(startsOn: LocalDate, validity: Validity): LocalDate {
+  const { validityCount, validityUnit, validUntil } = validity;
+  if (validityCount === null || validityUnit === 'dates') return validUntil ?? startsOn;
   const next = validityUnit === 'day' ? addDays(startsOn, validityCount) : addMonths(startsOn, validityCount);
   return addDays(next, -1);
 }
 
-/** The term of a sale. The window reaches back as well: who comes first and pays later starts on the day they came. */
-export function termOfSale(plan: SaleTerms, asked: LocalDate | undefined, today: LocalDate): Term {
+/**
+ * The term of a sale. The window reaches back as well: who comes first and pays later starts on the day they came.
+ * `base` is the day the window is counted from: that of the sale, or the first day a renewal can begin.
+ */
+export function termOfSale(plan: SaleTerms, asked: LocalDate | undefined, base: LocalDate): Term {
+  if (plan.validityUnit === 'dates') return termOfDates(plan, asked, base);
   if (plan.startRule === 'first_visit') {
     if (asked !== undefined) throw StartByFirstVisit();
-    return { startsOn: null, endsOn: null, activateBy: addDays(today, plan.startWithinDays) };
+    return { startsOn: null, endsOn: null, activateBy: addDays(base, plan.startWithinDays) };
   }
   if (asked === undefined && plan.startRule === 'date') throw StartRequired();
-  const startsOn = asked ?? today;
-  const window = { from: addDays(today, -plan.startWithinDays), to: addDays(today, plan.startWithinDays) };
+  const startsOn = asked ?? base;
+  const window = { from: addDays(base, -plan.startWithinDays), to: addDays(base, plan.startWithinDays) };
   if (startsOn < window.from || startsOn > window.to) throw StartOutsideWindow(window);
   return { startsOn, endsOn: lastDay(startsOn, plan), activateBy: null };
+}
+
+/** A plan of fixed days is sold until its last one; within them it starts like any other, without a window. */
+function termOfDates(plan: SaleTerms, asked: LocalDate | undefined, base: LocalDate): Term {
+  const { startRule } = plan;
+  const [from, to] = [plan.validFrom ?? base, plan.validUntil ?? base];
+  if (base > to) throw PlanDatesOver({ until: to });
+  if (startRule === 'first_visit') {
+    if (asked !== undefined) throw StartByFirstVisit();
+    const by = addDays(later(base, from), plan.startWithinDays);
+    return { startsOn: null, endsOn: null, activateBy: earlier(by, to) };
+  }
+  if (asked === undefined && startRule === 'date') throw StartRequired();
+  const startsOn = asked ?? later(base, from);
+  if (startsOn < from || startsOn > to) throw StartOutsideWindow({ from, to });
+  return { startsOn, endsOn: to, activateBy: null };
 }
 
 export function amountOfSale(price: Minor, discount: Minor): Minor {
@@ -68,23 +94,37 @@ export interface Freezable {
   readonly startsOn: LocalDate | null;
   readonly endsOn: LocalDate | null;
   readonly isCancelled: boolean;
-  readonly lastVisitOn: LocalDate | null;
   readonly freezeMaxDays: number;
   readonly freezeMaxTimes: number;
   readonly freezeMinDays: number;
+  /** How many days back a freeze may begin, for whoever may backdate. */
+  readonly freezeBackdateDays: number;
+  /** Days of visits that stand; a freeze may cover none of them. */
+  readonly daysUsed: readonly LocalDate[];
   readonly freezes: readonly Period[];
 }
 
-/** The new end of a subscription frozen for a period. That two freezes share no day is kept by the table itself. */
-export function freeze(subscription: Freezable, period: Period, today: LocalDate): LocalDate {
-  const { startsOn, endsOn, lastVisitOn } = subscription;
+/**
+ * The new end of a subscription frozen for a period. That two freezes share no day is kept by the table itself. Days
+ * back are for those who may backdate, as many as the plan allows.
+ */
+export function freeze(
+  subscription: Freezable,
+  period: Period,
+  today: LocalDate,
+  mayBackdate = false,
+): LocalDate {
+  const { startsOn, endsOn, daysUsed, freezeBackdateDays } = subscription;
   if (startsOn === null || endsOn === null || endsOn < today || subscription.isCancelled)
     throw SubscriptionNotRunning();
   if (period.endsOn < period.startsOn) throw FreezeBackwards();
-  if (period.startsOn < today) throw FreezeBackdated({ today });
+  const earliest = mayBackdate ? addDays(today, -freezeBackdateDays) : today;
+  if (period.startsOn < earliest) throw FreezeBackdated({ today, earliest });
   if (period.startsOn < startsOn || period.startsOn > endsOn)
     throw FreezeOutsideTerm({ from: startsOn, to: endsOn });
-  if (lastVisitOn !== null && lastVisitOn >= period.startsOn) throw FreezeOverVisit({ lastVisitOn });
+  const visits = daysUsed.filter((day) => period.startsOn <= day && day <= period.endsOn);
+  if (visits.length > 0)
+    throw FreezeOverVisit({ visits: [...new Set(visits)].sort(), lastVisitOn: visits.reduce(later) });
   assertWithinPolicy(subscription, daysOf(period));
   return addDays(endsOn, daysOf(period));
 }

@@ -7,12 +7,16 @@ const candidate = (facts: Partial<Candidate> = {}): Candidate => ({
   id: 'a',
   clientId: 'anna',
   activityIds: [CHESS],
+  groupIds: null,
+  maxPerDay: null,
+  maxPerWeek: null,
   soldOn: '2026-11-01',
   startsOn: '2026-11-01',
   endsOn: '2026-11-30',
   activateBy: null,
   validityCount: 1,
   validityUnit: 'month',
+  validUntil: null,
   freezes: [],
   visitsTotal: 8,
   visitsLeft: 8,
@@ -22,7 +26,7 @@ const candidate = (facts: Partial<Candidate> = {}): Candidate => ({
   daysUsed: [],
   ...facts,
 });
-const visit = { activityId: CHESS, onDate: '2026-11-23', credits: 1 };
+const visit = { activityId: CHESS, groupId: null, onDate: '2026-11-23', credits: 1 };
 
 describe('canPay', () => {
   it.each<[string, Partial<Candidate>, boolean]>([

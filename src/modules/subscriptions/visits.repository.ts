@@ -4,6 +4,7 @@ import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
+import { SUBSCRIPTION_FACTS } from './subscriptions.repository.js';
 import type { Candidate, UnpaidVisit } from './visit.rules.js';
 
 export interface NewVisit {
@@ -44,6 +45,14 @@ export class VisitsRepository {
       where s.client_id = any (${clientIds}::uuid[]) and ${activityId} = any (s.activity_ids) and s.cancelled_on is null
         and (s.ends_on is null or s.ends_on >= ${onDate})
       order by s.id for update of s`);
+  }
+
+  /** The group a lesson is held for; null when it is for none. */
+  async groupOf(tx: Tx, lessonId: string): Promise<string | null> {
+    const lesson = await tx.find<{ groupId: string | null }>(
+      sql`select group_id as "groupId" from lessons where id = ${lessonId}`,
+    );
+    return lesson?.groupId ?? null;
   }
 
   async candidate(tx: Tx, subscriptionId: string): Promise<Candidate | null> {
@@ -90,14 +99,16 @@ export class VisitsRepository {
   async unpaidVisits(
     tx: Tx,
     clientId: string,
-    activityIds: readonly string[],
+    { activityIds, groupIds }: Pick<Candidate, 'activityIds' | 'groupIds'>,
   ): Promise<(UnpaidVisit & { chargeId: string })[]> {
     return tx.query(sql`
       select v.id, v.on_date as "onDate", v.credits, v.charge_id as "chargeId"
       from visits v
       join charges c on c.id = v.charge_id
       where v.client_id = ${clientId} and v.activity_id = any (${activityIds}::uuid[]) and v.reversed_at is null
-        and v.credits > 0 and c.paid = 0 and c.amount > 0 and c.reversed_at is null`);
+        and v.credits > 0 and c.paid = 0 and c.credited = 0 and c.amount > 0 and c.reversed_at is null
+        and (${groupIds}::uuid[] is null
+          or exists (select from lessons l where l.id = v.lesson_id and l.group_id = any (${groupIds}::uuid[])))`);
   }
 
   /** Moves visits from money to a subscription. */
@@ -138,7 +149,7 @@ export class VisitsRepository {
 
   /**
    * Gives the credits of reversed visits back. A term that the first visit started is undone when no visit is left in
-   * it and it was never frozen, so that the client loses no day to a lesson that did not count.
+   * it and it was never frozen or extended, so that the client loses no day to a lesson that did not count.
    */
   async giveBack(tx: Tx, visitIds: readonly string[]): Promise<void> {
     await tx.run(sql`
@@ -149,7 +160,8 @@ export class VisitsRepository {
         select s.id, back.credits,
                s.activate_by is not null
                  and not exists (select from visits v where v.subscription_id = s.id and v.reversed_at is null and v.on_date >= s.starts_on)
-                 and not exists (select from freezes f where f.subscription_id = s.id) as unstarted
+                 and not exists (select from freezes f where f.subscription_id = s.id)
+                 and not exists (select from subscription_extensions x where x.subscription_id = s.id) as unstarted
         from subscriptions s join back using (id)
       )
       update subscriptions s
@@ -158,17 +170,29 @@ export class VisitsRepository {
           ends_on = case when j.unstarted then null else s.ends_on end
       from judged j where s.id = j.id`);
   }
+
+  /** What came back to subscriptions that had been ended by hand: nobody can use it there. */
+  async returnedToEnded(tx: Tx, visitIds: readonly string[]): Promise<Returned[]> {
+    return tx.query(sql`
+      select s.id as "subscriptionId", sum(e.visits)::integer as visits, -sum(e.value)::bigint as value,
+             exists (select from subscription_refunds r where r.subscription_id = s.id) as "isRefunded"
+      from subscriptions s
+      join visit_entries e on e.subscription_id = s.id and e.kind = 'reversal' and e.visit_id = any (${visitIds}::uuid[])
+      where s.cancelled_on is not null
+      group by s.id order by s.id`);
+  }
+}
+
+export interface Returned {
+  subscriptionId: string;
+  visits: number;
+  value: Minor;
+  isRefunded: boolean;
 }
 
 const CANDIDATE = sql`
-  select s.id, s.client_id as "clientId", s.activity_ids as "activityIds", s.sold_on as "soldOn", s.starts_on as "startsOn",
-         s.ends_on as "endsOn", s.activate_by as "activateBy", s.validity_count as "validityCount",
-         s.validity_unit as "validityUnit", s.visits_total as "visitsTotal", s.visits_left as "visitsLeft",
-         s.visits_used as "visitsUsed", s.price - s.discount as amount,
-         (select coalesce(sum(e.value), 0)::bigint from visit_entries e where e.subscription_id = s.id) as recognised,
-         (select coalesce(jsonb_agg(jsonb_build_object('startsOn', f.starts_on, 'endsOn', f.ends_on)), '[]')
-          from freezes f where f.subscription_id = s.id) as freezes,
-         case when s.visits_total is null then
-           (select coalesce(jsonb_agg(distinct v.on_date), '[]') from visits v where v.subscription_id = s.id and v.reversed_at is null)
+  select ${SUBSCRIPTION_FACTS},
+         case when s.visits_total is null or num_nonnulls(s.max_per_day, s.max_per_week) > 0 then
+           (select coalesce(jsonb_agg(v.on_date), '[]') from visits v where v.subscription_id = s.id and v.reversed_at is null)
          else '[]' end as "daysUsed"
-  from subscriptions s`;
+  from subscriptions s cross join lateral subscription_value(s.id) w`;

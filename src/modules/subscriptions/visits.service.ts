@@ -5,16 +5,13 @@ import { newId } from '../../platform/database/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import { BillingService, type ChargeInput } from '../billing/index.js';
-import { ActivitiesService } from '../catalogue/index.js';
-import {
-  subscriptionDepleted,
-  visitsAbsorbed,
-  visitsCharged,
-  visitsReversed,
-} from './subscriptions.events.js';
+import { Endings } from './endings.js';
+import { SinglePrices } from './single-prices.js';
+import { visitsAbsorbed, visitsCharged, visitsReversed } from './subscriptions.events.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { absorb, afterVisit, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
 import { VisitsRepository, type NewVisit, type PaidVisit } from './visits.repository.js';
+import { WatchService } from './watch.service.js';
 
 /** What a lesson asks for: a visit for each client, as the policy of their mark has it. */
 export interface LessonVisits {
@@ -30,7 +27,7 @@ export interface VisitWanted {
   mark: string;
   /** Credits to take; 0 charges nothing. */
   visits: number;
-  /** What the visit costs when no subscription pays it. */
+  /** What the visit costs by the activity's own prices when no subscription pays it; a price list goes before them. */
   price: Minor;
 }
 
@@ -55,8 +52,10 @@ export class VisitsService {
   constructor(
     private readonly repository: VisitsRepository,
     private readonly subscriptions: SubscriptionsRepository,
-    private readonly activities: ActivitiesService,
+    private readonly prices: SinglePrices,
     private readonly billing: BillingService,
+    private readonly endings: Endings,
+    private readonly watch: WatchService,
     private readonly events: Events,
   ) {}
 
@@ -78,6 +77,7 @@ export class VisitsService {
     const visitIds = visits.map((visit) => visit.id);
     await this.repository.enterReversals(tx, visitIds);
     await this.repository.giveBack(tx, visitIds);
+    await this.endings.closeReturned(tx, await this.repository.returnedToEnded(tx, visitIds));
     await this.billing.reverseCharges(
       tx,
       visits.flatMap((visit) => visit.chargeId ?? []),
@@ -89,7 +89,7 @@ export class VisitsService {
   async absorbUnpaid(tx: Tx, subscriptionId: string): Promise<void> {
     const fresh = await this.repository.candidate(tx, subscriptionId);
     if (fresh === null) return;
-    const unpaid = await this.repository.unpaidVisits(tx, fresh.clientId, fresh.activityIds);
+    const unpaid = await this.repository.unpaidVisits(tx, fresh.clientId, fresh);
     const { visits, subscription } = absorb(fresh, unpaid);
     if (visits.length === 0) return;
     await this.repository.hand(tx, subscriptionId, visits);
@@ -98,6 +98,7 @@ export class VisitsService {
       visits.map(({ id: visitId, ...visit }) => ({ visitId, subscriptionId, ...visit })),
     );
     await this.repository.keep(tx, [subscription]);
+    await this.watch.look(tx, [subscriptionId]);
     const taken = new Set(visits.map((visit) => visit.id));
     const charges = unpaid.filter((visit) => taken.has(visit.id)).map((visit) => visit.chargeId);
     await this.billing.reverseCharges(tx, charges);
@@ -110,9 +111,11 @@ export class VisitsService {
     const clientIds = wanted.map((visit) => visit.clientId);
     await this.subscriptions.lockClients(tx, clientIds);
     const candidates = await this.repository.lockCandidates(tx, clientIds, lesson.activityId, lesson.onDate);
+    const groupId = await this.repository.groupOf(tx, lesson.lessonId);
+    const listed = await this.prices.of(tx, lesson);
     return wanted.map((visit) => {
       const own = candidates.filter((candidate) => candidate.clientId === visit.clientId);
-      return decideOne(lesson, visit, own);
+      return decideOne({ ...lesson, groupId }, { ...visit, price: listed(visit) }, own);
     });
   }
 
@@ -134,9 +137,9 @@ export class VisitsService {
 
   private async chargeUnpaid(tx: Tx, lesson: LessonVisits, visits: readonly NewVisit[]): Promise<void> {
     if (visits.every((visit) => visit.chargeId === null)) return;
-    const activity = await this.activities.get(tx, lesson.activityId);
+    const name = await this.prices.nameOf(tx, lesson.activityId);
     const charges = visits.flatMap((visit): ChargeInput[] =>
-      visit.chargeId === null ? [] : [chargeOf(visit, visit.chargeId, `${activity.name}, ${visit.onDate}`)],
+      visit.chargeId === null ? [] : [chargeOf(visit, visit.chargeId, `${name}, ${visit.onDate}`)],
     );
     await this.billing.charge(tx, charges);
   }
@@ -149,16 +152,11 @@ export class VisitsService {
   ): Promise<void> {
     const { lessonId, branchId } = lesson;
     const visitIds = decisions.map((decision) => decision.visit.id);
-    const depleted = used
-      .filter((subscription) => subscription.visitsLeft === 0)
-      .map((subscription) => subscription.id);
-    await this.events.recordMany(tx, [
-      { event: visitsCharged({ lessonId, visitIds }), place: { subjectId: lessonId, branchId } },
-      ...depleted.map((id) => ({
-        event: subscriptionDepleted({ subscriptionId: id }),
-        place: { subjectId: id, branchId },
-      })),
-    ]);
+    await this.events.record(tx, visitsCharged({ lessonId, visitIds }), { subjectId: lessonId, branchId });
+    await this.watch.look(
+      tx,
+      used.map((subscription) => subscription.id),
+    );
   }
 }
 
@@ -166,10 +164,15 @@ export class VisitsService {
 const isCharged = (visit: VisitWanted): boolean =>
   visit.visits > 0 || (visit.mark === 'trial' && visit.price > 0);
 
-function decideOne(lesson: LessonVisits, wanted: VisitWanted, candidates: readonly Candidate[]): Decision {
-  const { lessonId, branchId, activityId, onDate } = lesson;
+function decideOne(
+  lesson: LessonVisits & { groupId: string | null },
+  wanted: VisitWanted,
+  candidates: readonly Candidate[],
+): Decision {
+  const { lessonId, branchId, activityId, groupId, onDate } = lesson;
   const { clientId, mark, visits: credits, price } = wanted;
-  const chosen = credits === 0 ? null : chooseSubscription(candidates, { activityId, onDate, credits });
+  const chosen =
+    credits === 0 ? null : chooseSubscription(candidates, { activityId, groupId, onDate, credits });
   const visit = { id: newId(), branchId, clientId, activityId, lessonId, onDate, mark, credits };
   if (chosen === null)
     return { visit: { ...visit, value: price, subscriptionId: null, chargeId: newId() }, subscription: null };

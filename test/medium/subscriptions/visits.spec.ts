@@ -18,7 +18,7 @@ describe('charge', () => {
   it('takes a visit from who has one, charges who has none, and recognises what each is worth', async () => {
     const plan = await world.plan();
     const [member, visitor] = [await world.client(), await world.client()];
-    const sold = await world.sell(member, plan.id, { discount: rub(1_00) });
+    const sold = await world.sell(member, plan.id, { discount: rub(1_00), discountReason: 'Regret' });
     const outcomes = await world.hold(await world.lesson(), [member, visitor]);
     expect(outcomes).toMatchObject([
       { clientId: member, charged: 'subscription', subscriptionId: sold.id, visitsLeft: 7, value: 999_87 },
