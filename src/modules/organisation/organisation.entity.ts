@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AgeBandShape } from './age-bands.rules.js';
 
 @Entity('branches')
 export class BranchRow {
@@ -19,4 +20,6 @@ export class SettingsRow {
   @Column('integer', { default: 7 }) expiringDays: number;
   @Column('integer', { default: 7 }) paymentDueDays: number;
   @Column('integer', { default: 8 }) scheduleHorizonWeeks: number;
+  @Column('integer', { default: 30 }) certificateAlertDays: number;
+  @Column('jsonb') ageBands: AgeBandShape[];
 }
