@@ -7,7 +7,7 @@ import { explain, say, steps, Trouble } from './console.mjs';
 import { holderOf, tryLock } from './lock.mjs';
 import { dataDir, inRoot, root } from './paths.mjs';
 import { bindable } from './processes.mjs';
-import { signingSecret } from './secret.mjs';
+import { dataKeys, signingSecret } from './secret.mjs';
 import { openServices } from './services.mjs';
 import { Supervised } from './supervisor.mjs';
 
@@ -64,6 +64,7 @@ export class Centre {
       ...process.env,
       DATA_DIR: dataDir(),
       JWT_SECRET: signingSecret(dataDir()),
+      DATA_KEYS: dataKeys(dataDir()),
       ...this.#services.env,
     };
   }

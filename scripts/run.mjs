@@ -8,6 +8,7 @@ import { constants } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { main, Trouble } from './console.mjs';
 import { dataDir, inRoot, loadEnvFile, root } from './paths.mjs';
+import { dataKeys } from './secret.mjs';
 import { openServices } from './services.mjs';
 
 const [command, ...args] = process.argv.slice(2);
@@ -30,7 +31,7 @@ await main(async () => {
   const services = await openServices({ dataDir: dataDir() });
   const child = spawn(process.execPath, [file, ...args.map(fromWhereAsked)], {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir(), ...services.env },
+    env: { ...process.env, DATA_DIR: dataDir(), DATA_KEYS: dataKeys(dataDir()), ...services.env },
     stdio: 'inherit',
   });
   // The child hears Ctrl-C too; we stay to let the servers go in order.

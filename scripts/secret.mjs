@@ -1,18 +1,24 @@
-// The key that signs access tokens: made once, kept beside the data, readable by its owner only.
-// With another one at each start everybody would be signed out.
+// Secrets made once and kept beside the data, readable by their owner only: the key that signs access tokens (with another
+// one at each start everybody would be signed out) and the keys that encrypt health records (without them those are lost).
 
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDir } from './paths.mjs';
 
-export function signingSecret(dataDir) {
-  if (process.env.JWT_SECRET) return process.env.JWT_SECRET;
-  const path = join(ensureDir(dataDir), 'jwt-secret');
+export const signingSecret = (dataDir) =>
+  process.env.JWT_SECRET || kept(dataDir, 'jwt-secret', () => randomBytes(32).toString('base64url'));
+
+export const dataKeys = (dataDir) =>
+  process.env.DATA_KEYS || kept(dataDir, 'data-keys', () => `k1:${randomBytes(32).toString('base64')}`);
+
+/** What the file holds; made when there is none, and never written over. */
+function kept(dataDir, name, make) {
+  const path = join(ensureDir(dataDir), name);
   try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600 });
-    return readFileSync(path, 'utf8').trim();
+    writeFileSync(path, make(), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
   }
+  return readFileSync(path, 'utf8').trim();
 }

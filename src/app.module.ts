@@ -10,6 +10,7 @@ import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
+import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
 import { EventsModule } from './platform/events/events.module.js';
 import { FilesModule } from './platform/files/files.module.js';
@@ -19,7 +20,7 @@ import { HttpModule } from './platform/http/http.module.js';
 /** The composition root: the only file that names every feature, lowest rung first. */
 @Module({
   imports: [
-    ...[ConfigModule, DatabaseModule, EventsModule, FilesModule, HttpModule, HealthModule],
+    ...[ConfigModule, CryptoModule, DatabaseModule, EventsModule, FilesModule, HttpModule, HealthModule],
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, PayrollModule],

@@ -1,4 +1,5 @@
 import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { DATA_KEYS } from '../support/app.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 let database: TestDatabase;
@@ -22,6 +23,7 @@ async function start(file: string): Promise<{ child: ChildProcess; ready: Ready;
       DATABASE_URL: database.url,
       REDIS_URL: process.env['TEST_REDIS_URL'],
       REDIS_PREFIX: 'test-processes',
+      DATA_KEYS,
       PORT: '0',
       LOG_LEVEL: 'info',
     },

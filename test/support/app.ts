@@ -14,6 +14,8 @@ import type { Tx } from '../../src/platform/database/tx.js';
 import { cloneDatabase } from './database.js';
 
 export const PASSWORD = 'correct horse battery';
+/** Encrypts what the tests keep. */
+export const DATA_KEYS = `test:${Buffer.alloc(32, 'kruzhok').toString('base64')}`;
 
 type Method = 'get' | 'post' | 'patch' | 'put' | 'delete';
 
@@ -40,6 +42,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
     LOG_LEVEL: 'silent',
     DATABASE_URL: database.url,
     REDIS_URL: process.env['TEST_REDIS_URL'],
+    DATA_KEYS,
     REDIS_PREFIX: `test-${randomBytes(4).toString('hex')}`,
     RATE_LIMIT_PER_MINUTE: '1000000',
     SIGN_IN_LIMIT_PER_MINUTE: '1000000',

@@ -24,7 +24,15 @@ const READS = [
   'schedule:read',
   'groups:read',
 ];
+/** What stands in a client's profile beside who they are. */
+const PROFILE = [
+  ...['notes:read', 'notes:write', 'results:read', 'results:write', 'consents:read'],
+  'clients.health:read',
+];
 const DESK = [
+  ...PROFILE,
+  'clients.health:write',
+  'consents:write',
   'clients:write',
   'billing:write',
   'billing:refund',
@@ -36,6 +44,9 @@ const DESK = [
   'groups:write',
 ];
 const HEAD = [
+  'clients.health:audit',
+  'consents:texts',
+  'notes:phrases',
   'clients:import',
   'billing:credit',
   'subscriptions:adjust',
@@ -102,6 +113,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'schedule:complete',
         'payroll:read',
         'subscriptions:read',
+        ...PROFILE,
       ),
       ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read'),
     },
@@ -128,7 +140,15 @@ export const defaultRoles: readonly RoleDefinition[] = [
   {
     code: 'auditor',
     name: 'Auditor',
-    permissions: everywhere('all', ...READS, 'payroll:read', 'audit:read', 'users:read'),
+    permissions: everywhere(
+      'all',
+      ...READS,
+      'payroll:read',
+      'audit:read',
+      'users:read',
+      'clients.health:audit',
+      'consents:read',
+    ),
   },
   {
     code: 'integrator',

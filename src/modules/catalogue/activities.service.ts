@@ -33,6 +33,7 @@ export class ActivitiesService {
       singlePrice: input.singlePrice.amount,
       trialPrice: input.trialPrice?.amount ?? 0,
       chargingPolicy: policyWith(input.chargingPolicy, defaultChargingPolicy),
+      needsCertificate: input.needsCertificate ?? false,
     });
     return this.queries.get(tx, id);
   }

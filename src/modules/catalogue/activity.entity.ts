@@ -16,5 +16,6 @@ export class ActivityRow {
   @Column('bigint') singlePrice: number;
   @Column('bigint') trialPrice: number;
   @Column('jsonb') chargingPolicy: ChargingPolicy;
+  @Column('boolean', { default: false }) needsCertificate: boolean;
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }

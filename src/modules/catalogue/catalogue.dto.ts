@@ -261,6 +261,14 @@ export class ActivityRequest {
   trialPrice?: MoneyDto;
 
   /**
+   * Whether members need a medical certificate: one that ends soon or has ended colours them.
+   * @example false
+   */
+  @IsBoolean()
+  @Optional()
+  needsCertificate?: boolean;
+
+  /**
    * What each mark costs; marks left out get the defaults.
    * @example {"absent": {"visits": 1, "moneyPercent": 50, "countsForPay": false, "givesMakeUp": true}}
    */
@@ -360,6 +368,14 @@ export class ActivityPatch extends EditPatch {
   trialPrice?: MoneyDto;
 
   /**
+   * Whether members need a medical certificate: one that ends soon or has ended colours them.
+   * @example false
+   */
+  @IsBoolean()
+  @Optional()
+  needsCertificate?: boolean;
+
+  /**
    * What each mark costs; marks left out stay as they are. Lessons held before keep what they were charged.
    * @example {"absent": {"visits": 1, "moneyPercent": 50, "countsForPay": false, "givesMakeUp": true}}
    */
@@ -433,6 +449,11 @@ export class Activity {
    * @example {"amount": 30000, "currency": "RUB"}
    */
   trialPrice: MoneyDto;
+  /**
+   * Whether members need a medical certificate.
+   * @example false
+   */
+  needsCertificate: boolean;
   /** What each mark of attendance costs and gives. */
   chargingPolicy: ChargingPolicyView;
   /**

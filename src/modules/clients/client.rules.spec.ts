@@ -1,5 +1,4 @@
 import {
-  ageCategoryOf,
   canBecome,
   familyFaults,
   isMinor,
@@ -11,21 +10,6 @@ import {
 } from './client.rules.js';
 
 describe('age', () => {
-  it.each([
-    [0, 'toddler'],
-    [2, 'toddler'],
-    [3, 'preschool'],
-    [6, 'preschool'],
-    [7, 'junior'],
-    [10, 'junior'],
-    [11, 'middle'],
-    [13, 'middle'],
-    [14, 'teen'],
-    [17, 'teen'],
-    [18, 'adult'],
-    [70, 'adult'],
-  ])('of %i is %s', (age, category) => expect(ageCategoryOf(age)).toBe(category));
-
   it.each([
     ['2008-11-24', '2026-11-23', true],
     ['2008-11-23', '2026-11-23', false],

@@ -20,20 +20,6 @@ export const nextStatuses = (from: ClientStatus): readonly ClientStatus[] => way
 
 export const ADULT_AGE = 18;
 
-/** Age bands: everybody younger than `under` who is in no earlier band. */
-export const ageBands = [
-  { under: 3, code: 'toddler' },
-  { under: 7, code: 'preschool' },
-  { under: 11, code: 'junior' },
-  { under: 14, code: 'middle' },
-  { under: ADULT_AGE, code: 'teen' },
-] as const;
-export const OLDEST_BAND = 'adult';
-export type AgeCategory = (typeof ageBands)[number]['code'] | typeof OLDEST_BAND;
-
-export const ageCategoryOf = (age: number): AgeCategory =>
-  ageBands.find((band) => age < band.under)?.code ?? OLDEST_BAND;
-
 /** Null when the birth date is not known: then nothing is claimed about the age. */
 export function isMinor(birthDate: LocalDate | null, today: LocalDate): boolean | null {
   return birthDate === null ? null : ageOn(birthDate, today) < ADULT_AGE;

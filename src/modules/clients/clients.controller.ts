@@ -29,6 +29,7 @@ import { ClientsQueries } from './clients.queries.js';
 import { ClientsService } from './clients.service.js';
 import { GuardianRequest } from './guardians.dto.js';
 import { GuardiansService } from './guardians.service.js';
+import { MemberNotAllowed } from './health/health.errors.js';
 
 @Controller('clients')
 export class ClientsController {
@@ -70,10 +71,11 @@ export class ClientsController {
   /**
    * Registers a client with the whole family.
    * Somebody under 18 needs a guardian. A likely duplicate is refused with the candidates unless allowDuplicate is true.
+   * Health and consents are kept with it or nothing is; health is not shown with the client.
    */
   @Post()
   @Can(Clients.write)
-  @Fails(ClientDuplicate, ExternalIdTaken)
+  @Fails(ClientDuplicate, ExternalIdTaken, MemberNotAllowed)
   register(@CurrentRequest() request: ApiRequest, @Body() body: ClientRequest): Promise<Client> {
     return this.commands.create(request, (tx) => this.clients.register(tx, body));
   }

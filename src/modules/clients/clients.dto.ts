@@ -24,8 +24,10 @@ import {
   Phone,
   Text,
 } from '../../platform/http/validators.js';
-import { statuses, type AgeCategory, type ClientStatus } from './client.rules.js';
+import { statuses, type ClientStatus } from './client.rules.js';
+import { FirstConsent } from './consents/consents.dto.js';
 import { ClientGuardian, GuardianRequest } from './guardians.dto.js';
+import { HealthInput, NestedHealth } from './health/health.dto.js';
 
 const startStatuses = ['lead', 'trial', 'active', 'paused'] as const;
 export const levels = ['green', 'amber', 'red'] as const;
@@ -185,6 +187,16 @@ export class ClientRequest {
   @Optional()
   guardians?: GuardianRequest[];
 
+  /** What is known of the client's health; needs `clients.health:write`. Not shown with the client: see `clients/{id}/health`. */
+  @NestedHealth()
+  @Optional()
+  health?: HealthInput;
+
+  /** What the family agreed to; needs `consents:write`. */
+  @ListOf(() => FirstConsent, 20)
+  @Optional()
+  consents?: FirstConsent[];
+
   /**
    * Register although somebody like this is there already.
    * @example false
@@ -342,7 +354,7 @@ export class StandingReason {
   code: string;
   /** @example "red" */
   level: 'amber' | 'red';
-  /** The charge or the subscription that is the reason. */
+  /** The charge, the subscription or the health record that is the reason. */
   subjectId: string;
   /** What is owed, when the reason is money. */
   amount: MoneyDto | null;
@@ -382,10 +394,10 @@ export class Client {
    */
   age: number | null;
   /**
-   * Band of the age; null without a birth date.
+   * Code of the age's band, from the settings; null without a birth date.
    * @example "junior"
    */
-  ageCategory: AgeCategory | null;
+  ageCategory: string | null;
   /**
    * Under 18 today; null without a birth date.
    * @example true
@@ -413,6 +425,8 @@ export class Client {
   preferences: string | null;
   /** @example "to swim by summer" */
   wishes: string | null;
+  /** Whether there is a photo at `clients/{id}/photo`. */
+  hasPhoto: boolean;
   /** The payer first. */
   guardians: ClientGuardian[];
   /** The client's colour and why. */
@@ -554,6 +568,8 @@ export class StandingExplanation {
   expiringDays: number | null;
   /** Days before its day at which a payment counts as due. */
   paymentDueDays: number | null;
+  /** Days before its end at which a medical certificate is expiring. */
+  certificateAlertDays: number | null;
 }
 
 /** A colour, and on demand what decided it. */

@@ -11,9 +11,14 @@ import { GuardiansService } from './guardians.service.js';
 import { FamilyImport } from './imports/family-import.service.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { CsvUploads } from './imports/csv-uploads.js';
+import { ProfileModule } from './profile.module.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientRow, GuardianRow, ClientGuardianRow]), OrganisationModule],
+  imports: [
+    TypeOrmModule.forFeature([ClientRow, GuardianRow, ClientGuardianRow]),
+    OrganisationModule,
+    ProfileModule,
+  ],
   controllers: [ClientsController, GuardiansController, ImportsController],
   providers: [ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
   exports: [ClientsService, ClientsQueries, FamilyImport],

@@ -15,7 +15,7 @@ import type {
   Level,
   Standing,
 } from './clients.dto.js';
-import { ADULT_AGE, ageBands, isSamePerson, OLDEST_BAND, type Identity } from './client.rules.js';
+import { ADULT_AGE, isSamePerson, type Identity } from './client.rules.js';
 import { ClientNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
 import { searchPrefixOf, searchTerms } from './search.rules.js';
@@ -101,7 +101,8 @@ export class ClientsQueries {
     }>(sql`
       select ${standingOf(at)} as standing,
              jsonb_build_object('at', ${at}::text, 'timeZone', b.time_zone, 'today', (${at}::timestamptz at time zone b.time_zone)::date,
-               'runningOutVisits', o.running_out_visits, 'expiringDays', o.expiring_days, 'paymentDueDays', o.payment_due_days) as explanation
+               'runningOutVisits', o.running_out_visits, 'expiringDays', o.expiring_days, 'paymentDueDays', o.payment_due_days,
+               'certificateAlertDays', o.certificate_alert_days) as explanation
       from clients c join branches b on b.id = c.branch_id left join settings o on true
       where c.id = ${id} and ${clientReach(actor, Clients.read, 'c')}`);
     if (row === null) throw ClientNotFound({ id });
@@ -142,9 +143,9 @@ function clientSelect(at: Instant): Sql {
   return sql`
     select c.id, c.number, c.branch_id as "branchId", c.external_id as "externalId", c.last_name as "lastName",
            c.first_name as "firstName", c.middle_name as "middleName", c.birth_date as "birthDate",
-           years.age, ${categoryOf(sql`years.age`)} as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
+           years.age, age_category(years.age) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
            c.sex, c.phones, c.email, c.address, c.status, c.status_reason as "statusReason", c.source, c.tags, c.interests,
-           c.preferences, c.wishes, ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
+           c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto", ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
            c.version, c.created_at as "createdAt", c.created_by as "createdBy", c.updated_at as "updatedAt", c.updated_by as "updatedBy"
     from clients c
     join branches b on b.id = c.branch_id
@@ -159,11 +160,6 @@ const GUARDIANS = sql`
             'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up)
           order by l.is_payer desc, l.id), '[]')
    from client_guardians l join guardians g on g.id = l.guardian_id where l.client_id = c.id)`;
-
-function categoryOf(age: Sql): Sql {
-  const bands = ageBands.map((band) => sql`when ${age} < ${band.under} then ${band.code}::text`);
-  return sql`case when ${age} is null then null ${sql.join(bands, sql` `)} else ${OLDEST_BAND}::text end`;
-}
 
 function standingOf(at: Instant): Sql {
   return sql`

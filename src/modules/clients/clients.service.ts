@@ -27,6 +27,7 @@ import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.e
 import { clientChanged, clientRegistered } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
+import { FirstPapers } from './first-papers.js';
 import { GuardiansService } from './guardians.service.js';
 import { lockIdentities } from './identity-locks.js';
 import { searchTextOf } from './search.rules.js';
@@ -46,10 +47,11 @@ export class ClientsService {
     private readonly queries: ClientsQueries,
     private readonly guardians: GuardiansService,
     private readonly branches: BranchesService,
+    private readonly papers: FirstPapers,
     private readonly events: Events,
   ) {}
 
-  /** Registers a client with the whole family. */
+  /** Registers a client with the whole family, their health and their consents. */
   async register(tx: Tx, input: ClientRequest): Promise<Client> {
     const branch = await this.branches.assertOpen(tx, Clients.write, input.branchId);
     const today = localDateOf(tx.now, branch.timeZone);
@@ -57,18 +59,22 @@ export class ClientsService {
     const family = input.guardians ?? [];
     const minor = isMinor(birthDate, today);
     const known = await this.guardians.known(tx, family);
-    refuse([...birthDateFaults(birthDate, today), ...familyFaults(minor, family), ...known.faults]);
+    const facts = { branchId: branch.id, birthDate, today };
+    const { faults, signings } = await this.papers.check(tx, input, facts);
+    refuse([
+      ...birthDateFaults(birthDate, today),
+      ...familyFaults(minor, family),
+      ...known.faults,
+      ...faults,
+    ]);
 
     const phones = [...(input.phones ?? []), ...family.flatMap((one) => one.phones ?? []), ...known.phones];
     await this.refuseDuplicates(tx, { ...input, birthDate, phones }, input.allowDuplicate === true);
     const id = newId();
     await tx.insert(ClientRow, rowOf(id, input));
-    await this.guardians.link(tx, {
-      clientId: id,
-      branchId: branch.id,
-      family,
-      payer: payerIndex(minor, family),
-    });
+    const links = { clientId: id, branchId: branch.id, family, payer: payerIndex(minor, family) };
+    const guardianIds = await this.guardians.link(tx, links);
+    await this.papers.keep(tx, { id, ...facts }, input, { signings, guardianIds });
     await this.events.record(tx, clientRegistered({ clientId: id }), { subjectId: id, branchId: branch.id });
     return this.queries.get(tx, tx.actor, id, Clients.write);
   }
@@ -152,7 +158,7 @@ function refuse(faults: readonly Fault[]): void {
 /** The row of a new client; its number is given by the database. */
 export function rowOf(
   id: string,
-  input: Omit<ClientRequest, 'guardians' | 'allowDuplicate'>,
+  input: Omit<ClientRequest, 'guardians' | 'allowDuplicate' | 'health' | 'consents'>,
 ): Omit<ClientRow, 'number'> {
   return {
     id,

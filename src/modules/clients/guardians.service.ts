@@ -46,7 +46,7 @@ export class GuardiansService {
     return { faults, phones: rows.flatMap((row) => row.phones) };
   }
 
-  /** Makes the new guardians and links them all. */
+  /** Makes the new guardians and links them all; gives their ids in the same order. */
   async link(
     tx: Tx,
     {
@@ -55,7 +55,7 @@ export class GuardiansService {
       family,
       payer,
     }: { clientId: string; branchId: string; family: readonly GuardianRequest[]; payer: number },
-  ): Promise<void> {
+  ): Promise<string[]> {
     const links = family.map((one, index) => ({
       id: newId(),
       guardianId: one.guardianId ?? newId(),
@@ -80,6 +80,7 @@ export class GuardiansService {
         mayPickUp: one.mayPickUp ?? true,
       })),
     );
+    return links.map(({ guardianId }) => guardianId);
   }
 
   /** Adds a guardian to a client. One who pays takes over from whoever paid. */

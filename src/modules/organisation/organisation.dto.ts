@@ -1,7 +1,18 @@
-import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMinSize,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import {
   InstantText,
+  ListOf,
   Name,
   Nullable,
   Optional,
@@ -219,6 +230,27 @@ export class BranchListQuery extends PageQuery {
   updatedSince?: string;
 }
 
+/** One age category. */
+export class AgeBand {
+  /**
+   * What clients of these ages are called in `ageCategory`: small letters, digits, dash.
+   * @example "junior"
+   */
+  @Matches(/^[a-z][a-z0-9-]{0,39}$/)
+  @IsString()
+  code: string;
+
+  /**
+   * Everybody younger than this who is in no earlier band; null in the last one, which has no end.
+   * @example 11
+   */
+  @Max(120)
+  @Min(1)
+  @IsInt()
+  @ValidateIf((_, value) => value !== null)
+  under: number | null;
+}
+
 /** A change of the settings; members left out stay as they are. */
 export class SettingsPatch extends EditPatch {
   /**
@@ -278,6 +310,25 @@ export class SettingsPatch extends EditPatch {
   @IsBoolean()
   @Optional()
   cashShiftRequired?: boolean;
+
+  /**
+   * A medical certificate that ends within this many days turns a client amber; 0 to 365.
+   * @example 30
+   */
+  @Max(365)
+  @Min(0)
+  @IsInt()
+  @Optional()
+  certificateAlertDays?: number;
+
+  /**
+   * The age categories, the youngest first; the whole list takes the place of the one before.
+   * @example [{"code": "child", "under": 18}, {"code": "adult", "under": null}]
+   */
+  @ArrayMinSize(1)
+  @ListOf(() => AgeBand, 20)
+  @Optional()
+  ageBands?: AgeBand[];
 }
 
 /** The settings of the whole organisation. */
@@ -322,6 +373,14 @@ export class SettingsView {
    * @example false
    */
   cashShiftRequired: boolean;
+
+  /**
+   * A medical certificate that ends within this many days turns a client amber.
+   * @example 30
+   */
+  certificateAlertDays: number;
+  /** The age categories, the youngest first. */
+  ageBands: AgeBand[];
   /**
    * Grows by one with every change.
    * @example 1

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AgeBandShape } from './age-bands.rules.js';
 
 @Entity('branches')
 export class BranchRow {
@@ -22,4 +23,6 @@ export class SettingsRow {
   @Column('integer', { default: 8 }) scheduleHorizonWeeks: number;
   @Column('integer', { default: 0 }) paymentGraceDays: number;
   @Column('boolean', { default: false }) cashShiftRequired: boolean;
+  @Column('integer', { default: 30 }) certificateAlertDays: number;
+  @Column('jsonb') ageBands: AgeBandShape[];
 }

@@ -11,7 +11,8 @@ export class SettingsQueries {
       select id, money(0::bigint) ->> 'currency' as currency, running_out_visits as "runningOutVisits",
              expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
              schedule_horizon_weeks as "scheduleHorizonWeeks",
-             payment_grace_days as "paymentGraceDays", cash_shift_required as "cashShiftRequired", version,
+             payment_grace_days as "paymentGraceDays", cash_shift_required as "cashShiftRequired",
+             certificate_alert_days as "certificateAlertDays", age_bands as "ageBands", version,
              created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy"
       from settings`);
     if (settings === null) throw SettingsNotFound();

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { invalid } from '../../kernel/faults.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
+import { ageBandFaults } from './age-bands.rules.js';
 import type { SettingsPatch, SettingsView } from './organisation.dto.js';
 import { SettingsNotFound } from './organisation.errors.js';
 import { SettingsQueries } from './settings.queries.js';
@@ -18,6 +20,8 @@ export class SettingsService {
   }
 
   async change(tx: Tx, patch: SettingsPatch, base: EditBase): Promise<SettingsView> {
+    const faults = ageBandFaults(patch.ageBands ?? []);
+    if (faults.length > 0) throw invalid(faults);
     const { id } = await this.queries.get(tx);
     await editRecord(tx, {
       table: 'settings',

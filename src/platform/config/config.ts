@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { readDataKeys } from '../crypto/data-keys.js';
 
 /**
  * Every setting of the application, checked once at start and frozen. Nothing else reads the environment.
@@ -30,6 +31,13 @@ export const settings = z.object({
   REDIS_PREFIX: z.string().default('kruzhok'),
   SMTP_URL: z.string().startsWith('smtp').optional(),
   JWT_SECRET: z.string().min(32).optional(),
+  DATA_KEYS: z
+    .string()
+    .refine(
+      (text) => readDataKeys(text) !== null,
+      'give id:base64key,… with keys of 32 bytes and ids of their own',
+    )
+    .optional(),
   ACCESS_TOKEN_MINUTES: count(15),
   REFRESH_TOKEN_DAYS: count(30),
   RATE_LIMIT_PER_MINUTE: count(18000),

@@ -7,6 +7,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { ProblemsController } from './problems.controller.js';
 import { RateLimiter } from './rate-limiter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
+import { Uploads } from './uploads.js';
 import { ValidationPipe } from './validation.pipe.js';
 
 /** What stands before and around every controller. Guards run in this order: who are you, how often. */
@@ -18,11 +19,12 @@ import { ValidationPipe } from './validation.pipe.js';
     Commands,
     IdempotencyStore,
     RateLimiter,
+    Uploads,
     { provide: APP_GUARD, useClass: AccessGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     { provide: APP_PIPE, useClass: ValidationPipe },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
-  exports: [Commands, RateLimiter],
+  exports: [Commands, RateLimiter, Uploads],
 })
 export class HttpModule {}

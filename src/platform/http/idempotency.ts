@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Cipher, type SealedPlace } from '../crypto/cipher.js';
 import { sql } from '../database/sql.js';
 import type { Tx } from '../database/tx.js';
 import { KeyReused, KeyRunning } from './http.errors.js';
@@ -17,10 +18,12 @@ export interface StoredAnswer {
 
 /**
  * A key is claimed by a lock that ends with the transaction, and finished by a row of the same transaction: either the
- * effect and its answer are both there, or neither is.
+ * effect and its answer are both there, or neither is. What a key keeps of request and answer is sealed, whatever it is.
  */
 @Injectable()
 export class IdempotencyStore {
+  constructor(private readonly cipher: Cipher) {}
+
   /** The stored answer of this key, or null when the caller is the first and may go on. */
   async claim(tx: Tx, claim: Claim): Promise<StoredAnswer | null> {
     const { locked } = await tx.one<{ locked: boolean }>(
@@ -30,13 +33,24 @@ export class IdempotencyStore {
     const stored = await tx.find<StoredAnswer & { fingerprint: string }>(
       sql`select fingerprint, status, headers, body from idempotency_keys where caller = ${claim.caller} and key = ${claim.key}`,
     );
-    if (stored !== null && stored.fingerprint !== claim.fingerprint) throw KeyReused();
-    return stored;
+    if (stored === null) return null;
+    if (!this.cipher.marks(claim.fingerprint, FINGERPRINT).includes(stored.fingerprint)) throw KeyReused();
+    return { ...stored, body: stored.body === null ? null : this.cipher.open(stored.body, placeOf(claim)) };
   }
 
   async finish(tx: Tx, claim: Claim, answer: StoredAnswer): Promise<void> {
+    const fingerprint = this.cipher.mark(claim.fingerprint, FINGERPRINT);
+    const body = answer.body === null ? null : this.cipher.seal(answer.body, placeOf(claim));
     await tx.run(sql`
       insert into idempotency_keys (caller, key, fingerprint, status, headers, body)
-      values (${claim.caller}, ${claim.key}, ${claim.fingerprint}, ${answer.status}, ${JSON.stringify(answer.headers)}, ${answer.body})`);
+      values (${claim.caller}, ${claim.key}, ${fingerprint}, ${answer.status}, ${JSON.stringify(answer.headers)}, ${body})`);
   }
 }
+
+const FINGERPRINT = 'idempotency fingerprint';
+
+const placeOf = ({ caller, key }: Claim): SealedPlace => ({
+  table: 'idempotency_keys',
+  column: 'body',
+  id: `${caller} ${key}`,
+});

@@ -1,4 +1,3 @@
-import multipart from '@fastify/multipart';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -19,7 +18,7 @@ interface Upload {
 export class CsvUploads implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     // Commands run the same modules without a server.
     const server = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
     if (server?.addContentTypeParser === undefined) return;
@@ -31,16 +30,16 @@ export class CsvUploads implements OnModuleInit {
         done(null, body);
       },
     );
-    await server.register(multipart, { limits: { fileSize: MAX_BYTES, files: 1, fields: 10 } });
   }
 
   async read(request: ApiRequest, branchId: string | undefined): Promise<ImportFile> {
     if (Buffer.isBuffer(request.body)) return { bytes: request.body, branchId: branchId ?? null };
     const form = request as unknown as {
       isMultipart?: () => boolean;
-      file?: () => Promise<Upload | undefined>;
+      file?: (options: object) => Promise<Upload | undefined>;
     };
-    const upload = form.isMultipart?.() === true ? await form.file?.() : undefined;
+    const upload =
+      form.isMultipart?.() === true ? await form.file?.({ limits: { fileSize: MAX_BYTES } }) : undefined;
     if (upload === undefined) {
       const detail = 'Send the file as text/csv, or as the member "file" of multipart/form-data.';
       throw invalid([{ pointer: '/file', code: 'value.required', detail }]);

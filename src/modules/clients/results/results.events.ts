@@ -1,0 +1,3 @@
+import { defineEvent } from '../../../platform/events/event.js';
+
+export const resultAdded = defineEvent<{ clientId: string; resultId: string; kind: string }>('result.added');
