@@ -8,14 +8,25 @@ import { ClientsService } from './clients.service.js';
 import { GuardiansController } from './guardians.controller.js';
 import { GuardiansQueries } from './guardians.queries.js';
 import { GuardiansService } from './guardians.service.js';
-import { FamilyImport } from './imports/family-import.service.js';
-import { ImportsController } from './imports/imports.controller.js';
+import { ClientImport } from './imports/client-import.js';
 import { CsvUploads } from './imports/csv-uploads.js';
+import { FamilyRegister } from './imports/family-register.js';
+import { ImportOrders } from './imports/import-orders.js';
+import { ImportsController } from './imports/imports.controller.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature([ClientRow, GuardianRow, ClientGuardianRow]), OrganisationModule],
   controllers: [ClientsController, GuardiansController, ImportsController],
-  providers: [ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
-  exports: [ClientsService, ClientsQueries, FamilyImport],
+  providers: [
+    ClientsQueries,
+    ClientsService,
+    GuardiansQueries,
+    GuardiansService,
+    ClientImport,
+    CsvUploads,
+    FamilyRegister,
+    ImportOrders,
+  ],
+  exports: [ClientsService, ClientsQueries, ImportOrders],
 })
 export class ClientsModule {}

@@ -1,6 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { errorCatalogue } from '../../kernel/errors.js';
 import { SIGNED_IN } from './decorators.js';
+import { describeLongWork } from './openapi.long-work.js';
 import { statusOf } from './problem.js';
 
 type Json = Record<string, any>;
@@ -37,6 +38,7 @@ function finishOperation(operation: Json, method: string, path: string): void {
   operation['description'] = describe(operation);
   operation['security'] ??= [];
   fixSuccess(operation, method);
+  describeLongWork(operation);
   addProblems(operation, method, path);
   delete operation['x-problems'];
 }

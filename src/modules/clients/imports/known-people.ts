@@ -2,7 +2,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { identityKeys, isSamePerson, type Identity } from '../client.rules.js';
 import { SUSPECT } from '../clients.queries.js';
-import { searchPrefixOf } from '../search.rules.js';
+import { foldName, searchPrefixOf } from '../search.rules.js';
 import type { ImportedFamily } from './import.rules.js';
 import { guardianKeys, hasSameKey } from './same-family.rules.js';
 
@@ -20,7 +20,7 @@ export const identityOf = (family: ImportedFamily): Identity => ({
   lastName: family.lastName,
   firstName: family.firstName,
   birthDate: family.birthDate,
-  phones: [...family.phones, ...(family.guardian?.phones ?? [])],
+  phones: [...family.phones, ...family.guardians.flatMap((guardian) => guardian.phones)],
 });
 
 /** Compares rows with the register; one statement for all of them. */
@@ -49,15 +49,13 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
     ) near
     join clients c on c.id = near.id
     order by c.id`);
-  return new Map(
-    families.map((family) => [
-      family.row,
-      verdictOf(
-        family,
-        suspects.filter(({ line }) => line === family.row),
-      ),
-    ]),
-  );
+  const byLine = new Map<number, Suspect[]>();
+  for (const suspect of suspects) {
+    const near = byLine.get(suspect.line);
+    if (near === undefined) byLine.set(suspect.line, [suspect]);
+    else near.push(suspect);
+  }
+  return new Map(families.map((family) => [family.row, verdictOf(family, byLine.get(family.row) ?? [])]));
 }
 
 function verdictOf(family: ImportedFamily, suspects: readonly Suspect[]): Verdict {
@@ -71,30 +69,27 @@ function verdictOf(family: ImportedFamily, suspects: readonly Suspect[]): Verdic
   return similar === undefined ? { kind: 'new' } : { kind: 'similar', number: similar.number };
 }
 
-/** The rows of a file that came before, to find the ones that say the same again. */
+/**
+ * The rows of a file that came before, to find the ones that say the same again. Only keys are kept, each with its row:
+ * what makes two rows the same person is a key they share.
+ */
 export class EarlierRows {
-  private readonly byKey = new Map<string, ImportedFamily[]>();
+  private readonly rowOf = new Map<string, number>();
 
   /** The earlier row this one repeats, or null; then this one is remembered. */
   repeats(family: ImportedFamily): number | null {
-    const keys = this.keysOf(family);
-    const near = keys.flatMap((key) => this.byKey.get(key) ?? []);
-    const same = near.find((other) => isSameRow(family, other));
-    if (same !== undefined) return same.row;
-    for (const key of keys) this.byKey.set(key, [...(this.byKey.get(key) ?? []), family]);
+    const identity = identityOf(family);
+    const keys = identityKeys(identity);
+    if (family.externalId !== null) keys.push(`external ${family.externalId}`);
+    // A name alone is somebody only when nothing else is known of them.
+    const name = `client ${foldName(family.lastName)} ${foldName(family.firstName)} `;
+    const isBareName = family.externalId === null && identity.phones.length === 0;
+    const telling = keys.filter((key) => key !== name || isBareName);
+    const same = telling.map((key) => this.rowOf.get(key)).find((row) => row !== undefined);
+    if (same !== undefined) return same;
+    for (const key of keys) if (!this.rowOf.has(key)) this.rowOf.set(key, family.row);
     return null;
   }
-
-  private keysOf(family: ImportedFamily): string[] {
-    const keys = identityKeys(identityOf(family));
-    return family.externalId === null ? keys : [...keys, `external ${family.externalId}`];
-  }
-}
-
-function isSameRow(one: ImportedFamily, other: ImportedFamily): boolean {
-  if (one.externalId !== null && one.externalId === other.externalId) return true;
-  const [a, b] = [identityOf(one), identityOf(other)];
-  return isSamePerson(a, b) || (one.externalId === null && hasSameKey(a, b));
 }
 
 /** Guardians by name and phone: those of the register who are within reach, and those of the file. */
@@ -102,7 +97,7 @@ export class KnownGuardians {
   private readonly ids = new Map<string, string>();
 
   async load(tx: Tx, families: readonly ImportedFamily[], branchIds: readonly string[]): Promise<void> {
-    const phones = families.flatMap((family) => family.guardian?.phones ?? []);
+    const phones = families.flatMap((family) => family.guardians.flatMap((guardian) => guardian.phones));
     const rows = await tx.query<{ id: string; lastName: string; firstName: string; phones: string[] }>(sql`
       select g.id, g.last_name as "lastName", g.first_name as "firstName", g.phones from guardians g
       where g.phones && ${phones}::text[] and g.branch_id = any (${branchIds}::uuid[]) order by g.id`);
