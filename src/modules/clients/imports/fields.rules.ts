@@ -59,7 +59,7 @@ export const aliases: Readonly<Partial<Record<Field, string>>> = {
   phones:
     'телефон|телефоны|тел|телефонребенка|телефонклиента|мобильный|phone|phones|mobile|childphone|clientphone',
   phones2: 'доптелефон|дополнительныйтелефон|otherphone|extraphone',
-  email: 'email|почта|электроннаяпочта|эпочта|емейл|mail',
+  email: 'email|почта|электроннаяпочта|элпочта|эпочта|емейл|mail',
   address: 'адрес|адреспроживания|address',
   tags: 'теги|тег|метки|tags|tag|labels',
   status: 'статус|состояние|status|state',
