@@ -334,10 +334,13 @@ const answer = {
   csv: { faults: csv.faults, ignoredColumns: ['Примечание'] },
   xlsx: { faults: xlsx.faults, ignoredColumns: ['Remark'] },
 };
-const lines = JSON.stringify(answer, null, 2).replace(
-  /\{\s+"row": (\d+),\s+"column": ("[^"]*"),\s+"code": ("[^"]*")\s+\}/g,
-  '{ "row": $1, "column": $2, "code": $3 }',
-);
+// In the form that the formatter leaves as it is.
+const lines = JSON.stringify(answer, null, 2)
+  .replace(
+    /\{\s+"row": (\d+),\s+"column": ("[^"]*"),\s+"code": ("[^"]*")\s+\}/g,
+    '{ "row": $1, "column": $2, "code": $3 }',
+  )
+  .replace(/\[\s+("[^"]*")\s+\]/g, '[$1]');
 writeFileSync(join(folder, `families-${FAMILIES}.answer.json`), `${lines}\n`);
 process.stdout.write(
   `${people.length} rows: ${truth.clients} clients, ${truth.guardians} guardians, ${faulty} faulty\n`,

@@ -1,111 +1,34 @@
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
-import type { Response } from 'supertest';
 import type { ImportResult } from '../../src/modules/clients/imports/imports.dto.js';
 import { sql } from '../../src/platform/database/sql.js';
-import { readSheet } from '../../src/platform/sheets/sheets.js';
 import type { Operation } from '../../src/platform/operations/operations.dto.js';
-import { startTestApp, type Caller, type TestApp } from '../support/app.js';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { adults, caseFile, codeOf, faultsOf, importsOf, linesOf, XLSX } from '../support/imports.js';
 import { startWorker } from '../support/worker.js';
 
 let test: TestApp;
 let worker: Awaited<ReturnType<typeof startWorker>>;
+let makeBranch: Imports['makeBranch'];
+let raw: Imports['raw'];
+let get: Imports['get'];
+let ended: Imports['ended'];
+let done: Imports['done'];
+let resultOf: Imports['resultOf'];
+let fileOf: Imports['fileOf'];
+let clientsOf: Imports['clientsOf'];
+type Imports = ReturnType<typeof importsOf>;
+
 beforeAll(async () => {
   test = await startTestApp();
   worker = await startWorker(test);
+  ({ makeBranch, raw, get, ended, done, resultOf, fileOf, clientsOf } = importsOf(test));
 });
 afterAll(async () => {
   await worker.stop();
   await test.close();
 });
-
-const CSV = 'text/csv';
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const caseFile = (name: string) => readFileSync(new URL(`../cases/${name}`, import.meta.url));
-const codeOf = (answer: Response) => (answer.body as { code: string }).code;
-const faultsOf = (answer: Response) =>
-  (answer.body as { errors: { pointer?: string; parameter?: string; code: string }[] }).errors.map(
-    ({ pointer, parameter, code }) => `${pointer ?? parameter ?? ''} ${code}`,
-  );
-const linesOf = (result: Pick<ImportResult, 'faults'>) =>
-  result.faults.map(({ row, column, code }) => `${String(row)} ${column} ${code}`);
-
-async function makeBranch(code: string): Promise<string> {
-  const answer = await test.owner
-    .post('/v1/branches', { code, name: `Branch ${code}`, timeZone: 'Europe/Moscow' })
-    .expect(201);
-  return (answer.body as { id: string }).id;
-}
-const raw = (
-  bytes: Buffer,
-  query = '',
-  { as = test.owner, type = CSV }: { as?: Caller; type?: string } = {},
-) =>
-  as
-    .post(`/v1/imports/clients?${query}`)
-    .set('content-type', type)
-    .serialize((body: unknown) => body as string)
-    .send(bytes);
-const get = async (id: string) =>
-  (await test.owner.get(`/v1/operations/${id}`).expect(200)).body as Operation;
-const ended = async (id: string) => {
-  for (let n = 0; n < 2_000; n += 1) {
-    const operation = await get(id);
-    if (operation.finishedAt !== null) return operation;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('it does not end');
-};
-/** The operation at its end. */
-const done = async (bytes: Buffer, query = '', type = CSV) =>
-  ended(((await raw(bytes, query, { type }).expect(202)).body as Operation).id);
-const resultOf = async (bytes: Buffer, query = '', type = CSV) => {
-  const operation = await done(bytes, query, type);
-  expect(operation.error).toBeNull();
-  return operation.result as ImportResult;
-};
-const fileOf = async ({ files }: Operation): Promise<Buffer> => {
-  const answer = await test.owner
-    .get(files[0]?.href ?? '')
-    .buffer(true)
-    .parse((response, give) => {
-      const pieces: Buffer[] = [];
-      response.on('data', (piece: Buffer) => pieces.push(piece));
-      response.on('end', () => give(null, Buffer.concat(pieces)));
-    })
-    .expect(200);
-  return answer.body as Buffer;
-};
-const cellsOf = async (bytes: Buffer) => {
-  const rows: string[][] = [];
-  for await (const { cells } of readSheet(bytes)) rows.push(cells);
-  return rows;
-};
-const clientsOf = async (branchId: string) =>
-  (await test.db.find<{ clients: number; guardians: number; shared: number; payers: number }>(sql`
-      select (select count(*) from clients where branch_id = ${branchId}) as clients,
-             (select count(*) from guardians where branch_id = ${branchId}) as guardians,
-             (select count(*) from (select l.guardian_id from client_guardians l join clients c on c.id = l.client_id
-                where c.branch_id = ${branchId} group by l.guardian_id having count(*) > 1) s) as shared,
-             (select count(*) from clients c where c.branch_id = ${branchId} and c.birth_date > '2009-01-01'
-                and not exists (select from client_guardians l where l.client_id = c.id and l.is_payer)) as payers`))!;
-/** Rows of adults nobody else has: names of letters only. */
-const adults = (count: number, tag: string) =>
-  [
-    'Фамилия;Имя;Дата рождения;Телефон',
-    ...Array.from({ length: count }, (_, n) => {
-      const letters = Array.from(
-        String(n).padStart(6, '0'),
-        (digit) => 'бвгджзклмн'[Number(digit)] ?? '',
-      ).join('а');
-      return `${tag}${letters};Ян;0${String(1 + (n % 9))}.05.${String(1950 + (n % 50))};8${tag.length % 2 === 0 ? '925' : '926'}${String(3_000_000 + n)}`;
-    }),
-  ].join('\r\n');
 
 describe('an import', () => {
   const faults = [
@@ -306,77 +229,6 @@ describe('an import', () => {
       created: 3_000 - created,
       unchanged: created,
     });
-  });
-});
-
-interface Answer {
-  rows: number;
-  created: number;
-  faulty: number;
-  clients: number;
-  guardians: number;
-  guardiansSharedBySiblings: number;
-  csv: Pick<ImportResult, 'faults' | 'ignoredColumns'>;
-  xlsx: Pick<ImportResult, 'faults' | 'ignoredColumns'>;
-}
-
-describe('two thousand families as people keep them', () => {
-  const answer = JSON.parse(caseFile('families-2000.answer.json').toString()) as Answer;
-
-  it.each([
-    ['csv', CSV],
-    ['xlsx', XLSX],
-  ] as const)('in %s give the answer that was planted; again, nothing changes', async (format, type) => {
-    const own = await startTestApp();
-    const home = test;
-    test = own;
-    const ownWorker = await startWorker(own);
-    try {
-      const branchId = await makeBranch('HOME');
-      const bytes = caseFile(`families-2000.${format}`);
-      const expected = {
-        rows: answer.rows,
-        faulty: answer.faulty,
-        ignoredColumns: answer[format].ignoredColumns,
-      };
-      const rehearsal = await resultOf(bytes, `branchId=${branchId}&dryRun=true`, type);
-      const operation = await done(bytes, `branchId=${branchId}`, type);
-      const first = operation.result as ImportResult;
-      expect(linesOf(first)).toEqual(linesOf(answer[format]));
-      expect(first).toMatchObject({
-        ...expected,
-        created: answer.created,
-        unchanged: 0,
-        guardians: answer.guardians,
-      });
-      expect(rehearsal).toEqual({ ...first, dryRun: true });
-      expect(await clientsOf(branchId)).toEqual({
-        clients: answer.clients,
-        guardians: answer.guardians,
-        shared: answer.guardiansSharedBySiblings,
-        payers: 0,
-      });
-      const back = await cellsOf(await fileOf(operation));
-      expect(back).toHaveLength(answer.faulty + 1);
-      expect(back[0]?.at(-1)).toBe('Fault');
-      expect(back.slice(1).every((cells) => (cells.at(-1) ?? '') !== '')).toBe(true);
-      const again = await resultOf(bytes, `branchId=${branchId}`, type);
-      expect(again).toMatchObject({ ...expected, created: 0, unchanged: answer.created, guardians: 0 });
-      expect(linesOf(again)).toEqual(linesOf(answer[format]));
-    } finally {
-      await ownWorker.stop();
-      test = home;
-      await own.close();
-    }
-  });
-
-  it('are the same files whenever they are made', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'families-'));
-    const child = fork('scripts/make-families.mjs', [folder], { execArgv: [], silent: true });
-    await new Promise((resolve) => child.once('exit', resolve));
-    for (const name of ['families-2000.csv', 'families-2000.xlsx', 'families-2000.answer.json'])
-      expect((await readFile(join(folder, name))).equals(caseFile(name))).toBe(true);
-    await rm(folder, { recursive: true });
   });
 });
 
