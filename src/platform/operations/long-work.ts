@@ -37,7 +37,8 @@ export class LongWorkDoor {
     const wait = { seconds, language };
     const finished = await this.queries.whenFinished(actorOf(request), accepted.id, wait);
     if (finished === null) return accepted;
-    const { 'retry-after': _, ...headers } = request.outcome?.headers ?? {};
+    const headers = { ...request.outcome?.headers };
+    delete headers['retry-after'];
     request.outcome = {
       status: 200,
       headers: { ...headers, 'preference-applied': `wait=${String(seconds)}` },

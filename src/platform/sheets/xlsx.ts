@@ -41,23 +41,29 @@ function chosen({ sheets }: Book, name: string | undefined): string {
 }
 
 async function bookOf(parts: Parts): Promise<Book> {
+  const targets = targetsIn(await eventsOf(parts, 'xl/_rels/workbook.xml.rels'));
+  const book: Book = { sheets: [], is1904: false };
+  for (const event of await eventsOf(parts, 'xl/workbook.xml')) {
+    if (event.kind !== 'open') continue;
+    const of = (name: string) => attribute(event.attributes, name) ?? '';
+    if (event.name === 'workbookPr') book.is1904 = ['1', 'true'].includes(of('date1904'));
+    if (event.name !== 'sheet') continue;
+    const part = targets.get(of('id')) ?? '';
+    book.sheets.push({ name: of('name'), part, isHidden: of('state').includes('idden') });
+  }
+  return book;
+}
+
+/** The part behind each id. */
+function targetsIn(events: readonly XmlEvent[]): Map<string, string> {
   const targets = new Map<string, string>();
-  for (const event of await eventsOf(parts, 'xl/_rels/workbook.xml.rels')) {
+  for (const event of events) {
     if (event.kind !== 'open' || event.name !== 'Relationship') continue;
     const target = attribute(event.attributes, 'Target') ?? '';
     const part = target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
     targets.set(attribute(event.attributes, 'Id') ?? '', part);
   }
-  const book: Book = { sheets: [], is1904: false };
-  for (const event of await eventsOf(parts, 'xl/workbook.xml')) {
-    if (event.kind !== 'open') continue;
-    const of = (name: string) => attribute(event.attributes, name);
-    if (event.name === 'workbookPr') book.is1904 = ['1', 'true'].includes(of('date1904') ?? '');
-    if (event.name !== 'sheet') continue;
-    const part = targets.get(of('id') ?? '') ?? '';
-    book.sheets.push({ name: of('name') ?? '', part, isHidden: of('state')?.includes('idden') === true });
-  }
-  return book;
+  return targets;
 }
 
 /** The events of a small part; none when the part is not there. */
@@ -68,27 +74,35 @@ async function eventsOf(parts: Parts, name: string): Promise<XmlEvent[]> {
   return events;
 }
 
-/** The texts that cells share. Phonetic hints are not part of a text. */
+/** The texts that cells share. */
 async function textsOf(parts: Parts): Promise<string[]> {
   const entry = parts.get('xl/sharedStrings.xml');
-  const texts: string[] = [];
-  if (entry === undefined) return texts;
-  let current: string[] = [];
-  let isText = false;
-  let isHint = false;
-  for await (const events of xmlEvents(entry.content())) {
-    for (const event of events) {
-      if (event.kind === 'text') {
-        if (isText && !isHint) current.push(event.text);
-      } else if (event.name === 't') isText = event.kind === 'open' && !event.isClosed;
-      else if (event.name === 'rPh') isHint = event.kind === 'open' && !event.isClosed;
-      else if (event.name === 'si' && (event.kind === 'close' || event.isClosed)) {
-        texts.push(current.join(''));
-        current = [];
-      }
+  const texts = new SharedTexts();
+  if (entry !== undefined)
+    for await (const events of xmlEvents(entry.content())) for (const event of events) texts.add(event);
+  return texts.all;
+}
+
+/** Runs of a rich text are one text; phonetic hints are not part of it. */
+class SharedTexts {
+  readonly all: string[] = [];
+  private current: string[] = [];
+  private isText = false;
+  private isHint = false;
+
+  add(event: XmlEvent): void {
+    if (event.kind === 'text') {
+      if (this.isText && !this.isHint) this.current.push(event.text);
+      return;
+    }
+    const isOpen = event.kind === 'open' && !event.isClosed;
+    if (event.name === 't') this.isText = isOpen;
+    else if (event.name === 'rPh') this.isHint = isOpen;
+    else if (event.name === 'si' && !isOpen) {
+      this.all.push(this.current.join(''));
+      this.current = [];
     }
   }
-  return texts;
 }
 
 /** Follows the tags of a sheet; cells and rows may leave out their own address and then stand next to the last one. */

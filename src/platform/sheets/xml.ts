@@ -71,9 +71,16 @@ function addTag(tag: string, events: XmlEvent[]): void {
   else events.push({ kind: 'open', name, attributes, isClosed: attributes.endsWith('/') });
 }
 
+const patterns = new Map<string, RegExp>();
+
 /** The value of an attribute by its name without a prefix. */
 export function attribute(attributes: string, name: string): string | undefined {
-  const found = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes);
+  let pattern = patterns.get(name);
+  if (pattern === undefined) {
+    pattern = new RegExp(`(?:^|[\\s:])${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`);
+    patterns.set(name, pattern);
+  }
+  const found = pattern.exec(attributes);
   const value = found?.[1] ?? found?.[2];
   return value === undefined ? undefined : unescaped(value);
 }

@@ -43,6 +43,16 @@ function fieldOf(header: string): Field | undefined {
   return first !== undefined && (first in GUARDIAN || first === 'phones') ? first : undefined;
 }
 
+/** "Мама" and "Father" say who stands in them. */
+function addKin({ kin }: Columns, field: Field, name: string): void {
+  const mother = /мам|мать|матери|mother|mom|mum/.test(name);
+  const father = /пап|отец|отца|father|dad/.test(name);
+  if (!mother && !father) return;
+  const relation = mother ? 'mother' : 'father';
+  if (field === 'guardianName' || field === 'guardianLastName') kin.relation = relation;
+  if (field === 'guardian2Name' || field === 'guardian2LastName') kin.relation2 = relation;
+}
+
 export function readColumns(headers: readonly string[], mapping: Mapping = {}): Columns {
   const columns: Columns = { at: {}, header: {}, kin: {}, ignored: [] };
   const said = new Map(Object.entries(mapping).map(([header, field]) => [plain(header), field]));
@@ -58,15 +68,7 @@ export function readColumns(headers: readonly string[], mapping: Mapping = {}): 
     }
     columns.at[field] = index;
     columns.header[field] = header;
-    const kin = /мам|мать|матери|mother|mom|mum/.test(name)
-      ? 'mother'
-      : /пап|отец|отца|father|dad/.test(name)
-        ? 'father'
-        : null;
-    if (kin !== null && (field === 'guardianName' || field === 'guardianLastName'))
-      columns.kin.relation = kin;
-    if (kin !== null && (field === 'guardian2Name' || field === 'guardian2LastName'))
-      columns.kin.relation2 = kin;
+    addKin(columns, field, name);
   });
   return columns;
 }

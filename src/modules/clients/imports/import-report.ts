@@ -39,12 +39,12 @@ const FAULT_TITLE: Readonly<Record<Language, string>> = { en: 'Fault', ru: 'Ош
 
 export function reportOf(
   { survey, choices }: Omit<Source, 'bytes'>,
-  { row: _, ...counts }: Tally,
+  { rows, created, unchanged, guardians, faulty }: Tally,
   faults: readonly RowFault[] = [],
 ): StoredReport {
   return {
     dryRun: choices.isRehearsal,
-    ...counts,
+    ...{ rows, created, unchanged, guardians, faulty },
     faults: faults.slice(0, MOST_FAULTS),
     faultsOmitted: Math.max(0, faults.length - MOST_FAULTS),
     ignoredColumns: survey.columns.ignored,

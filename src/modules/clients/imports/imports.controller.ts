@@ -1,8 +1,8 @@
-import { Controller, HttpCode, Post, Query } from '@nestjs/common';
+import { Controller, Post, Query } from '@nestjs/common';
 import { Can, CurrentRequest, Fails, type ApiRequest } from '../../../platform/http/index.js';
 import { languageOf } from '../../../platform/http/problem.js';
 import { LongWorkDoor } from '../../../platform/operations/long-work.js';
-import { LongWork, Operation } from '../../../platform/operations/operations.dto.js';
+import { LongWork, type Operation } from '../../../platform/operations/operations.dto.js';
 import {
   SheetEmpty,
   SheetBroken,
@@ -13,7 +13,7 @@ import {
 import { Clients } from '../clients.permissions.js';
 import { CsvUploads } from './csv-uploads.js';
 import { ImportOrders } from './import-orders.js';
-import { ImportQuery, SheetBody } from './imports.dto.js';
+import { ImportAnswer, ImportQuery, SheetBody } from './imports.dto.js';
 import { readChoices } from './reading-choices.js';
 
 @Controller('imports')
@@ -27,17 +27,18 @@ export class ImportsController {
   /**
    * Imports families from a spreadsheet.
    * Good rows are registered, faulty ones reported with row, column and reason, and given back as a file to mend; the same
-   * file again changes nothing. The operation's result is an ImportResult; one that is cancelled keeps the rows it took.
+   * file again changes nothing. An import that is cancelled keeps the rows it took.
    */
   @Post('clients')
-  @HttpCode(202)
   @Can(Clients.import)
   @LongWork()
   @Fails(SheetEmpty, SheetBroken, SheetProtected, SheetTooLarge, SheetUnknownFormat)
   @SheetBody()
+  @ImportAnswer()
   async clients(@CurrentRequest() request: ApiRequest, @Query() query: ImportQuery): Promise<Operation> {
     const { bytes, fileName, fields } = await this.uploads.read(request);
-    const { dryRun: _, ...asked } = query;
+    const { branchId, mapping, onError, dateOrder, sheet } = query;
+    const asked = given({ branchId, mapping, onError, dateOrder, sheet });
     const chosen = { ...readChoices(asked, fields), fileName };
     const language = languageOf(request.headers['accept-language']);
     request.allowedQuery = Object.keys(asked);
@@ -46,3 +47,6 @@ export class ImportsController {
     );
   }
 }
+
+const given = (choices: object): object =>
+  Object.fromEntries(Object.entries(choices).filter(([, value]) => value !== undefined));

@@ -1,7 +1,15 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiExtraModels, ApiProperty } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiProperty,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { IdText, Optional, Text } from '../../../platform/http/validators.js';
+import { Operation } from '../../../platform/operations/operations.dto.js';
 
 /** How to import; a form may carry the same members. */
 export class ImportQuery {
@@ -115,10 +123,26 @@ export class ImportResult {
   dryRun: boolean;
 }
 
+/** An import under way, or what came of it: an operation whose result is an ImportResult. */
+export const ImportAnswer = () =>
+  applyDecorators(
+    ApiExtraModels(Operation, ImportResult),
+    ApiCreatedResponse({
+      schema: {
+        allOf: [
+          { $ref: getSchemaPath(Operation) },
+          {
+            type: 'object',
+            properties: { result: { anyOf: [{ $ref: getSchemaPath(ImportResult) }, { type: 'null' }] } },
+          },
+        ],
+      },
+    }),
+  );
+
 /** A table as the body, or in a form. */
 export const SheetBody = () =>
   applyDecorators(
-    ApiExtraModels(ImportResult),
     ApiConsumes(
       'text/csv',
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',

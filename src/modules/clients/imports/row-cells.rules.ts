@@ -1,4 +1,3 @@
-import type { Params } from '../../../kernel/errors.js';
 import type { LocalDate } from '../../../kernel/local-date.js';
 import { readDate, type DateOrder } from './cells.rules.js';
 import { titleOf, type Columns } from './columns.rules.js';
@@ -9,7 +8,7 @@ export interface RowFault {
   row: number;
   column: string;
   code: string;
-  params: Params;
+  params: Readonly<Record<string, string | number>>;
 }
 
 export interface Names {
@@ -107,7 +106,12 @@ export class RowCells {
       name,
       typeof value === 'string' ? value.replace(CONTROLS, '\uFFFD').slice(0, LONGEST_SHOWN) : value,
     ]);
-    this.faults.push({ row: this.row, column, code, params: Object.fromEntries(shown) as Params });
+    this.faults.push({
+      row: this.row,
+      column,
+      code,
+      params: Object.fromEntries(shown) as RowFault['params'],
+    });
   }
 
   private split(field: Field, whole: string): Names | null {
