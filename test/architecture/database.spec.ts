@@ -29,6 +29,9 @@ const PLATFORM = [
   'sessions',
   'refresh_tokens',
   'file_chunks',
+  'operations',
+  'operation_files',
+  'import_faults',
 ];
 
 const TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

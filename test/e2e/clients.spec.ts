@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { randomInt } from 'node:crypto';
-import iconv from 'iconv-lite';
 import type { Response } from 'supertest';
 import type { Client, ClientPage } from '../../src/modules/clients/clients.dto.js';
 import type { Guardian } from '../../src/modules/clients/guardians.dto.js';
-import type { ImportResult } from '../../src/modules/clients/imports/imports.dto.js';
 import { sql } from '../../src/platform/database/sql.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 
@@ -416,103 +413,3 @@ async function owe(clientId: string, amount: number, dueOn: string): Promise<str
   });
   return rows.id;
 }
-
-describe('an import', () => {
-  const cases = () => readFile(new URL('../cases/families.csv', import.meta.url));
-  const faults = [
-    '6 Дата рождения date.not-valid',
-    '11 ФИО родителя guardian.required',
-    '16 Фамилия value.required',
-    '20 Телефон родителя phone.not-valid',
-    '25 Пол sex.unknown',
-    '25 Email email.not-valid',
-    '31 Дата рождения birth-date.in-future',
-    '36 Фамилия row.repeated',
-    '41 ФИО родителя guardian.name-required',
-  ];
-  const lines = (result: ImportResult) =>
-    result.faults.map(({ row, column, code }) => `${String(row)} ${column} ${code}`);
-
-  it.each(['utf8', 'windows-1251'])(
-    'in %s is rehearsed, done, and done again without effect',
-    async (charset) => {
-      const home = await makeBranch(charset === 'utf8' ? 'IMPORT' : 'IMPORT2');
-      const bytes = iconv.encode((await cases()).toString('utf8'), charset);
-      if (charset !== 'utf8') {
-        // The same families are there from the first file; read alike, they are all known.
-        const known = await post(bytes, `branchId=${home}`);
-        expect([known.created, known.unchanged, known.faulty, lines(known)]).toEqual([0, 32, 8, faults]);
-        return;
-      }
-      const rehearsal = await post(bytes, `branchId=${home}&dryRun=true`);
-      expect(rehearsal).toMatchObject({
-        rows: 40,
-        created: 32,
-        unchanged: 0,
-        faulty: 8,
-        dryRun: true,
-        ignoredColumns: ['Примечание'],
-      });
-      expect(lines(rehearsal)).toEqual(faults);
-      expect((await list(`branchId=${home}`)).items).toEqual([]);
-      const { faults: told, ...done } = await post(bytes, `branchId=${home}`);
-      expect(done).toMatchObject({ rows: 40, created: 32, unchanged: 0, faulty: 8, dryRun: false });
-      expect(told).toEqual(rehearsal.faults);
-      const again = await post(bytes, `branchId=${home}`);
-      expect(again).toMatchObject({ created: 0, unchanged: 32, faulty: 8 });
-      expect((await list(`branchId=${home}&include=totalCount`)).page.totalCount).toBe(32);
-      const [anna, petr] = (await list(`branchId=${home}&q=${encodeURIComponent('89161000001')}`)).items;
-      expect([anna?.guardians[0]?.id, anna?.guardians[0]?.isPayer]).toEqual([petr?.guardians[0]?.id, true]);
-    },
-  );
-
-  it('is taken as a form too', async () => {
-    const home = await makeBranch('FORM');
-    const csv = Buffer.from('ID,Surname,First name,Date of birth\nX-1,Fox,Ann,1990-01-02\n');
-    const answer = await test.owner
-      .post('/v1/imports/clients')
-      .field('branchId', home)
-      .attach('file', csv, 'families.csv')
-      .expect(200);
-    expect(answer.body).toMatchObject({ rows: 1, created: 1, faulty: 0 });
-    const again = await test.owner
-      .post('/v1/imports/clients')
-      .field('branchId', home)
-      .attach('file', csv, 'families.csv')
-      .expect(200);
-    expect(again.body).toMatchObject({ created: 0, unchanged: 1 });
-  });
-
-  it('refuses a file without names, and one that is no file', async () => {
-    const answer = await raw(Buffer.from('a;b\r\n1;2\r\n'), '').expect(422);
-    expect(codeOf(answer)).toBe('import.unreadable');
-    expect(faultsOf(await test.owner.post('/v1/imports/clients', {}).expect(422))).toEqual([
-      '#/file value.required',
-    ]);
-  });
-
-  it('of thousands of rows takes seconds', async () => {
-    const home = await makeBranch('BIG');
-    const row = (n: number) =>
-      `${['Абв', 'Где', 'Жзи'][n % 3] ?? ''}${letters(n)};Ян;0${String(1 + (n % 9))}.05.${String(1950 + (n % 50))};8925${String(3_000_000 + n)}`;
-    const csv = [
-      'Фамилия;Имя;Дата рождения;Телефон',
-      ...Array.from({ length: 5_000 }, (_, n) => row(n)),
-    ].join('\r\n');
-    const started = performance.now();
-    const result = await post(Buffer.from(csv), `branchId=${home}`);
-    expect(result).toMatchObject({ rows: 5_000, created: 5_000, faults: [] });
-    expect(performance.now() - started).toBeLessThan(30_000);
-  });
-
-  const letters = (n: number) =>
-    Array.from(String(n), (digit) => 'бвгджзклмн'[Number(digit)] ?? '').join('а');
-  const raw = (bytes: Buffer, query: string) =>
-    test.owner
-      .post(`/v1/imports/clients?${query}`)
-      .set('content-type', 'text/csv')
-      .serialize((body: unknown) => body as string)
-      .send(bytes);
-  const post = async (bytes: Buffer, query: string) =>
-    (await raw(bytes, query).expect(200)).body as ImportResult;
-});

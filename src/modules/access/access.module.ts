@@ -5,6 +5,7 @@ import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { RoleRow, UserRow } from './access.entity.js';
 import { ActorLoader } from './actor-loader.js';
+import { ActorsAtWork } from './actors-at-work.js';
 import { AuthController, MeController } from './auth.controller.js';
 import { AUDIENCE, ISSUER, JwtStrategy, signingKey } from './jwt.strategy.js';
 import { SessionsService } from './sessions.service.js';
@@ -29,6 +30,7 @@ import { UsersService } from './users.service.js';
   controllers: [AuthController, MeController, UsersController, RolesController, PermissionsController],
   providers: [
     ActorLoader,
+    ActorsAtWork,
     JwtStrategy,
     PasswordsService,
     RolesService,

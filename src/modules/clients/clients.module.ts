@@ -8,10 +8,12 @@ import { ClientsService } from './clients.service.js';
 import { GuardiansController } from './guardians.controller.js';
 import { GuardiansQueries } from './guardians.queries.js';
 import { GuardiansService } from './guardians.service.js';
-import { FamilyImport } from './imports/family-import.service.js';
-import { ImportsController } from './imports/imports.controller.js';
+import { ClientImport } from './imports/client-import.js';
 import { CsvUploads } from './imports/csv-uploads.js';
 import { ProfileModule } from './profile.module.js';
+import { FamilyRegister } from './imports/family-register.js';
+import { ImportOrders } from './imports/import-orders.js';
+import { ImportsController } from './imports/imports.controller.js';
 
 @Module({
   imports: [
@@ -20,7 +22,16 @@ import { ProfileModule } from './profile.module.js';
     ProfileModule,
   ],
   controllers: [ClientsController, GuardiansController, ImportsController],
-  providers: [ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
-  exports: [ClientsService, ClientsQueries, FamilyImport],
+  providers: [
+    ClientsQueries,
+    ClientsService,
+    GuardiansQueries,
+    GuardiansService,
+    ClientImport,
+    CsvUploads,
+    FamilyRegister,
+    ImportOrders,
+  ],
+  exports: [ClientsService, ClientsQueries, ImportOrders],
 })
 export class ClientsModule {}

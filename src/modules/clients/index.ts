@@ -1,6 +1,8 @@
 export { ClientsModule } from './clients.module.js';
 export { ClientsService, type ClientBrief } from './clients.service.js';
-export { FamilyImport } from './imports/family-import.service.js';
+export { ImportOrders } from './imports/import-orders.js';
+export { readMapping } from './imports/reading-choices.js';
+export type { StoredReport } from './imports/import-report.js';
 export { clientChanged, clientRegistered } from './clients.events.js';
 export { certificateExpiring, healthChanged } from './health/health.events.js';
 export { ClientNotFound } from './clients.errors.js';

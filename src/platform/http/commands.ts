@@ -51,13 +51,29 @@ export class Commands {
     return this.perform(request, work, () => ({ status: 204, headers: {} }));
   }
 
+  /**
+   * Long work: `202` with the address of its operation. A rehearsal is an operation as well, and its row is kept; what it
+   * rehearses is not.
+   */
+  accept<T extends { id: string }>(
+    request: ApiRequest,
+    work: (tx: Tx, isRehearsal: boolean) => Promise<T>,
+  ): Promise<T> {
+    const isRehearsal = readDryRun(request);
+    const outcomeOf = ({ id }: T) => ({
+      status: 202,
+      headers: { location: `/v1/operations/${id}`, 'retry-after': '1' },
+    });
+    return this.perform(request, (tx) => work(tx, isRehearsal), outcomeOf, false);
+  }
+
   private async perform<T>(
     request: ApiRequest,
     work: Work<T>,
     outcomeOf: (result: T) => { status: number; headers: Record<string, string> },
+    dryRun = readDryRun(request),
   ): Promise<T> {
     const actor = actorOf(request);
-    const dryRun = readDryRun(request);
     const key = readKey(request);
     const whole = async (tx: Tx): Promise<T> => {
       if (key === null) {

@@ -3,6 +3,7 @@ import { errorCatalogue } from '../../kernel/errors.js';
 import { DOORS, SIGNED_IN } from './decorators.js';
 import { describeLimits } from './openapi.limits.js';
 import { problemSchemas } from './openapi.problems.js';
+import { describeLongWork } from './openapi.long-work.js';
 import { statusOf } from './problem.js';
 
 type Json = Record<string, any>;
@@ -18,6 +19,7 @@ export function finishContract(document: OpenAPIObject): OpenAPIObject {
     for (const [method, operation] of Object.entries<Json>(methods)) {
       finishOperation(operation, method, path);
       fixSuccess(operation, method);
+      describeLongWork(operation);
     }
   }
   contract['tags'] = tagsOf(contract);

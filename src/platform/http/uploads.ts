@@ -31,7 +31,9 @@ export class Uploads implements OnModuleInit {
     // Commands run the same modules without a server.
     const server = this.host.httpAdapter?.getInstance<FastifyInstance | undefined>();
     if (server?.addContentTypeParser === undefined) return;
-    await server.register(multipart, { limits: { fileSize: LARGEST_BYTES, files: 1, fields: 10 } });
+    await server.register(multipart, {
+      limits: { fileSize: LARGEST_BYTES, files: 1, fields: 10, fieldSize: 100_000 },
+    });
   }
 
   async one(request: ApiRequest, mostBytes: number): Promise<UploadedFile> {

@@ -1,14 +1,15 @@
-import iconv from 'iconv-lite';
-import { readDate, relationOf, sexOf } from './cells.rules.js';
-import { readColumns } from './columns.rules.js';
-import { readTable } from './csv.js';
+import { payerOf, readDate, relationOf, sexOf, statusOfWord } from './cells.rules.js';
+import { missingHeaders, readColumns } from './columns.rules.js';
+import { faultText } from './fault-texts.rules.js';
 import { readFamily, type ImportWorld } from './import.rules.js';
 import { readPhones } from './phones.js';
+import type { RowFault } from './row-cells.rules.js';
 
 const branch = { id: 'b1', code: 'MAIN', name: 'Главный', today: '2026-11-23', isReached: true };
 const world: ImportWorld = {
   branches: [branch, { ...branch, id: 'b2', code: 'FAR', name: 'Дальний', isReached: false }],
   branchId: 'b1',
+  dateOrder: 'dmy',
   readPhones,
 };
 
@@ -28,7 +29,28 @@ describe('dates', () => {
     ['вчера', null],
     ['05.03.216', null],
     ['05.03.1016', null],
+    ['5 марта 2016 г.', '2016-03-05'],
+    ['5 мая 2016', '2016-05-05'],
+    ['5-Mar-2016', '2016-03-05'],
+    ['March 5, 2016', '2016-03-05'],
+    ['30 февраля 2016', null],
+    ['20160305', '2016-03-05'],
+    ['20161305', null],
+    ['42434', '2016-03-05'],
+    ['42434.0', '2016-03-05'],
+    ['2016', null],
+    ['05.03.2016 00:00', '2016-03-05'],
+    ['05.03.2016 года', '2016-03-05'],
   ])('%s is %s', (text, date) => expect(readDate(text, '2026-11-23')).toBe(date));
+  it.each([
+    ['03/05/2016', 'mdy', '2016-03-05'],
+    ['03/05/2016', 'dmy', '2016-05-03'],
+    ['13/05/2016', 'mdy', null],
+    ['16.03.05', 'ymd', '2016-03-05'],
+    ['2016-03-05', 'mdy', '2016-03-05'],
+  ] as const)('%s in the order %s is %s', (text, order, date) =>
+    expect(readDate(text, '2026-11-23', order)).toBe(date),
+  );
 });
 
 describe('phones', () => {
@@ -45,6 +67,12 @@ describe('phones', () => {
     ['12345', null],
     ['нет', null],
     ['89161234567 нет', null],
+    ['тел. 8(916)123-45-67', ['+79161234567']],
+    ['8 916 123 45 67 (мама)', ['+79161234567']],
+    ['79161234567.0', ['+79161234567']],
+    ['89161234567 или 89031234567', ['+79161234567', '+79031234567']],
+    ['7,91612E+10', null],
+    ['1 '.repeat(500), null],
   ])('%s is %j', (cell, phones) => expect(readPhones(cell)).toEqual(phones));
 });
 
@@ -67,26 +95,48 @@ describe('sex and kinship', () => {
   ])('%s is %s', (text, relation) => expect(relationOf(text)).toBe(relation));
 });
 
-describe('a table', () => {
-  const rows = [
-    ['Фамилия', 'Имя', 'Адрес'],
-    ['Орлова', 'Анна', 'Садовая; 5, кв. 7\nвход "с улицы"'],
-  ];
-  const csv = (mark: string, end: string) =>
-    rows.map((cells) => cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(mark)).join(end) + end;
-
+describe('status and payer', () => {
   it.each([
-    ['UTF-8', Buffer.from(csv(';', '\r\n'))],
-    ['UTF-8 with its mark', Buffer.from(`\uFEFF${csv(',', '\n')}`)],
-    ['Windows-1251', iconv.encode(csv(';', '\r\n'), 'windows-1251')],
-    ['UTF-16LE', iconv.encode(csv('\t', '\r\n'), 'utf16le', { addBOM: true })],
-    ['UTF-16LE without its mark', iconv.encode(csv('\t', '\r\n'), 'utf16le')],
-    ['UTF-16BE', iconv.encode(csv(';', '\r\n'), 'utf16be', { addBOM: true })],
-    ['a line that names the separator', Buffer.from(`sep=;\r\n${csv(';', '\r\n')}`)],
-  ])('in %s is read as written', (_, bytes) => expect(readTable(bytes)).toEqual(rows));
+    ['Занимается', 'active'],
+    ['пробное', 'trial'],
+    ['Лид', 'lead'],
+    ['на паузе', 'paused'],
+    ['ушла', 'left'],
+    ['Active', 'active'],
+    ['кто знает', null],
+  ])('%s is %s', (text, status) => expect(statusOfWord(text)).toBe(status));
+  it.each([
+    ['1', 1],
+    ['родитель 2', 2],
+    ['второй', 2],
+    ['да', 1],
+    ['сам', 'self'],
+    ['мама', null],
+    ['Орлова', null],
+  ])('%s is %s', (text, payer) => expect(payerOf(text)).toBe(payer));
+});
 
-  it('keeps the numbers of rows when one is empty', () =>
-    expect(readTable(Buffer.from('а;б\r\n\r\nв;г\r\n'))[2]).toEqual(['в', 'г']));
+describe('headers', () => {
+  it.each([
+    ['Телефон 2-го родителя', 'guardian2Phones'],
+    ['ФИО родителя (2)', 'guardian2Name'],
+    ['Родитель 1', 'guardianName'],
+    ['Parent 2 phone', 'guardian2Phones'],
+    ['Parent1 email', 'guardianEmail'],
+    ['Second guardian', 'guardian2Name'],
+    ['Папа', 'guardian2Name'],
+    ['Телефон 2', 'phones2'],
+    ['Фамилия ребёнка', 'lastName'],
+    ['First name', 'firstName'],
+    ['Примечание 2', undefined],
+  ])('%s is %s', (header, field) => expect(Object.keys(readColumns([header]).at)[0]).toBe(field));
+  it('are what the mapping says, whatever they are called', () =>
+    expect(readColumns(['Кто', 'Фамилия', 'Имя'], { кто: 'lastName', Фамилия: null }).header).toEqual({
+      lastName: 'Кто',
+      firstName: 'Имя',
+    }));
+  it('of the mapping that the file does not have are named', () =>
+    expect(missingHeaders(['Имя'], { ИМЯ: 'firstName', Нет: 'email' })).toEqual(['Нет']));
 });
 
 describe('a row', () => {
@@ -115,7 +165,9 @@ describe('a row', () => {
       firstName: 'Ann',
       birthDate: '2016-03-05',
       branchId: 'b1',
-      guardian: { lastName: 'Fox', firstName: 'Mary', phones: ['+79161234567'], relation: 'other' },
+      guardians: [{ lastName: 'Fox', firstName: 'Mary', phones: ['+79161234567'], relation: 'other' }],
+      payer: 0,
+      status: 'active',
     }));
   it('with a whole name in one cell', () =>
     expect(read({ 'ФИО ребёнка': 'Орлова Анна Ивановна', ...parent })).toMatchObject({
@@ -162,6 +214,45 @@ describe('a row', () => {
     expect(faults({ ФИО: 'Орлова Анна', 'Дата рождения': '05.03.2016', 'ФИО родителя': 'Мария' })).toEqual([
       '7 ФИО родителя name.incomplete',
     ]));
+  const both = {
+    Фамилия: 'Орлова',
+    Имя: 'Анна',
+    'Дата рождения': '05.03.2016',
+    Мама: 'Орлова Мария',
+    'Телефон мамы': '89161234567',
+    Папа: 'Орлов Пётр',
+    'Телефон папы': '89031234567',
+  };
+  it.each([
+    ['', 0],
+    ['папа', 1],
+    ['мама', 0],
+    ['2', 1],
+    ['Орлов Пётр', 1],
+  ])('with both parents and the payer "%s"', (payer, index) =>
+    expect(read({ ...both, Плательщик: payer })).toMatchObject({
+      guardians: [{ relation: 'mother' }, { relation: 'father', phones: ['+79031234567'] }],
+      payer: index,
+    }),
+  );
+  it('with the father alone', () =>
+    expect(read({ ...both, Мама: '', 'Телефон мамы': '' })).toMatchObject({
+      guardians: [{ relation: 'father' }],
+      payer: 0,
+    }));
+  it.each([
+    ['дедушка', '7 Плательщик payer.unknown'],
+    ['сам', '7 Плательщик payer.minor'],
+  ])('of a child for whom %s pays', (payer, fault) =>
+    expect(faults({ ...both, Плательщик: payer })).toEqual([fault]),
+  );
+  it('of somebody who left without a reason', () =>
+    expect(faults({ ...both, Статус: 'ушла' })).toEqual(['7 Причина ухода status-reason.required']));
+  it('tells each fault in both languages', () => {
+    const [fault] = read({ ...both, 'Дата рождения': '31.02.2016' }) as RowFault[];
+    expect(faultText(fault!, 'en')).toBe('"31.02.2016" is not a day that exists; write 05.03.2016.');
+    expect(faultText(fault!, 'ru')).toContain('«31.02.2016» — не существующий');
+  });
   it('of somebody not born yet', () =>
     expect(faults({ ФИО: 'Орлова Анна', 'Дата рождения': '05.03.2030', ...parent })).toEqual([
       '7 Дата рождения birth-date.in-future',

@@ -1,16 +1,53 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiProperty,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
-import { IdText, Optional } from '../../../platform/http/validators.js';
+import { IdText, Optional, Text } from '../../../platform/http/validators.js';
+import { Operation } from '../../../platform/operations/operations.dto.js';
 
-/** How to import. */
+/** How to import; a form may carry the same members. */
 export class ImportQuery {
   /** Branch of the rows that name none. */
   @IdText()
   @Optional()
   branchId?: string;
 
-  /** `true` does all of it, answers, and keeps nothing. */
+  /**
+   * Which header is which field, as a JSON object; null passes a column over. Others are recognised by their names.
+   * @example "{\"Mum\":\"guardianName\",\"Remark\":null}"
+   */
+  @Text(20_000)
+  @Optional()
+  mapping?: string;
+
+  /**
+   * `skip` leaves faulty rows out; `stop` takes nothing in while one row is faulty.
+   * @example "skip"
+   */
+  @IsIn(['skip', 'stop'])
+  @Optional()
+  onError?: string;
+
+  /**
+   * How 3/5/2016 is meant: dmy, mdy or ymd.
+   * @example "dmy"
+   */
+  @IsIn(['dmy', 'mdy', 'ymd'])
+  @Optional()
+  dateOrder?: string;
+
+  /** Name of the sheet of a workbook; the first visible one when absent. */
+  @Text(100)
+  @Optional()
+  sheet?: string;
+
+  /** `true` does all of it, reports, and keeps nothing but the report. */
   @IsIn(['true', 'false'])
   @Optional()
   dryRun?: string;
@@ -30,7 +67,13 @@ export class ImportFault {
   column: string;
   /** @example "date.not-valid" */
   code: string;
-  /** @example "\"31.02.2016\" is not a day that exists; write 05.03.2016." */
+  /** Values behind the detail, such as what the cell holds. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  params: object;
+  /**
+   * In the language of the request that reads it.
+   * @example "\"31.02.2016\" is not a day that exists; write 05.03.2016."
+   */
   detail: string;
 }
 
@@ -56,8 +99,21 @@ export class ImportResult {
    * @example 8
    */
   faulty: number;
-  /** Every fault of every row, by row. */
+  /**
+   * Guardians who were not known before.
+   * @example 25
+   */
+  guardians: number;
+  /** Every fault of every row, by row; at most 10,000 of them. */
   faults: ImportFault[];
+  /**
+   * Faults beyond those; the file with the faulty rows has them.
+   * @example 0
+   */
+  faultsOmitted: number;
+  /** Each header that was understood, and its field. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } })
+  columns: Record<string, string>;
   /**
    * Headers that mean nothing here; their cells were not read.
    * @example ["Примечание"]
@@ -67,18 +123,43 @@ export class ImportResult {
   dryRun: boolean;
 }
 
-/** A CSV file as the body, or in a form. */
-export const CsvBody = () =>
+/** An import under way, or what came of it: an operation whose result is an ImportResult. */
+export const ImportAnswer = () =>
   applyDecorators(
-    ApiConsumes('text/csv', 'multipart/form-data'),
+    ApiExtraModels(Operation, ImportResult),
+    ApiCreatedResponse({
+      schema: {
+        allOf: [
+          { $ref: getSchemaPath(Operation) },
+          {
+            type: 'object',
+            properties: { result: { anyOf: [{ $ref: getSchemaPath(ImportResult) }, { type: 'null' }] } },
+          },
+        ],
+      },
+    }),
+  );
+
+/** A table as the body, or in a form. */
+export const SheetBody = () =>
+  applyDecorators(
+    ApiConsumes(
+      'text/csv',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      'multipart/form-data',
+    ),
     ApiBody({
       description:
-        'CSV as a spreadsheet exports it: `;`, `,` or tab; UTF-8, UTF-16 or Windows-1251; at most 10 MB and 20,000 rows.',
+        'CSV as a spreadsheet exports it (`;`, `,` or tab; UTF-8, UTF-16 or Windows-1251) or XLSX; at most 20 MB, 100,000 rows and 300 columns.',
       schema: {
         type: 'object',
         properties: {
           file: { type: 'string', format: 'binary' },
           branchId: { type: 'string', format: 'uuid' },
+          mapping: { type: 'string' },
+          onError: { type: 'string', enum: ['skip', 'stop'] },
+          dateOrder: { type: 'string', enum: ['dmy', 'mdy', 'ymd'] },
+          sheet: { type: 'string' },
         },
       },
     }),
