@@ -29,11 +29,14 @@ const DESK = [
   'schedule:write',
   'schedule:complete',
   'groups:write',
+  'calendars:write',
 ];
 const HEAD = [
   'clients:import',
   'subscriptions:adjust',
   'schedule:undo',
+  'schedule:correct',
+  'schedule:override',
   'payroll:read',
   'audit:read',
   'employees:write',
@@ -81,6 +84,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'schedule:complete',
         'payroll:read',
         'subscriptions:read',
+        'calendars:write',
       ),
       ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read'),
     },

@@ -10,7 +10,9 @@ export class SettingsQueries {
     const settings = await reader.find<SettingsView>(sql`
       select id, money(0::bigint) ->> 'currency' as currency, running_out_visits as "runningOutVisits",
              expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
-             schedule_horizon_weeks as "scheduleHorizonWeeks", version,
+             schedule_horizon_weeks as "scheduleHorizonWeeks",
+             absence_notice_hours as "absenceNoticeHours", make_up_days as "makeUpDays", correction_days as "correctionDays",
+             waitlist_offer_hours as "waitlistOfferHours", version,
              created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy"
       from settings`);
     if (settings === null) throw SettingsNotFound();

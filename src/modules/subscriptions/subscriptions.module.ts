@@ -15,6 +15,7 @@ import { FreezeRow, PlanRow, SubscriptionRow, VisitEntryRow } from './subscripti
 import { SubscriptionsQueries } from './subscriptions.queries.js';
 import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { SubscriptionsService } from './subscriptions.service.js';
+import { VisitReversals } from './visit-reversals.service.js';
 import { VisitsRepository } from './visits.repository.js';
 import { VisitsService } from './visits.service.js';
 
@@ -27,8 +28,8 @@ import { VisitsService } from './visits.service.js';
   providers: [
     ...[PlansService, PlansQueries],
     ...[SubscriptionsService, SaleParties, SubscriptionsQueries, SubscriptionsRepository],
-    ...[FreezesService, CorrectionsService, VisitsService, VisitsRepository],
+    ...[FreezesService, CorrectionsService, VisitsService, VisitReversals, VisitsRepository],
   ],
-  exports: [PlansService, SubscriptionsService, FreezesService, VisitsService],
+  exports: [PlansService, SubscriptionsService, FreezesService, VisitsService, VisitReversals],
 })
 export class SubscriptionsModule {}
