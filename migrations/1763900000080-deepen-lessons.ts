@@ -216,6 +216,10 @@ begin
     end if;
     return new;
   end if;
+  -- Whoever gives the lesson to its planned teacher, by whatever way, has ended the substitution.
+  if new.planned_teacher_id = new.teacher_id then
+    new.planned_teacher_id := null;
+  end if;
   -- A lesson that takes another place, or takes its place again, asks for it anew: an override is for one place only,
   -- and says so in the transaction that uses it.
   if new.room_overlap_id = old.room_overlap_id and new.room_overlap_id::text is distinct from current_setting('kruzhok.room_overlap', true)

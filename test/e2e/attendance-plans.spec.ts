@@ -170,7 +170,7 @@ describe('a guest', () => {
       teacherId: await at.teacher(here.branchId),
       roomId: await at.room(here.branchId),
     });
-    const late = await at.lesson({ groupId: group }, '', onDay(40, '10:00'));
+    const late = await at.lesson({ groupId: group }, '10:00', onDay(40, '10:00'));
     expect((await test.owner.post(`/v1/lessons/${late.id}/guests`, booking).expect(422)).body.code).toBe(
       'make-up.expired',
     );
@@ -258,7 +258,7 @@ describe('a correction', () => {
   it('is the teacher’s for some days, later a manager’s', async () => {
     const here = await at.centre();
     const clientId = await at.member(here);
-    const { id } = await at.lesson(here, '', onDay(-5, '10:00'));
+    const { id } = await at.lesson(here, '10:00', onDay(-5, '10:00'));
     await at.complete(id);
     const body = { attendance: [{ clientId, mark: 'absent' }], reason: 'x' };
     const path = `/v1/lessons/${id}/completion/corrections`;

@@ -55,8 +55,12 @@ describe('a calendar feed', () => {
     const lesson = await at.lesson(here, '10:00', {
       topic: 'Времена; прошедшее, и долгая строка, которую надо сложить пополам, потому что она длинная',
     });
-    const past = await at.lesson(here, '', { startsAt: instantOf(addDays(at.today, -40), '10:00', ZONE) });
-    const far = await at.lesson(here, '', { startsAt: instantOf(addDays(at.today, 200), '10:00', ZONE) });
+    const past = await at.lesson(here, '10:00', {
+      startsAt: instantOf(addDays(at.today, -40), '10:00', ZONE),
+    });
+    const far = await at.lesson(here, '10:00', {
+      startsAt: instantOf(addDays(at.today, 200), '10:00', ZONE),
+    });
     const { activityId, teacherId, roomId } = here;
     const own = await at.made('/v1/lessons', {
       ...{ clientIds: [clientId], activityId, teacherId, roomId, minutes: 45 },
@@ -116,7 +120,7 @@ describe('a calendar feed', () => {
     const times = ['2026-10-24', '2026-10-25', '2026-10-26'].map((day) =>
       instantOf(day, '18:00', 'Europe/Berlin'),
     );
-    for (const startsAt of times) await at.lesson({ groupId }, '', { startsAt });
+    for (const startsAt of times) await at.lesson({ groupId }, '10:00', { startsAt });
     const { events } = await read((await opened('group', groupId)).path);
     test.clock.set(null);
     expect(events.map((event) => event.start)).toEqual(times);

@@ -140,7 +140,7 @@ describe('a waitlist', () => {
     const here = await at.centre({ capacity: 2 });
     await at.member(here);
     const tomorrow = addDays(at.today, 1);
-    const lesson = await at.lesson(here, '', { startsAt: instantOf(tomorrow, '10:00', ZONE) });
+    const lesson = await at.lesson(here, '10:00', { startsAt: instantOf(tomorrow, '10:00', ZONE) });
     const waiting = await at.client(here.branchId);
     const entry = await at.made(`/v1/groups/${here.groupId}/waitlist`, { clientId: waiting });
     expect(entry.status).toBe('offered');
@@ -164,7 +164,7 @@ describe('a waitlist', () => {
 
     // With nobody waiting it goes to whoever is first, a member or a guest.
     const free = await at.centre({ capacity: 1 });
-    const next = await at.lesson(free, '', { startsAt: instantOf(tomorrow, '10:00', ZONE) });
+    const next = await at.lesson(free, '10:00', { startsAt: instantOf(tomorrow, '10:00', ZONE) });
     const others = await Promise.all(Array.from({ length: 20 }, () => at.client(free.branchId)));
     const race = await Promise.all(
       others.map((clientId, n) =>

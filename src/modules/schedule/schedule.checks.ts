@@ -64,12 +64,17 @@ export const scheduleChecks: LedgerCheck[] = [
   {
     name: 'schedule: two lessons meet in a room or with a teacher only by an override',
     sql: sql`
-      select a.id, b.id as "otherId" from lessons a join lessons b on b.id > a.id
-        and (b.room_id = a.room_id or b.teacher_id = a.teacher_id)
-        and tstzrange(a.starts_at, a.ends_at) && tstzrange(b.starts_at, b.ends_at)
-      where a.status in ('planned', 'completed') and b.status in ('planned', 'completed')
-        and not exists (select from lesson_overrides v where v.what in ('room', 'teacher')
-          and ((v.lesson_id = a.id and v.over_lesson_id = b.id) or (v.lesson_id = b.id and v.over_lesson_id = a.id)))`,
+      select a.id, b.id as "otherId" from (
+        select a.id as first, b.id as second from lessons a
+        join lessons b on b.room_id = a.room_id and b.id <> a.id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
+        union
+        select a.id, b.id from lessons a
+        join lessons b on b.teacher_id = a.teacher_id and b.id <> a.id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
+      ) p
+      join lessons a on a.id = p.first and a.status in ('planned', 'completed')
+      join lessons b on b.id = p.second and b.status in ('planned', 'completed')
+      where not exists (select from lesson_overrides v where v.what in ('room', 'teacher')
+        and ((v.lesson_id = a.id and v.over_lesson_id = b.id) or (v.lesson_id = b.id and v.over_lesson_id = a.id)))`,
   },
   {
     name: 'schedule: a missed lesson is made up once',
