@@ -267,7 +267,9 @@ describe('a correction', () => {
     const settings = await at.shown('/v1/settings');
     await test.owner.patch('/v1/settings', { correctionDays: 5, version: settings.version }).expect(200);
     await own.post(path, body).expect(200);
-    await test.owner.patch('/v1/settings', { correctionDays: 3, version: settings.version + 1 }).expect(200);
+    await test.owner
+      .patch('/v1/settings', { correctionDays: 3, version: Number(settings.version) + 1 })
+      .expect(200);
     const director = await test.as(['director'], [here.branchId]);
     await director.post(path, { attendance: [{ clientId, mark: 'late' }], reason: 'x' }).expect(200);
     const accountant = await test.as(['accountant'], [here.branchId]);

@@ -88,7 +88,7 @@ export function centresOf(test: TestApp) {
     (await test.owner.post(`/v1/lessons/${id}/completion`, { attendance }).expect(200)).body;
 
   const numbers = async (statement: string, values: unknown[]): Promise<number> => {
-    const rows = (await test.db.dataSource.query(statement, values)) as { n: number }[];
+    const rows = await test.db.dataSource.query<{ n: number }[]>(statement, values);
     return Number(rows[0]?.n);
   };
   /** What stands on the accruals of a lesson, of an employee perhaps. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Delete, Get, Header, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiProduces } from '@nestjs/swagger';
 import type { Actor } from '../../kernel/actor.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
@@ -50,6 +51,7 @@ export class CalendarsController {
   @Get(':token.ics')
   @Public('the secret in the address is the key: calendar programs cannot sign in')
   @Header('content-type', 'text/calendar; charset=utf-8')
+  @ApiProduces('text/calendar')
   @Fails(CalendarNotFound)
   async feed(@CurrentRequest() request: ApiRequest, @Param('token') token: string): Promise<string> {
     // By the hash, whatever was sent: how long it takes says nothing of what is nearly right.
