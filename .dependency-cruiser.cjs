@@ -6,7 +6,7 @@ const LADDER = [
   ['billing', 'payroll'],
   ['subscriptions'],
   ['schedule'],
-  ['audit'],
+  ['audit', 'calendars'],
 ];
 const mod = (names) => `^src/modules/(${names.join('|')})/`;
 

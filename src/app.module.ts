@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccessModule } from './modules/access/index.js';
 import { AuditModule } from './modules/audit/index.js';
 import { BillingModule } from './modules/billing/index.js';
+import { CalendarsModule } from './modules/calendars/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
@@ -28,7 +29,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
     ...[BillingModule, PayrollModule],
     ...[SubscriptionsModule],
     ...[ScheduleModule],
-    ...[AuditModule],
+    ...[AuditModule, CalendarsModule],
   ],
 })
 export class AppModule {}

@@ -32,6 +32,8 @@ const PLATFORM = [
   'operations',
   'operation_files',
   'import_faults',
+  // Kept by the database from lessons.group_ids, which is in the trail.
+  'lesson_groups',
 ];
 
 const TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -42,6 +42,7 @@ const DESK = [
   'schedule:write',
   'schedule:complete',
   'groups:write',
+  'calendars:write',
 ];
 const HEAD = [
   'clients.health:audit',
@@ -57,6 +58,8 @@ const HEAD = [
   'subscriptions:refund',
   'subscriptions:refund-override',
   'schedule:undo',
+  'schedule:correct',
+  'schedule:override',
   'payroll:read',
   'audit:read',
   'employees:write',
@@ -114,6 +117,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'payroll:read',
         'subscriptions:read',
         ...PROFILE,
+        'calendars:write',
       ),
       ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read'),
     },

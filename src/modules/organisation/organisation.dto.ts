@@ -329,6 +329,46 @@ export class SettingsPatch extends EditPatch {
   @ListOf(() => AgeBand, 20)
   @Optional()
   ageBands?: AgeBand[];
+
+  /**
+   * An absence told this many hours before a lesson, or earlier, is excused; 0 to 168.
+   * @example 3
+   */
+  @Max(168)
+  @Min(0)
+  @IsInt()
+  @Optional()
+  absenceNoticeHours?: number;
+
+  /**
+   * A missed lesson can be made up within so many days; 1 to 366.
+   * @example 30
+   */
+  @Max(366)
+  @Min(1)
+  @IsInt()
+  @Optional()
+  makeUpDays?: number;
+
+  /**
+   * Whoever completes lessons may correct marks within so many days after the lesson; 0 to 366.
+   * @example 3
+   */
+  @Max(366)
+  @Min(0)
+  @IsInt()
+  @Optional()
+  correctionDays?: number;
+
+  /**
+   * How many hours a place offered to one who waits is kept; 1 to 720.
+   * @example 48
+   */
+  @Max(720)
+  @Min(1)
+  @IsInt()
+  @Optional()
+  waitlistOfferHours?: number;
 }
 
 /** The settings of the whole organisation. */
@@ -381,6 +421,27 @@ export class SettingsView {
   certificateAlertDays: number;
   /** The age categories, the youngest first. */
   ageBands: AgeBand[];
+
+  /**
+   * An absence told this many hours before a lesson, or earlier, is excused.
+   * @example 3
+   */
+  absenceNoticeHours: number;
+  /**
+   * A missed lesson can be made up within so many days.
+   * @example 30
+   */
+  makeUpDays: number;
+  /**
+   * Whoever completes lessons may correct marks within so many days after the lesson.
+   * @example 3
+   */
+  correctionDays: number;
+  /**
+   * How many hours a place offered to one who waits is kept.
+   * @example 48
+   */
+  waitlistOfferHours: number;
   /**
    * Grows by one with every change.
    * @example 1

@@ -12,7 +12,9 @@ export class SettingsQueries {
              expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
              schedule_horizon_weeks as "scheduleHorizonWeeks",
              payment_grace_days as "paymentGraceDays", cash_shift_required as "cashShiftRequired",
-             certificate_alert_days as "certificateAlertDays", age_bands as "ageBands", version,
+             certificate_alert_days as "certificateAlertDays", age_bands as "ageBands",
+             absence_notice_hours as "absenceNoticeHours", make_up_days as "makeUpDays", correction_days as "correctionDays",
+             waitlist_offer_hours as "waitlistOfferHours", version,
              created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy"
       from settings`);
     if (settings === null) throw SettingsNotFound();

@@ -14,29 +14,82 @@ export const scheduleChecks: LedgerCheck[] = [
     name: 'schedule: what a standing completion charged is a visit that stands',
     sql: sql`
       select t.id, t.lesson_id as "lessonId", t.client_id as "clientId", t.charged from attendances t
-      join completions c on c.id = t.completion_id and c.undone_at is null
       left join visits v on v.id = t.visit_id and v.lesson_id = t.lesson_id and v.client_id = t.client_id and v.reversed_at is null
-      where (t.charged <> 'none') <> (v.id is not null)`,
+      where t.reversed_at is null and (t.charged <> 'none') <> (v.id is not null)`,
   },
   {
     name: 'schedule: no visit of a lesson stands without its completion',
     sql: sql`
       select v.id, v.lesson_id as "lessonId" from visits v
       where v.reversed_at is null
-        and not exists (select from attendances t join completions c on c.id = t.completion_id and c.undone_at is null where t.visit_id = v.id)`,
+        and not exists (select from attendances t where t.visit_id = v.id and t.reversed_at is null)`,
   },
   {
-    name: 'schedule: no group holds more members today than it has places',
+    name: 'schedule: no group holds more members today than it has places, but for those let in by an override',
     sql: sql`
       select g.id, g.capacity, count(*) as members from groups g
       join branches b on b.id = g.branch_id
       join group_members m on m.group_id = g.id and daterange(m.joined_on, m.left_on) @> (now() at time zone b.time_zone)::date
-      group by g.id having count(*) > g.capacity`,
+      group by g.id having count(*) > g.capacity and count(*) filter (where m.override_reason is null) > g.capacity`,
   },
   {
     name: 'schedule: a lesson lies on its day in the branch’s zone',
     sql: sql`
       select l.id, l.on_date as "onDate" from lessons l join branches b on b.id = l.branch_id
       where l.on_date <> (l.starts_at at time zone b.time_zone)::date`,
+  },
+  {
+    name: 'schedule: a mark stands exactly as long as its completion',
+    sql: sql`
+      select t.id, t.lesson_id as "lessonId" from attendances t join completions c on c.id = t.completion_id
+      where t.reversed_at is null and c.undone_at is not null`,
+  },
+  {
+    name: 'schedule: the groups of a lesson are where the lesson is',
+    sql: sql`
+      select l.id from lessons l
+      left join lateral (
+        select array_agg(x.group_id order by x.group_id) as ids,
+               bool_and(x.starts_at = l.starts_at and x.ends_at = l.ends_at and x.is_standing = (l.status in ('planned', 'completed'))) as "isSame"
+        from lesson_groups x where x.lesson_id = l.id
+      ) x on true
+      where coalesce(x.ids, '{}') <> (select coalesce(array_agg(i order by i), '{}') from unnest(l.group_ids) i) or not coalesce(x."isSame", true)`,
+  },
+  {
+    name: 'schedule: a lesson is for groups or for clients, never for nobody and never for both',
+    sql: sql`
+      select l.id from lessons l
+      where (l.group_id is null) <> exists (select from lesson_clients c where c.lesson_id = l.id)`,
+  },
+  {
+    name: 'schedule: two lessons meet in a room or with a teacher only by an override',
+    sql: sql`
+      select a.id, b.id as "otherId" from (
+        select a.id as first, b.id as second from lessons a
+        join lessons b on b.room_id = a.room_id and b.id <> a.id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
+        union
+        select a.id, b.id from lessons a
+        join lessons b on b.teacher_id = a.teacher_id and b.id <> a.id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
+      ) p
+      join lessons a on a.id = p.first and a.status in ('planned', 'completed')
+      join lessons b on b.id = p.second and b.status in ('planned', 'completed')
+      where not exists (select from lesson_overrides v where v.what in ('room', 'teacher')
+        and ((v.lesson_id = a.id and v.over_lesson_id = b.id) or (v.lesson_id = b.id and v.over_lesson_id = a.id)))`,
+  },
+  {
+    name: 'schedule: a missed lesson is made up once',
+    sql: sql`
+      select u.client_id as "clientId", u.missed_lesson_id as "missedLessonId", count(distinct u.lesson_id) as lessons from (
+        select client_id, missed_lesson_id, lesson_id from lesson_guests where cancelled_at is null and missed_lesson_id is not null
+        union select client_id, missed_lesson_id, lesson_id from attendances where reversed_at is null and missed_lesson_id is not null
+      ) u group by u.client_id, u.missed_lesson_id having count(distinct u.lesson_id) > 1`,
+  },
+  {
+    name: 'schedule: the pay of a completion is its one piece of work that stands',
+    sql: sql`
+      select c.id, c.work_id as "workId" from completions c
+      join accruals a on a.lesson_id = c.lesson_id and a.kind = 'work'
+        and not exists (select from accruals r where r.reverses_id = a.id)
+      where c.undone_at is null and a.work_id <> c.work_id`,
   },
 ];

@@ -3,22 +3,38 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
+import { AttendanceLedger } from './completion/attendance.ledger.js';
 import { CompletionController } from './completion/completion.controller.js';
-import { AttendanceRow, CompletionRow } from './completion/completion.entity.js';
+import { AttendanceRow, CompletionRow, CorrectionRow } from './completion/completion.entity.js';
 import { CompletionQueries } from './completion/completion.queries.js';
 import { CompletionService } from './completion/completion.service.js';
+import { CorrectionsService } from './completion/corrections.service.js';
 import { GridController } from './grid/grid.controller.js';
 import { GridQueries } from './grid/grid.queries.js';
-import { GroupMemberRow, GroupRow } from './groups/group.entity.js';
+import { GroupMemberRow, GroupRow, WaitlistEntryRow } from './groups/group.entity.js';
 import { GroupMembersController, GroupsController } from './groups/groups.controller.js';
 import { GroupsQueries } from './groups/groups.queries.js';
 import { GroupsService } from './groups/groups.service.js';
 import { MembersQueries } from './groups/members.queries.js';
 import { MembersService } from './groups/members.service.js';
-import { LessonRow } from './lessons/lesson.entity.js';
+import { GroupWaitlistController } from './groups/waitlist.controller.js';
+import { WaitlistQueries } from './groups/waitlist.queries.js';
+import { WaitlistService } from './groups/waitlist.service.js';
+import { AbsencesService } from './lessons/absences.service.js';
+import { LessonAbsenceRow, LessonGuestRow } from './lessons/attendance-plan.entity.js';
+import {
+  ClientLessonsController,
+  LessonAbsencesController,
+  LessonGuestsController,
+} from './lessons/attendance-plans.controller.js';
+import { AttendancePlansQueries } from './lessons/attendance-plans.queries.js';
+import { GuestsService } from './lessons/guests.service.js';
+import { LessonActionsController } from './lessons/lesson-actions.controller.js';
+import { LessonClientRow, LessonOverrideRow, LessonRow } from './lessons/lesson.entity.js';
 import { LessonsController } from './lessons/lessons.controller.js';
 import { LessonsQueries } from './lessons/lessons.queries.js';
 import { LessonsService } from './lessons/lessons.service.js';
+import { SubstitutionsService } from './lessons/substitutions.service.js';
 import { RoomRow } from './rooms/room.entity.js';
 import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsQueries } from './rooms/rooms.queries.js';
@@ -33,28 +49,40 @@ const services = [
   RoomsService,
   GroupsService,
   MembersService,
+  WaitlistService,
   LessonsService,
+  SubstitutionsService,
+  GuestsService,
+  AbsencesService,
   SeriesService,
   CompletionService,
+  CorrectionsService,
 ];
 const queries = [
   RoomsQueries,
   GroupsQueries,
   MembersQueries,
+  WaitlistQueries,
   LessonsQueries,
+  AttendancePlansQueries,
   SeriesQueries,
   CompletionQueries,
   GridQueries,
 ];
-const rows = [RoomRow, GroupRow, GroupMemberRow, SeriesRow, LessonRow, CompletionRow, AttendanceRow];
+const rows = [
+  ...[RoomRow, GroupRow, GroupMemberRow, WaitlistEntryRow, SeriesRow],
+  ...[LessonRow, LessonClientRow, LessonOverrideRow, LessonGuestRow, LessonAbsenceRow],
+  ...[CompletionRow, AttendanceRow, CorrectionRow],
+];
 
 @Module({
   imports: [OrganisationModule, PayrollModule, SubscriptionsModule, TypeOrmModule.forFeature(rows)],
   controllers: [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
-    ...[LessonsController, CompletionController, GridController],
+    ...[GroupWaitlistController, LessonsController, LessonActionsController, LessonGuestsController],
+    ...[LessonAbsencesController, ClientLessonsController, CompletionController, GridController],
   ],
-  providers: [...services, ...queries, ScheduleHandlers],
+  providers: [...services, ...queries, AttendanceLedger, ScheduleHandlers],
   exports: services,
 })
 export class ScheduleModule {}

@@ -32,6 +32,7 @@ import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 import { TermsController } from './terms.controller.js';
 import { TransfersService } from './transfers.service.js';
+import { VisitReversals } from './visit-reversals.service.js';
 import { VisitsRepository } from './visits.repository.js';
 import { VisitsService } from './visits.service.js';
 import { WatchService } from './watch.service.js';
@@ -57,10 +58,17 @@ const rows = [
       SubscriptionsQueries,
       SubscriptionsRepository,
     ],
-    ...[FreezesService, CorrectionsService, VisitsService, VisitsRepository, SinglePrices],
+    ...[FreezesService, CorrectionsService, VisitsService, VisitReversals, VisitsRepository, SinglePrices],
     ...[RenewalsService, TransfersService, SubscriptionRefundsService, Endings],
     ...[WatchService, SubscriptionsHandlers],
   ],
-  exports: [PlansService, SubscriptionsService, FreezesService, VisitsService, RenewalsService],
+  exports: [
+    PlansService,
+    SubscriptionsService,
+    FreezesService,
+    VisitsService,
+    VisitReversals,
+    RenewalsService,
+  ],
 })
 export class SubscriptionsModule {}

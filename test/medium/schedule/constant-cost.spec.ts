@@ -10,7 +10,10 @@ import {
   MembersService,
   RoomsService,
 } from '../../../src/modules/schedule/index.js';
+import { CorrectionsService } from '../../../src/modules/schedule/completion/corrections.service.js';
 import { GridQueries } from '../../../src/modules/schedule/grid/grid.queries.js';
+import { AbsencesService } from '../../../src/modules/schedule/lessons/absences.service.js';
+import { GuestsService } from '../../../src/modules/schedule/lessons/guests.service.js';
 import { EmployeesService } from '../../../src/modules/staff/index.js';
 import { instantOf } from '../../../src/platform/clock/clock.js';
 import { newId } from '../../../src/platform/database/ids.js';
@@ -90,6 +93,65 @@ describe('completing a lesson', () => {
       });
     const [few, many] = [await cost(2), await cost(20)];
     expect(many).toBe(few);
+  });
+});
+
+describe('completing a lesson of another kind', () => {
+  const cost = (tx: Tx, id: string) =>
+    statementsOf(tx, () => test.app.get(CompletionService).complete(tx, id, {}));
+  const newClients = async (tx: Tx, many: number): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let n = 0; n < many; n += 1) {
+      const person = {
+        branchId,
+        lastName: `Guest ${String(n)}`,
+        firstName: newId(),
+        birthDate: '1990-05-05',
+      };
+      ids.push((await test.app.get(ClientsService).register(tx, person)).id);
+    }
+    return ids;
+  };
+
+  it('sends as many statements for a joint one of twenty as for an individual one of two', async () => {
+    const [joint, individual] = await test.tx(async (tx) => {
+      const groups = [await groupOf(tx, 10), await groupOf(tx, 10)];
+      const startsAt = instantOf(today, '10:00', ZONE);
+      const lessons = test.app.get(LessonsService);
+      const { id, room, teacher } = await lessons.plan(tx, { groupIds: groups, startsAt, minutes: 60 });
+      const place = { activityId, roomId: room.id, teacherId: teacher.id };
+      const alone = await lessons.plan(tx, {
+        ...{ ...place, clientIds: await newClients(tx, 2), minutes: 60 },
+        startsAt: instantOf(today, '12:00', ZONE),
+      });
+      return [await cost(tx, id), await cost(tx, alone.id)];
+    });
+    expect(joint).toBe(individual);
+  });
+
+  it('sends as many for twenty guests and absences as for one, and so does correcting', async () => {
+    const of = (many: number) =>
+      test.tx(async (tx) => {
+        const groupId = await groupOf(tx, many);
+        const { id } = await plan(tx, groupId, today, '10:00');
+        const members = await tx.query<{ clientId: string }>({
+          compile: () => ({
+            text: 'select client_id as "clientId" from group_members where group_id = $1',
+            values: [groupId],
+          }),
+        } as never);
+        for (const clientId of await newClients(tx, many))
+          await test.app.get(GuestsService).book(tx, id, { clientId, kind: 'trial' });
+        for (const { clientId } of members)
+          await test.app.get(AbsencesService).announce(tx, id, { clientId });
+        const completing = await cost(tx, id);
+        const attendance = members.map(({ clientId }) => ({ clientId, mark: 'late' as const }));
+        const correcting = await statementsOf(tx, () =>
+          test.app.get(CorrectionsService).correct(tx, id, { attendance, reason: 'they came' }),
+        );
+        return [completing, correcting];
+      });
+    expect(await of(20)).toEqual(await of(1));
   });
 });
 

@@ -3,22 +3,25 @@ import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../..
 import { Lesson } from '../lessons/lessons.dto.js';
 import { LessonNotFound, LessonNotPlanned } from '../lessons/lessons.errors.js';
 import { Schedule } from '../schedule.permissions.js';
-import { Completion, CompletionRequest, UndoQuery } from './completion.dto.js';
-import { LessonNotCompleted, LessonNotYet } from './completion.errors.js';
+import { Completion, CompletionRequest, CorrectionRequest, UndoQuery } from './completion.dto.js';
+import { CorrectionTooLate, LessonNotCompleted, LessonNotYet } from './completion.errors.js';
 import { CompletionService } from './completion.service.js';
+import { CorrectionsService } from './corrections.service.js';
 
 @Controller('lessons/:id/completion')
 export class CompletionController {
   constructor(
     private readonly commands: Commands,
     private readonly completion: CompletionService,
+    private readonly corrections: CorrectionsService,
   ) {}
 
   /**
    * Completes a lesson.
    * In one transaction: a visit is charged to every member of the group unless the policy of their mark says otherwise,
    * a visit no subscription pays is owed by the payer, the teacher's pay is accrued, the schedule shows the lesson done.
-   * It happens once: sent again, it changes nothing and answers what stands, whatever marks it carries.
+   * It happens once: sent again, it changes nothing and answers what stands, whatever marks it carries; marks are changed
+   * by `corrections`.
    */
   @Post()
   @Can(Schedule.complete)
@@ -29,6 +32,22 @@ export class CompletionController {
     @Body() body: CompletionRequest,
   ): Promise<Completion> {
     return this.commands.run(request, (tx) => this.completion.complete(tx, id, body));
+  }
+
+  /**
+   * Corrects marks of a completed lesson.
+   * For just these clients the old mark, its visit and its money are reversed and entered anew; pay that depends on who
+   * came is accrued anew too. Possible for `correctionDays` of the settings, later with `schedule:correct`.
+   */
+  @Post('corrections')
+  @Can(Schedule.complete)
+  @Fails(LessonNotFound, LessonNotCompleted, CorrectionTooLate)
+  correct(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: CorrectionRequest,
+  ): Promise<Completion> {
+    return this.commands.run(request, (tx) => this.corrections.correct(tx, id, body));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { IsIn } from 'class-validator';
+import { ArrayMinSize, IsIn } from 'class-validator';
 import { IdText, ListOf, Optional, Text } from '../../../platform/http/validators.js';
 import { marks } from '../../catalogue/index.js';
 import type { Mark } from '../../catalogue/index.js';
@@ -21,12 +21,27 @@ export class AttendanceMark {
   mark: Mark;
 }
 
-/** What is known of who came. Members who are not listed are frozen, or taken as present: `not_marked`. */
+/** What is known of who came. Who is not listed has the mark that was planned, or is frozen, or taken as present: `not_marked`. */
 export class CompletionRequest {
   /** Marks; without any the whole group is taken as present. */
   @ListOf(() => AttendanceMark, 1000)
   @Optional()
   attendance?: AttendanceMark[];
+}
+
+/** Marks of a completed lesson that were wrong. */
+export class CorrectionRequest {
+  /** The right marks, of those clients alone; a guest who was forgotten can be named too. */
+  @ArrayMinSize(1)
+  @ListOf(() => AttendanceMark, 1000)
+  attendance: AttendanceMark[];
+
+  /**
+   * Why.
+   * @example "she came after the register was closed"
+   */
+  @Text(500)
+  reason: string;
 }
 
 /** Why a completion is undone. */

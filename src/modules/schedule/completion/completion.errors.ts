@@ -18,3 +18,16 @@ export const LessonNotCompleted = defineError({
   en: { title: 'The lesson is not completed', detail: 'There is nothing to undo: the lesson is {status}.' },
   ru: { title: 'Занятие не проведено', detail: 'Отменять нечего: занятие — {status}.' },
 });
+export const CorrectionTooLate = defineError({
+  code: 'lesson.correction-too-late',
+  kind: 'forbidden',
+  en: {
+    title: 'Too late to correct',
+    detail:
+      'Marks are corrected within {days} days after the lesson; later that needs the permission {permission}.',
+  },
+  ru: {
+    title: 'Исправлять поздно',
+    detail: 'Отметки исправляют в течение {days} дней после занятия; позже нужно право {permission}.',
+  },
+});

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { unknownReference } from '../../../kernel/faults.js';
 import type { Fault } from '../../../kernel/errors.js';
-import { sql } from '../../../platform/database/sql.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { clientName, clientReach } from '../groups/client-reach.js';
 import { LessonNotFound } from '../lessons/lessons.errors.js';
@@ -21,40 +21,59 @@ export class CompletionQueries {
              l.on_date as "onDate", l.status, (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
              (${tx.now}::timestamptz at time zone b.time_zone)::date as today,
              a.charging_policy as "chargingPolicy", a.single_price as "singlePrice", a.trial_price as "trialPrice",
-             a.hour_minutes as "hourMinutes"
+             a.hour_minutes as "hourMinutes", (select correction_days from settings) as "correctionDays"
       from lessons l join branches b on b.id = l.branch_id join activities a on a.id = l.activity_id
       where l.id = ${id} and ${lessonReach(tx.actor, permission)} for update of l`);
     if (lesson === null) throw LessonNotFound({ id });
     return lesson;
   }
 
-  /** Members on the day, and those named beside them whom the actor may see. */
+  /** The completion that stands, under the lesson's lock. */
+  standing(tx: Tx, lessonId: string): Promise<{ id: string; workId: string; teacherId: string }> {
+    return tx.one(sql`
+      select id, work_id as "workId", teacher_id as "teacherId" from completions
+      where lesson_id = ${lessonId} and undone_at is null for update`);
+  }
+
+  /**
+   * Holds the clients a lesson concerns, in order of id, before anything of them is read: a right to make up, as a
+   * credit, is not used here and there at the same moment.
+   */
+  async holdClients(tx: Tx, lessonId: string, namedIds: readonly string[]): Promise<void> {
+    await tx.query(sql`
+      select from clients where id in (
+        select client_id from lesson_people where lesson_id = ${lessonId}
+        union select client_id from lesson_guests where lesson_id = ${lessonId} and cancelled_at is null
+        union select unnest(${namedIds}::uuid[])
+      ) order by id for no key update`);
+  }
+
+  /** Who is expected by right, guests who are planned, and those named beside them whom the actor may see. */
   roster(tx: Tx, lesson: LessonInHand, namedIds: readonly string[]): Promise<RosterEntry[]> {
     return tx.query<RosterEntry>(sql`
       with people as (
-        select m.client_id, true as is_member from group_members m
-        where m.group_id = ${lesson.groupId} and daterange(m.joined_on, m.left_on) @> ${lesson.onDate}::date
+        select client_id, true as is_member from lesson_people where lesson_id = ${lesson.id}
+        union all
+        select client_id, false from lesson_guests where lesson_id = ${lesson.id} and cancelled_at is null
         union all
         select c.id, false from clients c
         where c.id = any (${namedIds}::uuid[]) and ${clientReach(tx.actor)}
+      ), one as (
+        select client_id, bool_or(is_member) as is_member from people group by client_id
       )
-      select p.client_id as "clientId", bool_or(p.is_member) as "isMember",
+      select p.client_id as "clientId", p.is_member as "isMember",
              exists (
                select from subscriptions s join freezes f on f.subscription_id = s.id
                where s.client_id = p.client_id and s.cancelled_on is null and ${lesson.activityId}::uuid = any (s.activity_ids)
                  and ${lesson.onDate}::date between f.starts_on and f.ends_on
              ) as "isFrozen",
-             -- A make-up after the missed lesson has used the right up.
-             coalesce((
-               select t.mark in ('absent', 'absent_excused') and t.charged <> 'none'
-               from attendances t
-               join completions k on k.id = t.completion_id and k.undone_at is null
-               join lessons l on l.id = t.lesson_id
-               where t.client_id = p.client_id and l.activity_id = ${lesson.activityId} and l.id <> ${lesson.id}
-                 and l.on_date <= ${lesson.onDate}::date and t.mark in ('absent', 'absent_excused', 'make_up')
-               order by l.starts_at desc limit 1
-             ), false) as "missedWasCharged"
-      from people p group by p.client_id order by p.client_id`);
+             coalesce(case when n.is_late then 'absent' when not n.is_late then 'absent_excused' end, q.kind) as "plannedMark",
+             x."missedLessonId", coalesce(x."wasCharged", false) as "missedWasCharged"
+      from one p
+      left join lesson_guests q on q.lesson_id = ${lesson.id} and q.client_id = p.client_id and q.cancelled_at is null
+      left join lesson_absences n on n.lesson_id = ${lesson.id} and n.client_id = p.client_id and n.withdrawn_at is null
+      left join lateral (${missedBy(lesson)}) x on true
+      order by p.client_id`);
   }
 
   /** The answer to completing: the lesson, and what stands for each client. */
@@ -65,14 +84,28 @@ export class CompletionQueries {
              case when v.subscription_id is not null then 'subscription' else t.charged end as charged,
              v.subscription_id as "subscriptionId", s.visits_left as "visitsLeft"
       from attendances t
-      join completions k on k.id = t.completion_id and k.undone_at is null
       join clients c on c.id = t.client_id
       left join visits v on v.id = t.visit_id
       left join subscriptions s on s.id = v.subscription_id
-      where t.lesson_id = ${lessonId} order by c.last_name, c.first_name, c.id`);
+      where t.lesson_id = ${lessonId} and t.reversed_at is null order by c.last_name, c.first_name, c.id`);
     return { lesson, outcomes };
   }
 }
+
+/**
+ * What a make-up of the client `p`, a guest `q` perhaps, makes up: the lesson their booking names, or else one they
+ * missed and nothing makes up yet. A right of the policy comes first, the one that ends first before others.
+ */
+const missedBy = (lesson: LessonInHand): Sql => sql`
+  select l.id as "missedLessonId", t.charged <> 'none' as "wasCharged"
+  from attendances t join lessons l on l.id = t.lesson_id cross join settings o
+  where t.client_id = p.client_id and t.reversed_at is null and t.mark in ('absent', 'absent_excused')
+    and l.activity_id = ${lesson.activityId} and l.id <> ${lesson.id} and l.on_date <= ${lesson.onDate}::date
+    and case when q.missed_lesson_id is not null then l.id = q.missed_lesson_id
+             else l.on_date + o.make_up_days >= ${lesson.onDate}::date
+               and not exists (select from lesson_guests u where u.client_id = t.client_id and u.missed_lesson_id = l.id and u.lesson_id <> ${lesson.id} and u.cancelled_at is null)
+               and not exists (select from attendances u where u.client_id = t.client_id and u.missed_lesson_id = l.id and u.lesson_id <> ${lesson.id} and u.reversed_at is null) end
+  order by t.gives_make_up desc, l.starts_at limit 1`;
 
 /** Every fault of the marks at once. */
 export function faultsOfAttendance(

@@ -12,7 +12,7 @@ export interface AttendanceInput {
 export interface LessonInHand {
   id: string;
   branchId: string;
-  groupId: string;
+  groupId: string | null;
   activityId: string;
   teacherId: string;
   onDate: string;
@@ -23,6 +23,8 @@ export interface LessonInHand {
   singlePrice: number;
   trialPrice: number;
   hourMinutes: number;
+  /** Days after the lesson in which whoever completes lessons may correct marks. */
+  correctionDays: number;
 }
 
 /** One who is, or is said to be, at the lesson. */
@@ -30,5 +32,9 @@ export interface RosterEntry {
   clientId: string;
   isMember: boolean;
   isFrozen: boolean;
+  /** The mark when nobody says one: by an absence told ahead, or as a guest is planned. */
+  plannedMark: Mark | null;
+  /** The missed lesson that a make-up here makes up; null: there is none. */
+  missedLessonId: string | null;
   missedWasCharged: boolean;
 }

@@ -44,12 +44,18 @@ describe('outcomeOf', () => {
 });
 
 describe('markOf', () => {
-  const member = { isMember: true, isFrozen: false, missedWasCharged: false };
+  const member = { isMember: true, isFrozen: false, plannedMark: null };
 
   it('is what was said', () => expect(markOf('late', member)).toBe('late'));
   it('is not_marked when nothing was said', () => expect(markOf(undefined, member)).toBe('not_marked'));
   it('is frozen for a frozen member of whom nothing was said', () =>
     expect(markOf(undefined, { ...member, isFrozen: true })).toBe('frozen'));
+  it('is what was planned when nothing was said', () =>
+    expect(markOf(undefined, { ...member, plannedMark: 'absent_excused' })).toBe('absent_excused'));
+  it('is what was planned also for a frozen member', () =>
+    expect(markOf(undefined, { ...member, isFrozen: true, plannedMark: 'absent' })).toBe('absent'));
+  it('is what was said, whatever was planned', () =>
+    expect(markOf('present', { ...member, plannedMark: 'absent' })).toBe('present'));
   it('lets a frozen member who came be present', () =>
     expect(markOf('present', { ...member, isFrozen: true })).toBe('present'));
 });

@@ -22,13 +22,13 @@ export interface Attendee {
   isMember: boolean;
   /** A freeze of the subscription that covers the activity covers the day. */
   isFrozen: boolean;
-  /** The last lesson of this activity the client missed, and has not made up for, was charged. */
-  missedWasCharged: boolean;
+  /** An absence told ahead, or the kind of a guest who is planned. */
+  plannedMark: Mark | null;
 }
 
-/** Who says nothing of a member leaves them as they are: frozen, or taken as present with the whole group. */
+/** Who says nothing of somebody leaves them as was planned, or frozen, or taken as present with the whole group. */
 export function markOf(given: Mark | undefined, attendee: Attendee): Mark {
-  return given ?? (attendee.isFrozen ? 'frozen' : 'not_marked');
+  return given ?? attendee.plannedMark ?? (attendee.isFrozen ? 'frozen' : 'not_marked');
 }
 
 export function outcomeOf(

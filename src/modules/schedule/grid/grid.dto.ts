@@ -50,16 +50,36 @@ export class GridAlert {
   reasons: GridReason[];
 }
 
+/** One whom an individual lesson is for. */
+export class GridClient {
+  clientId: string;
+  /** Null when you may not see this client. */
+  clientName: string | null;
+}
+
 /** A lesson on the schedule. */
 export class GridCell {
   lessonId: string;
-  groupId: string;
-  /** @example "English A1, Mon and Wed" */
-  groupName: string;
+  /** Of one group, of several together, or of named clients. */
+  kind: 'group' | 'joint' | 'individual';
+  /** The group, of several the leading one; null for an individual lesson. */
+  groupId: string | null;
+  /**
+   * Names of all its groups; null for an individual lesson.
+   * @example "English A1, Mon and Wed"
+   */
+  groupName: string | null;
+  /** All its groups; empty for an individual lesson. */
+  groups: NamedRef[];
+  /** Whom an individual lesson is for; otherwise empty. */
+  clients: GridClient[];
   activityId: string;
   /** @example "English" */
   activityName: string;
+  /** Who teaches, a substitute if there is one. */
   teacher: NamedRef;
+  /** Who was to teach, when a substitute does; otherwise null. */
+  plannedTeacher: NamedRef | null;
   startsAt: string;
   endsAt: string;
   /** @example "18:00" */
@@ -67,10 +87,17 @@ export class GridCell {
   /** @example "19:00" */
   localEnd: string;
   /**
-   * Members on that day.
+   * Members on that day, or whom an individual lesson is for.
    * @example 9
    */
   members: number;
+  /**
+   * Guests who are planned.
+   * @example 1
+   */
+  guests: number;
+  /** It stands over something that said no, by an override; the lesson says of what and why. */
+  overridden: boolean;
   status: 'planned' | 'completed' | 'cancelled_by_centre' | 'cancelled_by_client';
   completed: boolean;
   alert: GridAlert;

@@ -22,4 +22,19 @@ export class GroupMemberRow {
   @Column('date') joinedOn: string;
   @Column('date', { nullable: true }) leftOn: string | null;
   @Column('text', { nullable: true }) leaveReason: string | null;
+  @Column('text', { nullable: true }) overrideReason: string | null;
+}
+
+@Entity('waitlist_entries')
+export class WaitlistEntryRow {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') groupId: string;
+  @Column('uuid') clientId: string;
+  @Column('text', { nullable: true }) wish: string | null;
+  @Column('text') status: string;
+  @Column('timestamptz') since: string;
+  @Column('timestamptz', { nullable: true }) offeredAt: string | null;
+  @Column('timestamptz', { nullable: true }) offerEndsAt: string | null;
+  @Column('timestamptz', { nullable: true }) decidedAt: string | null;
+  @Column('text', { nullable: true }) leaveReason: string | null;
 }

@@ -24,6 +24,7 @@ import {
   GroupPage,
   GroupPatch,
   GroupRequest,
+  JoinedMember,
   Member,
   MemberListQuery,
   MemberPage,
@@ -40,6 +41,7 @@ import {
   LeavesBeforeJoining,
   MemberNotFound,
   OutsideGroupDates,
+  OverCapacityNotPermitted,
 } from './groups.errors.js';
 import { GroupsQueries } from './groups.queries.js';
 import { GroupsService } from './groups.service.js';
@@ -138,16 +140,17 @@ export class GroupMembersController {
 
   /**
    * Takes a client into a group.
-   * Of two who want the last place one has it, the other is told `group.full`.
+   * Of two who want the last place one has it, the other is told `group.full`; an `override` with a reason takes them in
+   * over the capacity. Other lessons the client has at the same time are named in `warnings`.
    */
   @Post()
   @Can(Groups.write)
-  @Fails(GroupNotFound, GroupArchived, GroupFull, AlreadyMember, OutsideGroupDates)
+  @Fails(GroupNotFound, GroupArchived, GroupFull, AlreadyMember, OutsideGroupDates, OverCapacityNotPermitted)
   join(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
     @Body() body: MemberRequest,
-  ): Promise<Member> {
+  ): Promise<JoinedMember> {
     return this.commands.create(
       request,
       (tx) => this.members.join(tx, id, body),

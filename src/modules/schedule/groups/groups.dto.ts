@@ -1,6 +1,8 @@
 import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import { IdText, LocalDateText, Name, Nullable, Optional, Text } from '../../../platform/http/validators.js';
+import { OverrideField, OverrideWord } from './override.dto.js';
+import { ScheduleWarning } from './warnings.dto.js';
 
 /** A new group. */
 export class GroupRequest {
@@ -206,6 +208,11 @@ export class MemberRequest {
    */
   @LocalDateText()
   joinedOn: string;
+
+  /** More members than places: needs `schedule:override`. */
+  @OverrideField()
+  @Optional()
+  override?: OverrideWord;
 }
 
 /** A client leaves. */
@@ -245,6 +252,8 @@ export class Member {
   /** First day no longer a member. */
   leftOn: string | null;
   leaveReason: string | null;
+  /** Why there is a member more than places; null otherwise. */
+  overrideReason: string | null;
   standing: MemberStanding;
   /** @example 1 */
   version: number;
@@ -252,6 +261,12 @@ export class Member {
   createdBy: Signature;
   updatedAt: string;
   updatedBy: Signature;
+}
+
+/** A member who has just joined, with what is worth a look. */
+export class JoinedMember extends Member {
+  /** Other lessons the client has at the time of the group's planned ones. */
+  warnings: ScheduleWarning[];
 }
 
 export class MemberPage extends PageOf(Member) {}

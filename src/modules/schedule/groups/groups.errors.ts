@@ -28,8 +28,15 @@ export const GroupArchived = defineError({
 export const GroupFull = defineError({
   code: 'group.full',
   kind: 'conflict',
-  en: { title: 'The group is full', detail: 'The group holds {capacity} and {members} places are taken.' },
-  ru: { title: 'Группа заполнена', detail: 'В группе {capacity} мест, занято {members}.' },
+  en: {
+    title: 'The group is full',
+    detail:
+      'The group holds {capacity} and {taken} places are taken, by members, by those who were offered a place, and by guests.',
+  },
+  ru: {
+    title: 'Группа заполнена',
+    detail: 'В группе {capacity} мест, занято {taken}: участниками, теми, кому место предложено, и гостями.',
+  },
 });
 export const CapacityTooSmall = defineError({
   code: 'group.capacity-too-small',
@@ -71,6 +78,50 @@ export const GroupDatesCrossed = defineError({
   ru: { title: 'Конец раньше начала', detail: 'endsOn раньше startsOn.' },
 });
 
+export const OverCapacityNotPermitted = defineError({
+  code: 'group.override-not-permitted',
+  kind: 'forbidden',
+  en: {
+    title: 'You may not take in more than places',
+    detail: 'Going over the capacity needs the permission {permission} in this branch.',
+  },
+  ru: {
+    title: 'Нельзя принять сверх мест',
+    detail: 'Чтобы принять сверх мест, нужно право {permission} в этом филиале.',
+  },
+});
+export const AlreadyWaiting = defineError({
+  code: 'waitlist.already-waiting',
+  kind: 'conflict',
+  en: { title: 'Already waiting', detail: 'The client waits for a place in this group already.' },
+  ru: { title: 'Уже в очереди', detail: 'Клиент уже ждёт места в этой группе.' },
+});
+export const WaitlistEntryNotFound = defineError({
+  code: 'waitlist.not-found',
+  kind: 'not_found',
+  en: { title: 'Not on the waitlist', detail: 'There is no entry {id} on the waitlist of this group.' },
+  ru: { title: 'Нет в очереди', detail: 'В очереди этой группы нет записи {id}.' },
+});
+export const PlaceNotOffered = defineError({
+  code: 'waitlist.not-offered',
+  kind: 'conflict',
+  en: {
+    title: 'No place is offered',
+    detail: 'Only an offer that has not ended can be accepted; the entry is {status}.',
+  },
+  ru: {
+    title: 'Место не предложено',
+    detail: 'Принять можно только действующее предложение; запись — {status}.',
+  },
+});
+export const NotWaiting = defineError({
+  code: 'waitlist.not-waiting',
+  kind: 'conflict',
+  en: { title: 'Not waiting any more', detail: 'The entry is {status}.' },
+  ru: { title: 'Уже не ждёт', detail: 'Запись — {status}.' },
+});
+
+translateConstraint('waitlist_entries_once_key', AlreadyWaiting);
 translateConstraint('groups_name_key', GroupNameTaken);
 translateConstraint('groups_dates_check', GroupDatesCrossed);
 translateConstraint('group_members_once_excl', AlreadyMember);

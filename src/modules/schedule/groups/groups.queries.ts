@@ -32,7 +32,7 @@ export const groupReach = (actor: Actor, permission: string): Sql =>
   reach(actor, permission, {
     branch: sql`g.branch_id`,
     own: sql`(g.teacher_id = ${actor.employeeId}
-      or exists (select from lessons o where o.group_id = g.id and o.teacher_id = ${actor.employeeId}))`,
+      or exists (select from lesson_groups x join lessons o on o.id = x.lesson_id where x.group_id = g.id and o.teacher_id = ${actor.employeeId}))`,
   });
 
 @Injectable()

@@ -5,6 +5,7 @@ import { reach } from '../../../platform/database/reach.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
+import { Events } from '../../../platform/events/events.js';
 import { BranchesService } from '../../organisation/index.js';
 import { Groups } from '../schedule.permissions.js';
 import { GroupRow } from './group.entity.js';
@@ -12,6 +13,7 @@ import type { Group, GroupPatch, GroupRequest } from './groups.dto.js';
 import { CapacityTooSmall, GroupArchived, GroupNotFound } from './groups.errors.js';
 import { GroupsQueries, groupReach } from './groups.queries.js';
 import { faultsOfPlace } from './places.js';
+import { offerFreePlaces } from './waitlist-offers.js';
 
 /** A group as those who plan for it need it, read under whatever lock they hold. */
 export interface GroupInHand {
@@ -32,6 +34,7 @@ export class GroupsService {
   constructor(
     private readonly queries: GroupsQueries,
     private readonly branches: BranchesService,
+    private readonly events: Events,
   ) {}
 
   async create(tx: Tx, input: GroupRequest): Promise<Group> {
@@ -62,8 +65,9 @@ export class GroupsService {
       base,
       notFound: GroupNotFound,
       reach: reach(tx.actor, Groups.write, { branch: sql`r.branch_id` }),
-      check: (merged) => checkChange(tx, patch, merged),
+      check: (merged, before) => checkChange(tx, patch, merged, before),
     });
+    if (patch.capacity !== undefined) await offerFreePlaces(tx, this.events, [id]);
     return this.queries.get(tx, id);
   }
 
@@ -92,14 +96,19 @@ export class GroupsService {
 }
 
 /** Under the group's lock, which joining takes too: so a capacity made smaller and a new member cannot cross. */
-async function checkChange(tx: Tx, patch: GroupPatch, merged: Record<string, unknown>): Promise<void> {
+async function checkChange(
+  tx: Tx,
+  patch: GroupPatch,
+  merged: Record<string, unknown>,
+  before: Record<string, unknown>,
+): Promise<void> {
   const faults = await faultsOfPlace(tx, {
     branchId: merged['branchId'] as string,
     teacherId: patch.teacherId,
     roomId: patch.roomId,
   });
   if (faults.length > 0) throw invalid(faults);
-  if (patch.capacity === undefined) return;
+  if (patch.capacity === undefined || patch.capacity >= (before['capacity'] as number)) return;
   const { members } = await tx.one<{ members: number }>(sql`
     select count(*) as members from group_members m join groups g on g.id = m.group_id join branches b on b.id = g.branch_id
     where m.group_id = ${merged['id']} and (m.left_on is null or m.left_on > (${tx.now}::timestamptz at time zone b.time_zone)::date)`);

@@ -15,7 +15,7 @@ import { groupReach } from './groups.queries.js';
 /** Standing is read for the members of one group only; names only for those who may see the client. */
 const memberColumns = (actor: Actor, groupId: string, now: string): Sql => sql`
   select m.id, m.group_id as "groupId", m.client_id as "clientId", ${clientName(actor)} as "clientName",
-         m.joined_on as "joinedOn", m.left_on as "leftOn", m.leave_reason as "leaveReason",
+         m.joined_on as "joinedOn", m.left_on as "leftOn", m.leave_reason as "leaveReason", m.override_reason as "overrideReason",
          jsonb_build_object('level', coalesce(s.level, 'green'), 'reasons', coalesce(s.reasons, '[]')) as standing,
          m.version, m.created_at as "createdAt", m.created_by as "createdBy",
          m.updated_at as "updatedAt", m.updated_by as "updatedBy"

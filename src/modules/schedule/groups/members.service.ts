@@ -1,17 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { reachesBranch } from '../../../kernel/actor.js';
 import { invalid, unknownReference } from '../../../kernel/faults.js';
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
 import { memberJoined, memberLeft } from '../schedule.events.js';
-import { Groups } from '../schedule.permissions.js';
+import { Groups, Schedule } from '../schedule.permissions.js';
 import { clientReach } from './client-reach.js';
 import { GroupMemberRow } from './group.entity.js';
-import type { DepartureRequest, Member, MemberRequest } from './groups.dto.js';
-import { GroupFull, LeavesBeforeJoining, MemberNotFound, OutsideGroupDates } from './groups.errors.js';
-import { GroupsService } from './groups.service.js';
+import type { DepartureRequest, JoinedMember, Member, MemberRequest } from './groups.dto.js';
+import {
+  GroupFull,
+  LeavesBeforeJoining,
+  MemberNotFound,
+  OutsideGroupDates,
+  OverCapacityNotPermitted,
+} from './groups.errors.js';
+import { GroupsService, type GroupInHand } from './groups.service.js';
 import { MembersQueries } from './members.queries.js';
+import { offerFreePlaces } from './waitlist-offers.js';
+import { warningsOfMember } from './warnings.js';
 
 /** Who belongs to a group, from which day to which. */
 @Injectable()
@@ -23,31 +32,38 @@ export class MembersService {
   ) {}
 
   /** Places are counted under the lock of the group, so two who want the last one cannot both have it. */
-  async join(tx: Tx, groupId: string, input: MemberRequest): Promise<Member> {
+  async join(tx: Tx, groupId: string, input: MemberRequest): Promise<JoinedMember> {
     const group = await this.groups.hold(tx, groupId, Groups.write, 'for update');
-    if (group.endsOn !== null && input.joinedOn > group.endsOn) {
-      throw OutsideGroupDates({ startsOn: group.startsOn, endsOn: group.endsOn });
-    }
     const client = await tx.find(
       sql`select c.id from clients c where c.id = ${input.clientId} and ${clientReach(tx.actor)}`,
     );
     if (client === null) throw invalid([unknownReference('/clientId')]);
-    // Everyone who is, or will be, a member on or after that day holds a place. Whoever is one already is told so.
-    const { members, isOne } = await tx.one<{ members: number; isOne: boolean }>(sql`
-      select count(*) as members, coalesce(bool_or(client_id = ${input.clientId}), false) as "isOne"
-      from group_members where group_id = ${groupId} and (left_on is null or left_on > ${input.joinedOn}::date)`);
-    if (members >= group.capacity && !isOne) throw GroupFull({ capacity: group.capacity, members });
+    return this.admit(tx, group, input);
+  }
+
+  /** Takes a client in whose group is held; whoever waited for a place waits no more. */
+  async admit(tx: Tx, group: GroupInHand, input: MemberRequest): Promise<JoinedMember> {
+    const { clientId, joinedOn, override } = input;
+    if (group.endsOn !== null && joinedOn > group.endsOn) {
+      throw OutsideGroupDates({ startsOn: group.startsOn, endsOn: group.endsOn });
+    }
+    const isOver = await isOverCapacity(tx, group, input);
+    if (isOver && !reachesBranch(tx.actor, Schedule.override, group.branchId)) {
+      throw OverCapacityNotPermitted({ permission: Schedule.override });
+    }
     await tx.insert(GroupMemberRow, {
-      id: newId(),
-      groupId,
-      clientId: input.clientId,
-      joinedOn: input.joinedOn,
+      ...{ id: newId(), groupId: group.id, clientId, joinedOn },
+      overrideReason: isOver ? (override?.reason ?? null) : null,
     });
-    await this.events.record(tx, memberJoined({ groupId, clientId: input.clientId }), {
-      subjectId: groupId,
+    await tx.run(sql`
+      update waitlist_entries set status = 'accepted', decided_at = ${tx.now}
+      where group_id = ${group.id} and client_id = ${clientId} and status in ('waiting', 'offered')`);
+    await this.events.record(tx, memberJoined({ groupId: group.id, clientId }), {
+      subjectId: group.id,
       branchId: group.branchId,
     });
-    return this.queries.get(tx, tx.actor, groupId, input.clientId);
+    const member = await this.queries.get(tx, tx.actor, group.id, clientId);
+    return { ...member, warnings: await warningsOfMember(tx, { groupId: group.id, clientId, joinedOn }) };
   }
 
   /** Said twice, the later word stands. */
@@ -63,6 +79,21 @@ export class MembersService {
       subjectId: groupId,
       branchId: group.branchId,
     });
+    await offerFreePlaces(tx, this.events, [groupId]);
     return this.queries.get(tx, tx.actor, groupId, clientId);
   }
+}
+
+/**
+ * Everyone who is, or will be, a member on or after that day holds a place, so does an offer to somebody else, and a guest
+ * of a planned lesson. Whoever is a member already is told so, by the constraint.
+ */
+async function isOverCapacity(tx: Tx, group: GroupInHand, input: MemberRequest): Promise<boolean> {
+  const { free, isOne } = await tx.one<{ free: number; isOne: boolean }>(sql`
+    select group_places_free(${group.id}, ${input.joinedOn}::date, ${tx.now}::timestamptz, ${input.clientId}) as free,
+           exists (select from group_members where group_id = ${group.id} and client_id = ${input.clientId}
+                   and (left_on is null or left_on > ${input.joinedOn}::date)) as "isOne"`);
+  if (free > 0 || isOne) return false;
+  if (input.override !== undefined) return true;
+  throw GroupFull({ capacity: group.capacity, taken: group.capacity - free });
 }

@@ -9,7 +9,10 @@ import { LessonClash } from './lessons.errors.js';
 export interface Slot {
   id: string;
   branchId: string;
-  groupId: string;
+  /** The group, the first of several; null: the lesson is for named clients. */
+  groupId: string | null;
+  /** All groups of a joint lesson; absent: the one group. */
+  groupIds?: readonly string[];
   activityId: string;
   teacherId: string;
   roomId: string;
@@ -18,6 +21,9 @@ export interface Slot {
   startsAt: string;
   endsAt: string;
   topic?: string | null;
+  /** Shared with the lessons it was permitted to lie over. */
+  roomOverlapId?: string;
+  teacherOverlapId?: string;
 }
 
 /** A lesson that is in the way, and of what. */
@@ -26,24 +32,35 @@ export interface Clash {
   what: 'room' | 'teacher' | 'group';
   startsAt: string;
   endsAt: string;
-  groupName: string;
+  /** Null: a lesson of named clients. */
+  groupName: string | null;
 }
 
-type Taken = Pick<Slot, 'id' | 'groupId' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'>;
+export type Taken = Pick<
+  Slot,
+  'id' | 'groupId' | 'groupIds' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'
+>;
 
 /** Inserts what fits; gives the slots that did not. Days of a series that are there already are passed over. */
 export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> {
   if (slots.length === 0) return [];
   await queueFor(
     tx,
-    slots.flatMap((slot) => [slot.roomId, slot.teacherId, slot.groupId]),
+    slots.flatMap((slot) => [slot.roomId, slot.teacherId, ...groupIdsOf(slot)]),
   );
+  const rows = slots.map((slot) => ({ ...slot, groupIds: groupIdsOf(slot) }));
+  // A group that is elsewhere as one of several is looked for here: the constraint of its own table cannot be passed over.
   const booked = await tx.query<{ id: string }>(sql`
-    insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, series_id, series_day, on_date, starts_at, ends_at, status, topic)
-    select s.id, s."branchId", s."groupId", s."activityId", s."teacherId", s."roomId", s."seriesId",
-           case when s."seriesId" is not null then s."onDate" end, s."onDate", s."startsAt", s."endsAt", 'planned', s.topic
-    from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb) as s(id uuid, "branchId" uuid, "groupId" uuid, "activityId" uuid,
-      "teacherId" uuid, "roomId" uuid, "seriesId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz, topic text)
+    insert into lessons (id, branch_id, group_id, group_ids, activity_id, teacher_id, room_id, series_id, series_day, on_date, starts_at, ends_at,
+      status, topic, room_overlap_id, teacher_overlap_id)
+    select s.id, s."branchId", s."groupId", s."groupIds", s."activityId", s."teacherId", s."roomId", s."seriesId",
+           case when s."seriesId" is not null then s."onDate" end, s."onDate", s."startsAt", s."endsAt", 'planned', s.topic,
+           coalesce(s."roomOverlapId", gen_random_uuid()), coalesce(s."teacherOverlapId", gen_random_uuid())
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as s(id uuid, "branchId" uuid, "groupId" uuid, "groupIds" uuid[], "activityId" uuid,
+      "teacherId" uuid, "roomId" uuid, "seriesId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz, topic text,
+      "roomOverlapId" uuid, "teacherOverlapId" uuid)
+    where not exists (select from lesson_groups x where x.group_id = any (s."groupIds") and x.is_standing
+      and tstzrange(x.starts_at, x.ends_at) && tstzrange(s."startsAt", s."endsAt"))
     order by s."startsAt"
     on conflict do nothing returning id`);
   const there = new Set(booked.map((lesson) => lesson.id));
@@ -57,8 +74,12 @@ export async function book(tx: Tx, slots: readonly Slot[]): Promise<void> {
 }
 
 /** Before a lesson takes another time or place. The caller has queued for all it wants; the constraint stands behind. */
-export async function assertFree(tx: Tx, wanted: Taken): Promise<void> {
-  const clashes = await clashesOf(tx, [wanted]);
+export async function assertFree(
+  tx: Tx,
+  wanted: Taken,
+  asked: readonly Clash['what'][] = ['room', 'teacher', 'group'],
+): Promise<void> {
+  const clashes = (await clashesOf(tx, [wanted])).filter((clash) => asked.includes(clash.what));
   if (clashes.length > 0) throw LessonClash({}, { conflicts: clashes });
 }
 
@@ -72,17 +93,22 @@ export async function queueFor(tx: Tx, ids: readonly string[]): Promise<void> {
     from unnest(${sorted}::text[]) with ordinality as x(id, place)`);
 }
 
-function clashesOf(tx: Tx, slots: readonly Taken[]): Promise<Clash[]> {
+/** What the lessons wanted would meet, in order of time. */
+export function clashesOf(tx: Tx, slots: readonly Taken[]): Promise<Clash[]> {
+  const wanted = slots.map((slot) => ({ ...slot, groupIds: groupIdsOf(slot) }));
   return tx.query<Clash>(sql`
-    select distinct on (l.starts_at, l.id, w.what) l.id as "lessonId", w.what, l.starts_at as "startsAt", l.ends_at as "endsAt", g.name as "groupName"
-    from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb)
-      as s(id uuid, "groupId" uuid, "teacherId" uuid, "roomId" uuid, "startsAt" timestamptz, "endsAt" timestamptz)
+    select distinct on (l.starts_at, l.id, w.what) l.id as "lessonId", w.what, l.starts_at as "startsAt", l.ends_at as "endsAt",
+           (select string_agg(g.name, ', ' order by g.name) from groups g where g.id = any (l.group_ids)) as "groupName"
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
+      as s(id uuid, "groupIds" uuid[], "teacherId" uuid, "roomId" uuid, "startsAt" timestamptz, "endsAt" timestamptz)
     join lessons l on l.id <> s.id and l.status in ('planned', 'completed')
-      and tstzrange(l.starts_at, l.ends_at) && tstzrange(s."startsAt", s."endsAt")
-      and (l.room_id = s."roomId" or l.teacher_id = s."teacherId" or l.group_id = s."groupId")
-    join groups g on g.id = l.group_id
+      and l.starts_at < s."endsAt" and l.ends_at > s."startsAt" and l.starts_at > s."startsAt" - interval '1 day'
+      and (l.room_id = s."roomId" or l.teacher_id = s."teacherId" or l.group_ids && s."groupIds")
     cross join lateral (values ('room', l.room_id = s."roomId"), ('teacher', l.teacher_id = s."teacherId"),
-      ('group', l.group_id = s."groupId")) as w(what, is_taken)
+      ('group', l.group_ids && s."groupIds")) as w(what, is_taken)
     where w.is_taken
     order by l.starts_at, l.id, w.what`);
 }
+
+const groupIdsOf = ({ groupId, groupIds }: Pick<Slot, 'groupId' | 'groupIds'>): readonly string[] =>
+  groupIds ?? (groupId === null ? [] : [groupId]);

@@ -25,8 +25,16 @@ import {
   LessonPage,
   LessonPatch,
   LessonRequest,
+  PlannedLesson,
 } from './lessons.dto.js';
-import { LessonClash, LessonNotCancelled, LessonNotFound, LessonNotPlanned } from './lessons.errors.js';
+import {
+  LessonClash,
+  LessonNotCancelled,
+  LessonNotFound,
+  LessonNotPlanned,
+  OverrideNotPermitted,
+  RoomTooSmall,
+} from './lessons.errors.js';
 import { LessonsQueries } from './lessons.queries.js';
 import { LessonsService } from './lessons.service.js';
 
@@ -57,23 +65,31 @@ export class LessonsController {
   }
 
   /**
-   * Plans a single lesson.
+   * Plans a single lesson: of a group, of several groups together, or of named clients.
    * When the room, the teacher or the group is taken, `409 lesson.clash` names each lesson in the way in `conflicts`.
+   * An `override` with a reason books over a taken room or teacher and into a room too small; a group is never in two
+   * places. Clients who would be in two lessons at once are named in `warnings`.
    */
   @Post()
   @Can(Schedule.write)
-  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, LessonClash)
-  create(@CurrentRequest() request: ApiRequest, @Body() body: LessonRequest): Promise<Lesson> {
+  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, LessonClash, RoomTooSmall, OverrideNotPermitted)
+  create(@CurrentRequest() request: ApiRequest, @Body() body: LessonRequest): Promise<PlannedLesson> {
     return this.commands.create(request, (tx) => this.lessons.plan(tx, body));
   }
 
-  /** Changes a planned lesson: another time, another room, a substitute, the topic. */
+  /**
+   * Changes a planned lesson: another time, room or teacher, the topic.
+   * Whoever is named as the teacher here is the planned one; for a substitute see `substitution`, for a move with its
+   * reason `move`.
+   */
   @Patch(':id')
   @Can(Schedule.write)
   @Fails(
     LessonNotFound,
     LessonNotPlanned,
     LessonClash,
+    RoomTooSmall,
+    OverrideNotPermitted,
     EditConflict,
     VersionStale,
     VersionRequired,
@@ -83,11 +99,11 @@ export class LessonsController {
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
     @Body() body: LessonPatch,
-  ): Promise<Lesson> {
+  ): Promise<PlannedLesson> {
     return this.commands.change(request, (tx, base) => this.lessons.change(tx, id, body, base));
   }
 
-  /** Cancels a planned lesson; its time is free again. */
+  /** Cancels a planned lesson; its time is free again, and so is whatever its guests were to make up. */
   @Post(':id/cancellation')
   @Can(Schedule.write)
   @Fails(LessonNotFound, LessonNotPlanned)
@@ -99,7 +115,7 @@ export class LessonsController {
     return this.commands.run(request, (tx) => this.lessons.cancel(tx, id, body));
   }
 
-  /** Puts a cancelled lesson back, if its time is still free. */
+  /** Puts a cancelled lesson back, if its time is still free; guests are planned anew. */
   @Delete(':id/cancellation')
   @Can(Schedule.write)
   @Fails(LessonNotFound, LessonNotCancelled, LessonClash)

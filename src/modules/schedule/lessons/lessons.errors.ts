@@ -43,6 +43,35 @@ export const LessonNotCancelled = defineError({
   ru: { title: 'Занятие не отменено', detail: 'Вернуть можно только отменённое занятие; это — {status}.' },
 });
 
+export const OverrideNotPermitted = defineError({
+  code: 'lesson.override-not-permitted',
+  kind: 'forbidden',
+  en: {
+    title: 'You may not override that',
+    detail: 'Booking over a clash or over a capacity needs the permission {permission} in this branch.',
+  },
+  ru: {
+    title: 'Это нельзя перекрыть',
+    detail: 'Чтобы ставить поверх занятого или сверх мест, нужно право {permission} в этом филиале.',
+  },
+});
+export const RoomTooSmall = defineError({
+  code: 'lesson.room-too-small',
+  kind: 'conflict',
+  en: {
+    title: 'The room is too small',
+    detail: 'The room holds {capacity}, and {expected} are expected.',
+  },
+  ru: { title: 'Помещение мало', detail: 'Помещение вмещает {capacity}, а ожидается {expected}.' },
+});
+export const NotSubstituted = defineError({
+  code: 'lesson.not-substituted',
+  kind: 'conflict',
+  en: { title: 'There is no substitute', detail: 'The planned teacher teaches this lesson already.' },
+  ru: { title: 'Замены нет', detail: 'Это занятие и так ведёт назначенный преподаватель.' },
+});
+
+translateConstraint('lesson_groups_free_excl', LessonClash);
 translateConstraint('lessons_room_free_excl', LessonClash);
 translateConstraint('lessons_teacher_free_excl', LessonClash);
 translateConstraint('lessons_group_free_excl', LessonClash);

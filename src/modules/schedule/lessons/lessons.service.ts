@@ -1,35 +1,38 @@
 import { Injectable } from '@nestjs/common';
 import { invalid } from '../../../kernel/faults.js';
-import { addMinutes, localDateOf } from '../../../platform/clock/clock.js';
+import { addMinutes, instantOf, localDateOf } from '../../../platform/clock/clock.js';
 import { newId } from '../../../platform/database/ids.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
 import { Events } from '../../../platform/events/events.js';
-import { OutsideGroupDates } from '../groups/groups.errors.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { faultsOfPlace } from '../groups/places.js';
-import { lessonCancelled, lessonMoved, lessonPlanned, lessonRestored } from '../schedule.events.js';
+import { warningsOf } from '../groups/warnings.js';
+import {
+  lessonCancelled,
+  lessonMoved,
+  lessonOverridden,
+  lessonPlanned,
+  lessonRestored,
+} from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
-import { assertFree, book, queueFor } from './booking.js';
-import { LessonRow } from './lesson.entity.js';
-import type { LessonCancellationRequest, Lesson, LessonPatch, LessonRequest } from './lessons.dto.js';
-import { LessonNotCancelled, LessonNotFound, LessonNotPlanned } from './lessons.errors.js';
-import { LessonsQueries, lessonReach } from './lessons.queries.js';
-
-interface LessonTimes {
-  id: string;
-  branchId: string;
-  groupId: string;
-  teacherId: string;
-  roomId: string;
-  startsAt: string;
-  endsAt: string;
-  status: string;
-  minutes: number;
-  timeZone: string;
-}
+import { assertFree, book, queueFor, type Clash } from './booking.js';
+import type { MoveRequest } from './lesson-actions.dto.js';
+import { assertPlanned, because, expectedAt, findLesson, type LessonTimes } from './lesson-in-hand.js';
+import { LessonClientRow, LessonRow } from './lesson.entity.js';
+import type {
+  Lesson,
+  LessonCancellationRequest,
+  LessonPatch,
+  LessonRequest,
+  PlannedLesson,
+} from './lessons.dto.js';
+import { LessonNotCancelled, LessonNotFound } from './lessons.errors.js';
+import { LessonsQueries } from './lessons.queries.js';
+import { keepOverrides, takePlace, takeRoom, type Granted, type Override } from './overrides.js';
+import { wantedLesson } from './planning.js';
 
 /** Single lessons: planning, moving, cancelling. A cancellation is a status, never a delete. */
 @Injectable()
@@ -40,85 +43,74 @@ export class LessonsService {
     private readonly events: Events,
   ) {}
 
-  async plan(tx: Tx, input: LessonRequest): Promise<Lesson> {
-    const group = await this.groups.hold(tx, input.groupId, Schedule.write, 'for share');
-    const faults = await faultsOfPlace(tx, {
-      branchId: group.branchId,
-      roomId: input.roomId ?? group.roomId,
-      teacherId: input.teacherId ?? group.teacherId,
+  async plan(tx: Tx, input: LessonRequest): Promise<PlannedLesson> {
+    const { slot, clientIds } = await wantedLesson(tx, this.groups, input);
+    await queueFor(tx, [slot.roomId, slot.teacherId, ...(slot.groupIds ?? [])]);
+    const granted = await takePlace(tx, slot, input.override);
+    await book(tx, [{ ...slot, ...overlapOf(granted) }]);
+    await tx.insert(
+      LessonClientRow,
+      clientIds.map((clientId) => ({ id: newId(), lessonId: slot.id, clientId })),
+    );
+    await this.events.record(tx, lessonPlanned({ lessonId: slot.id }), {
+      subjectId: slot.id,
+      branchId: slot.branchId,
     });
-    if (faults.length > 0) throw invalid(faults);
-    const onDate = localDateOf(input.startsAt, group.timeZone);
-    if (onDate < group.startsOn || (group.endsOn !== null && onDate > group.endsOn)) {
-      throw OutsideGroupDates({ startsOn: group.startsOn, endsOn: group.endsOn });
-    }
-    const id = newId();
-    await book(tx, [
-      {
-        id,
-        branchId: group.branchId,
-        groupId: group.id,
-        activityId: group.activityId,
-        teacherId: input.teacherId ?? group.teacherId,
-        roomId: input.roomId ?? group.roomId,
-        seriesId: null,
-        onDate,
-        startsAt: input.startsAt,
-        endsAt: addMinutes(input.startsAt, input.minutes),
-        topic: input.topic ?? null,
-      },
-    ]);
-    await this.events.record(tx, lessonPlanned({ lessonId: id }), {
-      subjectId: id,
-      branchId: group.branchId,
-    });
-    return this.queries.get(tx, id);
+    return this.settle(tx, { id: slot.id, branchId: slot.branchId }, granted, input.override);
   }
 
-  async change(tx: Tx, id: string, patch: LessonPatch, base: EditBase): Promise<Lesson> {
-    const seen = await this.find(tx, id);
-    const faults = await faultsOfPlace(tx, {
-      branchId: seen.branchId,
-      roomId: patch.roomId,
-      teacherId: patch.teacherId,
-    });
-    if (faults.length > 0) throw invalid(faults);
-    await queueFor(tx, [
-      seen.groupId,
-      seen.roomId,
-      seen.teacherId,
-      ...given(patch.roomId),
-      ...given(patch.teacherId),
-    ]);
-    // Whoever moves the lesson holds the same place in the line, so these times stand until we are done.
-    const current = await this.find(tx, id);
+  async change(tx: Tx, id: string, patch: LessonPatch, base: EditBase): Promise<PlannedLesson> {
+    const { override, ...changes } = patch;
+    const current = await this.queueToPlace(tx, id, changes);
+    let granted: Granted = { overridden: [] };
     await editRecord(tx, {
       table: 'lessons',
       id,
       patch: {
-        roomId: patch.roomId,
-        teacherId: patch.teacherId,
-        topic: patch.topic,
-        ...newTimes(patch, current),
+        roomId: changes.roomId,
+        teacherId: changes.teacherId,
+        topic: changes.topic,
+        ...newTimes(changes, current),
       },
       base,
       notFound: LessonNotFound,
       reach: reach(tx.actor, Schedule.write, { branch: sql`r.branch_id` }),
       check: async (merged) => {
-        if (merged['status'] !== 'planned') throw LessonNotPlanned({ status: merged['status'] });
-        await assertFree(tx, merged as unknown as LessonTimes);
+        assertPlanned(merged as unknown as LessonTimes);
+        granted = await takePlace(tx, merged as unknown as LessonTimes, override, askedBy(changes));
       },
+      // Whoever is named here is the teacher: nobody is substituted any more.
+      derive: () => ({
+        ...overlapOf(granted),
+        ...(changes.teacherId === undefined ? {} : { plannedTeacherId: null }),
+      }),
     });
     await this.events.record(tx, lessonMoved({ lessonId: id }), {
       subjectId: id,
       branchId: current.branchId,
     });
-    return this.queries.get(tx, id);
+    return this.settle(tx, current, granted, override, changes.roomId !== undefined);
+  }
+
+  /** Another time, another room, or both; from where to where, by whom and why stands in the lesson's history. */
+  async move(tx: Tx, id: string, input: MoveRequest): Promise<PlannedLesson> {
+    const seen = await this.queueToPlace(tx, id, input);
+    const startsAt = startOf(input, seen);
+    const lesson = await findLesson(tx, id, true);
+    assertPlanned(lesson);
+    const endsAt = addMinutes(startsAt, input.minutes ?? lesson.minutes);
+    const place = { roomId: input.roomId ?? lesson.roomId, startsAt, endsAt };
+    const granted = await takePlace(tx, { ...lesson, ...place }, input.override);
+    await because(tx, input.reason);
+    const onDate = localDateOf(startsAt, lesson.timeZone);
+    await tx.update(LessonRow, id, { ...place, onDate, ...overlapOf(granted) });
+    await this.events.record(tx, lessonMoved({ lessonId: id }), { subjectId: id, branchId: lesson.branchId });
+    return this.settle(tx, lesson, granted, input.override, input.roomId !== undefined);
   }
 
   async cancel(tx: Tx, id: string, input: LessonCancellationRequest): Promise<Lesson> {
-    const lesson = await this.find(tx, id, true);
-    if (lesson.status !== 'planned') throw LessonNotPlanned({ status: lesson.status });
+    const lesson = await findLesson(tx, id, true);
+    assertPlanned(lesson);
     const status = input.by === 'centre' ? 'cancelled_by_centre' : 'cancelled_by_client';
     await tx.update(LessonRow, id, { status, cancelReason: input.reason ?? null });
     await this.events.record(tx, lessonCancelled({ lessonId: id, by: input.by }), {
@@ -130,9 +122,9 @@ export class LessonsService {
 
   /** Puts a cancelled lesson back into its time, if nobody else has taken it. */
   async restore(tx: Tx, id: string): Promise<Lesson> {
-    const seen = await this.find(tx, id);
-    await queueFor(tx, [seen.groupId, seen.roomId, seen.teacherId]);
-    const lesson = await this.find(tx, id, true);
+    const seen = await findLesson(tx, id);
+    await queueFor(tx, [...seen.groupIds, seen.roomId, seen.teacherId]);
+    const lesson = await findLesson(tx, id, true);
     if (!lesson.status.startsWith('cancelled')) throw LessonNotCancelled({ status: lesson.status });
     await assertFree(tx, lesson);
     await tx.update(LessonRow, id, { status: 'planned', cancelReason: null });
@@ -143,19 +135,77 @@ export class LessonsService {
     return this.queries.get(tx, id);
   }
 
-  private async find(tx: Tx, id: string, locked = false): Promise<LessonTimes> {
-    const lesson = await tx.find<LessonTimes>(sql`
-      select l.id, l.branch_id as "branchId", l.group_id as "groupId", l.teacher_id as "teacherId", l.room_id as "roomId",
-             l.starts_at as "startsAt", l.ends_at as "endsAt", l.status, b.time_zone as "timeZone",
-             (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes
-      from lessons l join branches b on b.id = l.branch_id
-      where l.id = ${id} and ${lessonReach(tx.actor, Schedule.write)} ${locked ? sql`for update of l` : sql.empty}`);
-    if (lesson === null) throw LessonNotFound({ id });
-    return lesson;
+  /** Whoever moves the lesson holds the same place in the line, so the times given back stand until we are done. */
+  private async queueToPlace(
+    tx: Tx,
+    id: string,
+    wanted: { roomId?: string; teacherId?: string },
+  ): Promise<LessonTimes> {
+    const seen = await findLesson(tx, id);
+    const { roomId, teacherId } = wanted;
+    const faults = await faultsOfPlace(tx, { branchId: seen.branchId, roomId, teacherId });
+    if (faults.length > 0) throw invalid(faults);
+    await queueFor(tx, [
+      ...[...seen.groupIds, seen.roomId, seen.teacherId],
+      ...[roomId, teacherId].filter((given) => given !== undefined),
+    ]);
+    return findLesson(tx, id);
+  }
+
+  /** The lesson stands: does the room hold who is expected, what was overridden, and what is worth a look. */
+  private async settle(
+    tx: Tx,
+    lesson: { id: string; branchId: string },
+    granted: Granted,
+    override: Override | undefined,
+    isRoomAsked = true,
+  ): Promise<PlannedLesson> {
+    const { id, branchId } = lesson;
+    const room = isRoomAsked ? takeRoom(tx, await expectedAt(tx, id), override) : [];
+    const overridden = [...granted.overridden, ...room];
+    if (overridden.length > 0) {
+      await keepOverrides(tx, id, overridden, override);
+      const what = [...new Set(overridden.map((one) => one.what))];
+      await this.events.record(tx, lessonOverridden({ lessonId: id, what }), { subjectId: id, branchId });
+    }
+    const warnings = await warningsOf(tx, { lessonIds: [id] });
+    return { ...(await this.queries.get(tx, id)), warnings };
   }
 }
 
-const given = (id: string | undefined): string[] => (id === undefined ? [] : [id]);
+/** The columns that let a lesson lie over others; none when nothing was overridden. */
+export const overlapOf = ({
+  roomOverlapId,
+  teacherOverlapId,
+}: Granted): Pick<Granted, 'roomOverlapId' | 'teacherOverlapId'> => ({
+  ...(roomOverlapId === undefined ? {} : { roomOverlapId }),
+  ...(teacherOverlapId === undefined ? {} : { teacherOverlapId }),
+});
+
+/** What a change asks for anew: another time asks for everything, another room or teacher for that one alone. */
+function askedBy({ roomId, teacherId, startsAt, minutes }: LessonPatch): Clash['what'][] {
+  if (startsAt !== undefined || minutes !== undefined) return ['room', 'teacher', 'group'];
+  return [
+    ...(roomId === undefined ? [] : (['room'] as const)),
+    ...(teacherId === undefined ? [] : (['teacher'] as const)),
+  ];
+}
+
+/** When a moved lesson begins: an instant, or a day and a time by the branch's clock, each the old one when not given. */
+function startOf(input: MoveRequest, lesson: LessonTimes): string {
+  const { startsAt, onDate, localStart, minutes, roomId } = input;
+  const isLocal = onDate !== undefined || localStart !== undefined;
+  if (startsAt !== undefined && isLocal) {
+    const detail = 'Give startsAt, or onDate and localStart, not both.';
+    throw invalid([{ pointer: '/startsAt', code: 'move.time-twice', detail }]);
+  }
+  if (isLocal) return instantOf(onDate ?? lesson.onDate, localStart ?? lesson.localStart, lesson.timeZone);
+  if (startsAt === undefined && minutes === undefined && roomId === undefined) {
+    const detail = 'Give another time, another room, or both.';
+    throw invalid([{ pointer: '', code: 'move.nowhere', detail }]);
+  }
+  return startsAt ?? lesson.startsAt;
+}
 
 /** The columns of time that the patch means. Instants are written as PostgreSQL shows them in JSON, so equal ones compare equal. */
 function newTimes(

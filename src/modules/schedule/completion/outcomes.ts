@@ -1,0 +1,27 @@
+import { invalid } from '../../../kernel/faults.js';
+import type { Tx } from '../../../platform/database/tx.js';
+import type { ClientOutcome } from './attendance.ledger.js';
+import { faultsOfAttendance, type CompletionQueries } from './completion.queries.js';
+import type { AttendanceInput, LessonInHand } from './completion.types.js';
+import { GUEST_MARKS, markOf, outcomeOf } from './outcome.rules.js';
+
+/** What a lesson means for each client it concerns, by the marks given, those planned, and the policy of the activity. */
+export async function decideOutcomes(
+  tx: Tx,
+  queries: CompletionQueries,
+  lesson: LessonInHand,
+  given: readonly AttendanceInput[],
+): Promise<ClientOutcome[]> {
+  const attendance = given.map((one) => ({ ...one, clientId: one.clientId.toLowerCase() }));
+  const namedIds = attendance.map((one) => one.clientId);
+  await queries.holdClients(tx, lesson.id, namedIds);
+  const roster = await queries.roster(tx, lesson, namedIds);
+  const faults = faultsOfAttendance(attendance, roster, GUEST_MARKS);
+  if (faults.length > 0) throw invalid(faults);
+  const marks = new Map(attendance.map((one) => [one.clientId, one.mark]));
+  return roster.map((entry) => {
+    const mark = markOf(marks.get(entry.clientId), entry);
+    const outcome = outcomeOf(mark, lesson.chargingPolicy, lesson, entry.missedWasCharged);
+    return { ...outcome, clientId: entry.clientId, missedLessonId: entry.missedLessonId };
+  });
+}

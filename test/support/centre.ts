@@ -1,0 +1,122 @@
+import type { Response } from 'supertest';
+import { ledgerChecks } from '../../src/ledger-checks.js';
+import { instantOf } from '../../src/platform/clock/clock.js';
+import type { Caller, TestApp } from './app.js';
+
+/** What came back, as loose as JSON is. */
+export type Json = Response['body'];
+
+export const ZONE = 'Europe/Moscow';
+export const rub = (amount: number) => ({ amount, currency: 'RUB' });
+
+/** A branch with all that a lesson needs. */
+export interface Centre {
+  branchId: string;
+  activityId: string;
+  teacherId: string;
+  roomId: string;
+  groupId: string;
+}
+
+let count = 0;
+export const uniquely = (word: string): string => {
+  count += 1;
+  return `${word} ${String(count)}`;
+};
+
+/** Centres made and used over HTTP. */
+export function centresOf(test: TestApp) {
+  const made = async (path: string, body: object, by: Caller = test.owner): Promise<Json> => {
+    const answer = await by.post(path, body);
+    if (answer.status !== 201)
+      throw new Error(`POST ${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  const shown = async (path: string, by: Caller = test.owner): Promise<Json> =>
+    (await by.get(path).expect(200)).body;
+  const today = test.clock.today(ZONE);
+
+  const teacher = async (branchId: string, lastName = 'Petrova'): Promise<string> => {
+    const job = { position: 'teacher', engagement: 'staff', hiredOn: '2020-01-01' };
+    return (await made('/v1/employees', { branchId, lastName, firstName: 'Anna', ...job })).id;
+  };
+  const room = async (branchId: string, capacity = 12): Promise<string> =>
+    (await made('/v1/rooms', { branchId, name: uniquely('Room'), capacity })).id;
+  const client = async (branchId: string, lastName = uniquely('Ivanov')): Promise<string> =>
+    (await made('/v1/clients', { branchId, lastName, firstName: 'Ivan', birthDate: '1990-05-05' })).id;
+
+  const group = async (at: Omit<Centre, 'groupId'>, more: object = {}): Promise<string> => {
+    const { branchId, activityId, teacherId, roomId } = at;
+    const body = { branchId, activityId, teacherId, roomId, capacity: 12, startsOn: '2020-01-01' };
+    return (await made('/v1/groups', { ...body, name: uniquely('Group'), ...more })).id;
+  };
+
+  const centre = async (more: { capacity?: number; room?: number } = {}): Promise<Centre> => {
+    const branch = await made('/v1/branches', {
+      ...{ code: uniquely('C').replace(' ', ''), name: uniquely('Branch'), timeZone: ZONE },
+    });
+    const activity = await made('/v1/activities', {
+      ...{ name: uniquely('English'), kind: 'course', lessonMinutes: 60, capacity: 12 },
+      ...{ singlePrice: rub(80_000), trialPrice: rub(30_000) },
+    });
+    const place = { branchId: branch.id, activityId: activity.id };
+    const who = { teacherId: await teacher(branch.id), roomId: await room(branch.id, more.room) };
+    const at = { ...place, ...who };
+    return { ...at, groupId: await group(at, { capacity: more.capacity ?? 12 }) };
+  };
+
+  const join = (groupId: string, clientId: string, joinedOn = '2020-01-01') =>
+    made(`/v1/groups/${groupId}/members`, { clientId, joinedOn });
+  const member = async (at: Centre, lastName?: string): Promise<string> => {
+    const clientId = await client(at.branchId, lastName);
+    await join(at.groupId, clientId);
+    return clientId;
+  };
+  const subscription = async (at: Centre, clientId: string): Promise<string> => {
+    const plan = await made('/v1/plans', {
+      ...{ name: uniquely('Plan'), activityIds: [at.activityId], price: rub(480_000), visits: 8 },
+      ...{ validityCount: 60, validityUnit: 'day' },
+    });
+    const payment = { amount: rub(480_000), method: 'card' };
+    return (await made('/v1/subscriptions', { clientId, planId: plan.id, payment })).id;
+  };
+  const lesson = (at: Pick<Centre, 'groupId'>, time = '10:00', more: object = {}): Promise<Json> =>
+    made('/v1/lessons', {
+      ...{ groupId: at.groupId, startsAt: instantOf(today, time, ZONE), minutes: 60, ...more },
+    });
+  const complete = async (id: string, attendance: object[] = []): Promise<Json> =>
+    (await test.owner.post(`/v1/lessons/${id}/completion`, { attendance }).expect(200)).body;
+
+  const numbers = async (statement: string, values: unknown[]): Promise<number> => {
+    const rows = await test.db.dataSource.query<{ n: number }[]>(statement, values);
+    return Number(rows[0]?.n);
+  };
+  /** What stands on the accruals of a lesson, of an employee perhaps. */
+  const pay = (lessonId: string, employeeId: string | null = null) =>
+    numbers(
+      `select coalesce(sum(amount), 0) as n from accruals where lesson_id = $1 and ($2::uuid is null or employee_id = $2)`,
+      [lessonId, employeeId],
+    );
+  const owed = (clientId: string) =>
+    numbers(
+      `select coalesce(sum(amount - paid), 0) as n from charges where client_id = $1 and reversed_at is null`,
+      [clientId],
+    );
+  const visitsLeft = async (id: string): Promise<number> =>
+    (await shown(`/v1/subscriptions/${id}`)).visitsLeft;
+
+  return {
+    ...{ today, made, shown, teacher, room, client, group, centre, join, member, subscription, lesson },
+    ...{ complete, numbers, pay, owed, visitsLeft },
+  };
+}
+
+/** Every law of every ledger holds. */
+export async function expectLawsToHold(test: TestApp): Promise<void> {
+  for (const check of ledgerChecks) {
+    expect({ law: check.name, broken: await test.db.query(check.sql) }).toEqual({
+      law: check.name,
+      broken: [],
+    });
+  }
+}
