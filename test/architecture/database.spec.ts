@@ -29,6 +29,13 @@ const PLATFORM = [
   'sessions',
   'refresh_tokens',
   'file_chunks',
+  'audit_ceilings',
+  'audit_seals',
+  'audit_verifications',
+  'audit_review_boundaries',
+  'audit_review_ranges',
+  'audit_review_marks',
+  'trail_redactions',
 ];
 
 const TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
