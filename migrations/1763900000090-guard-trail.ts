@@ -41,6 +41,32 @@ begin
   new.updated_by := who;
   return new;
 end $$;
+
+-- Rows whose last change is not in the trail: of each table the newest so many and as many by chance, or all for null.
+create function rows_beyond_trail(sample integer) returns table (table_name text, record_id text, version integer, traced integer)
+  language plpgsql stable as $$
+declare
+  kept record;
+  picked text;
+begin
+  for kept in
+    select c.relname as name, c.reltuples as rows,
+           exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'version' and not a.attisdropped) as versioned
+    from pg_class c
+    where c.relnamespace = current_schema()::regnamespace
+      and exists (select from pg_trigger t join pg_proc p on p.oid = t.tgfoid where t.tgrelid = c.oid and p.proname = 'audit_capture')
+    order by c.relname
+  loop
+    picked := format('select id, %s as version from %I', case when kept.versioned then 'version' else 'null::integer' end, kept.name);
+    if sample is not null and kept.rows > 2 * sample then
+      picked := format('(%s order by id desc limit %s) union (%s tablesample system (%s))', picked, sample, picked, 100.0 * sample / kept.rows);
+    end if;
+    return query execute format(
+      'select %L::text, r.id::text, r.version, t.version from (%s) r
+       cross join lateral (select max(a.version) as version, count(*) as changes from audit_changes a where a.table_name = %L and a.record_id = r.id::text) t
+       where t.changes = 0 or r.version <> t.version', kept.name, picked, kept.name);
+  end loop;
+end $$;
 `);
   }
 

@@ -46,6 +46,7 @@ const SETUP = [
   'plans:write',
   'payroll:write',
   'users:write',
+  'audit:review',
 ];
 
 /** What a new centre starts with; an architecture test proves that every permission named here is declared. */
@@ -98,7 +99,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
   {
     code: 'auditor',
     name: 'Auditor',
-    permissions: everywhere('all', ...READS, 'payroll:read', 'audit:read', 'users:read'),
+    permissions: everywhere('all', ...READS, 'payroll:read', 'audit:read', 'audit:review', 'users:read'),
   },
   {
     code: 'integrator',
