@@ -78,7 +78,7 @@ create function cluster_id() returns bigint language sql stable as $$ select sys
 create function trail_digest(c audit_changes) returns bytea language sql stable parallel safe as $$
   select sha256(convert_to(jsonb_build_array(
     c.id, c.xid::text, to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), c.table_name, c.record_id, c.branch_id, c.operation,
-    c.version, c.before, c.after, c.actor_kind, c.actor_id, c.actor_login, c.actor_name, c.request_id, c.job)::text, 'UTF8'))
+    c.version, c.before::text, c.after::text, c.actor_kind, c.actor_id, c.actor_login, c.actor_name, c.request_id, c.job)::text, 'UTF8'))
 $$;
 `;
 

@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import pg from 'pg';
+import { readConfig } from '../../../src/platform/config/config.js';
+import { footing } from '../../../src/platform/database/application-role.js';
 import { trailWorld, type TrailWorld } from './trail.js';
 
 let world: TrailWorld;
@@ -107,5 +110,41 @@ describe('the role of the application', () => {
          and not has_table_privilege('kruzhok_app', c.oid, 'select')`,
     );
     expect(rows).toEqual([]);
+  });
+});
+
+describe('one address for everything', () => {
+  const settings = (more: Record<string, string>) => ({
+    PATH: process.env['PATH'] ?? '',
+    DATABASE_URL: world.ownerUrl,
+    REDIS_URL: process.env['TEST_REDIS_URL'] ?? '',
+    ...more,
+  });
+  const migrate = (more: Record<string, string>) =>
+    spawnSync(process.execPath, ['dist/commands/migrate.js'], { env: settings(more), encoding: 'utf8' });
+
+  it('lets the owner step down to the role that owns nothing', async () => {
+    const stepped = await footing(readConfig(settings({})));
+    expect(stepped).toEqual({ role: 'kruzhok_app', warning: null });
+    expect(migrate({}).stdout).toBe('database is up to date\n');
+  });
+
+  it('says what is missing when the owner may not make that role', async () => {
+    const { status, stdout } = migrate({ DATABASE_SCHEMA: 'second' });
+    expect({ status, warned: /warning: .*create role "second_app" nologin; grant/.test(stdout) }).toEqual({
+      status: 0,
+      warned: true,
+    });
+    const stays = await footing(readConfig(settings({ DATABASE_SCHEMA: 'second' })));
+    expect(stays).toMatchObject({ role: null, warning: expect.stringMatching(/as the owner/) as string });
+  });
+
+  it('does not start with a role of its own that nobody made', () => {
+    const url = new URL(world.ownerUrl);
+    url.username = 'stranger';
+    const { status, stderr } = migrate({ DATABASE_URL: url.href, DATABASE_MIGRATION_URL: world.ownerUrl });
+    expect(status).not.toBe(0);
+    expect(stderr).toMatch(/create role "stranger" login;/);
+    expect(stderr).not.toContain(decodeURIComponent(url.password));
   });
 });

@@ -23,9 +23,12 @@ export interface TrailWorld {
   reviews: ReviewsService;
   owner: pg.Client;
   url: string;
+  ownerUrl: string;
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One committed change of the trail. */
   change(): Promise<void>;
+  sealOnce(): Promise<number>;
+  /** Until nothing waits: transaction ids are the whole server's, so writers of other databases delay a seal. */
   seal(): Promise<number>;
   close(): Promise<void>;
 }
@@ -49,14 +52,24 @@ export async function trailWorld(): Promise<TrailWorld> {
   });
   await owner.connect();
   const tx = <T>(work: (open: Tx) => Promise<T>) => db.tx(actor, work);
+  const sealOnce = async (): Promise<number> => {
+    await seals.noteCeiling();
+    return (await tx((open) => seals.seal(open))).sealed;
+  };
   return {
-    ...{ db, seals, owner, tx, url: database.url },
+    ...{ db, seals, owner, tx, url: database.url, ownerUrl: database.ownerUrl },
     verification: module.get(VerificationService),
     reviews: module.get(ReviewsService),
     change: () => tx((open) => addBranch(open)),
+    sealOnce,
     async seal() {
-      await seals.noteCeiling();
-      return (await tx((open) => seals.seal(open))).sealed;
+      let sealed = 0;
+      for (let attempt = 0; attempt < 300; attempt += 1) {
+        sealed += await sealOnce();
+        if ((await seals.standing(db)).waiting === 0) return sealed;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      throw new Error('something never settles');
     },
     async close() {
       await owner.end();
