@@ -61,7 +61,7 @@ export interface Migrated {
 export async function migrate(config: Config): Promise<Migrated> {
   const options = { ...dataSourceOptions(config), url: config.DATABASE_MIGRATION_URL ?? config.DATABASE_URL };
   const migrations = await loadMigrations();
-  const source = new DataSource({ ...options, migrations } as DataSourceOptions);
+  const source = new DataSource({ ...options, migrations });
   await source.initialize();
   const runner = source.createQueryRunner();
   try {
