@@ -59,7 +59,12 @@ export class Centre {
     done?.(this.#services.about);
   }
 
+  /** For what serves: never the owner of the tables. */
   get #env() {
+    return { ...this.#ownerEnv, DATABASE_MIGRATION_URL: undefined };
+  }
+
+  get #ownerEnv() {
     return {
       ...process.env,
       DATA_DIR: dataDir(),
@@ -73,7 +78,7 @@ export class Centre {
   async prepare(done) {
     const child = spawn(process.execPath, [inRoot('dist', 'commands', 'prepare.js')], {
       cwd: root,
-      env: this.#env,
+      env: this.#ownerEnv,
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     const code = await new Promise((resolve, reject) => {

@@ -108,7 +108,10 @@ async function revive(variable, memory, { name }) {
 /** A port may have changed: those who are connected hear of it, those who come read it. */
 function publish(memory) {
   writeJson(file('private.json'), memory);
-  const urls = Object.fromEntries([...services].map(([variable, { url }]) => [variable, url]));
+  const urls = Object.assign(
+    {},
+    ...[...services].map(([variable, { url, furtherUrls }]) => ({ [variable]: url, ...furtherUrls })),
+  );
   const about = [...services.values()].map(({ name, address }) => `${name} on ${address}`);
   state = { ...state, urls, about };
   writeJson(file('services.json'), state);

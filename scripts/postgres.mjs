@@ -1,6 +1,7 @@
 // A private PostgreSQL: made once, started, stopped, and recovered after a crash.
 
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Trouble } from './console.mjs';
@@ -11,6 +12,7 @@ import { choosePort, commandLine, isAlive, run, sleep, stop } from './processes.
 import { entrust, privateDir, reachablePrograms, servant } from './service-home.mjs';
 
 const database = 'kruzhok';
+const applicationRole = `${database}_app`;
 
 /** Flags rather than postgresql.conf: an old data folder gets today's settings too. */
 const settings = {
@@ -83,15 +85,23 @@ async function create(bin, dir, { home, memory, durable }) {
       asServant,
     ),
   );
-  // The application owns its database and is not a superuser.
+  // Who migrates owns the database and is not a superuser; the application owns nothing.
   const sql = [
     `create role ${database} login createdb password ${quoted(passwords.application)};`,
     `create database ${database} owner ${database};`,
+    ...roleOfApplication(passwords),
   ];
   await orTrouble(singleUser(bin, data, sql));
   renameSync(data, dir);
   rmSync(draft, { recursive: true, force: true });
 }
+
+/** The owner is a member of it, so it can also step down to it. May be said again: its password may have been lost. */
+const roleOfApplication = ({ service }) => [
+  `do $$ begin create role ${applicationRole} login; exception when duplicate_object then null; end $$;`,
+  `alter role ${applicationRole} password ${quoted(service)};`,
+  `grant ${applicationRole} to ${database};`,
+];
 
 /** The package has no psql, and this way nothing listens before the passwords are set. */
 function singleUser(bin, data, statements) {
@@ -161,9 +171,14 @@ export async function startPostgres(options) {
   const { home, memory, durable, logFile } = options;
   const bin = programs();
   const dir = join(home, 'postgres');
-  if (!existsSync(dir)) await create(bin, dir, options);
+  const fresh = !existsSync(dir);
+  const known = Boolean(memory.passwords.service);
+  memory.passwords.service ??= randomBytes(24).toString('hex');
+  if (fresh) await create(bin, dir, options);
   checkVersion(bin, dir);
   await clearLeftover(dir);
+  // A data folder of the time when the application was the owner.
+  if (!fresh && !known) await orTrouble(singleUser(bin, dir, roleOfApplication(memory.passwords)));
   // Right after a crash the old server's memory may still be held by a dying child of it.
   for (let attempt = 0; attempt < 12; attempt += 1) {
     memory.port = await choosePort(memory.port);
@@ -177,10 +192,13 @@ export async function startPostgres(options) {
   );
 }
 
+const urlOf = (role, password, port) => `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
+
 const running = (child, memory, version) => ({
   name: `PostgreSQL ${version.split('-')[0]}`,
   child,
-  url: `postgres://${database}:${memory.passwords.application}@127.0.0.1:${memory.port}/${database}`,
+  url: urlOf(applicationRole, memory.passwords.service, memory.port),
+  furtherUrls: { DATABASE_MIGRATION_URL: urlOf(database, memory.passwords.application, memory.port) },
   address: `127.0.0.1:${memory.port}`,
   stop: () => stop(child.pid, shutdown),
 });

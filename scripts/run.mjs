@@ -29,9 +29,12 @@ await main(async () => {
   }
   loadEnvFile();
   const services = await openServices({ dataDir: dataDir() });
+  const env = { ...process.env, DATA_DIR: dataDir(), DATA_KEYS: dataKeys(dataDir()), ...services.env };
+  // Only what migrates works as the owner of the tables.
+  if (!['migrate', 'prepare'].includes(command)) delete env.DATABASE_MIGRATION_URL;
   const child = spawn(process.execPath, [file, ...args.map(fromWhereAsked)], {
     cwd: root,
-    env: { ...process.env, DATA_DIR: dataDir(), DATA_KEYS: dataKeys(dataDir()), ...services.env },
+    env,
     stdio: 'inherit',
   });
   // The child hears Ctrl-C too; we stay to let the servers go in order.

@@ -11,6 +11,8 @@ import { inRoot, root } from './paths.mjs';
 import { sleep, waitGone } from './processes.mjs';
 
 const variables = ['DATABASE_URL', 'REDIS_URL'];
+/** The owner of the tables: comes with the database it is for, from the same hand. */
+const owner = 'DATABASE_MIGRATION_URL';
 
 /**
  * Options: dataDir; given (addresses that need no server); durable (false: data to throw away);
@@ -20,6 +22,7 @@ export async function openServices({ dataDir, given = process.env, ...options })
   const fixed = Object.fromEntries(
     variables.filter((name) => given[name]).map((name) => [name, given[name]]),
   );
+  if (fixed.DATABASE_URL) fixed[owner] = given[owner];
   const wanted = variables.filter((name) => !fixed[name]);
   const services = new Services(fixed);
   if (wanted.length > 0) {
@@ -78,8 +81,9 @@ class Services extends EventEmitter {
   #learn({ urls, about }) {
     const before = JSON.stringify(this.env);
     const all = { ...urls, ...this.#fixed };
-    this.env = Object.fromEntries(variables.map((name) => [name, all[name]]));
-    this.about = [...about, ...Object.keys(this.#fixed).map((name) => `${name} as given`)].join(', ');
+    this.env = Object.fromEntries([...variables, owner].map((name) => [name, all[name]]));
+    const asGiven = variables.filter((name) => this.#fixed[name]).map((name) => `${name} as given`);
+    this.about = [...about, ...asGiven].join(', ');
     return JSON.stringify(this.env) !== before;
   }
 

@@ -32,11 +32,17 @@ async function openTestServices() {
   });
 }
 
-/** The tests get their addresses under names that no running centre uses. */
+/** The tests get their addresses under names that no running centre uses; TEST_DATABASE_URL is the owner's. */
 function environment() {
-  const { DATABASE_URL, REDIS_URL } = services.env;
-  const env = { ...process.env, TEST_DATABASE_URL: DATABASE_URL, TEST_REDIS_URL: REDIS_URL };
+  const { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } = services.env;
+  const env = {
+    ...process.env,
+    TEST_DATABASE_URL: DATABASE_MIGRATION_URL ?? DATABASE_URL,
+    TEST_APPLICATION_URL: DATABASE_URL,
+    TEST_REDIS_URL: REDIS_URL,
+  };
   delete env.DATABASE_URL;
+  delete env.DATABASE_MIGRATION_URL;
   delete env.REDIS_URL;
   return env;
 }

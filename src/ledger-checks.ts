@@ -1,3 +1,4 @@
+import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
 import { payrollChecks } from './modules/payroll/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
@@ -10,4 +11,5 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...payrollChecks,
   ...subscriptionChecks,
   ...scheduleChecks,
+  ...auditChecks,
 ];

@@ -9,10 +9,11 @@ import { sql } from '../platform/database/sql.js';
 
 /** Makes a database ready to serve: the newest schema, the roles, an owner, the demo centre. Safe to run at every start. */
 const config = readConfig(process.env);
-const applied = await migrate(config);
+const { applied, warning } = await migrate(config);
 say(
   applied.length === 0 ? 'database is up to date' : `database: ${String(applied.length)} migrations applied`,
 );
+if (warning !== null) say(`warning: ${warning}`);
 if (applied.length > 0 || !(await isSetUp())) await setUp();
 
 /** Asked without the application: loading it would double the time of an ordinary start. */

@@ -34,6 +34,13 @@ const PLATFORM = [
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',
+  'audit_ceilings',
+  'audit_seals',
+  'audit_verifications',
+  'audit_review_boundaries',
+  'audit_review_ranges',
+  'audit_review_marks',
+  'trail_redactions',
 ];
 
 const TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

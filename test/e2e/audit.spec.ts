@@ -53,11 +53,11 @@ describe('the trail', () => {
   });
 
   it('cannot be changed', async () => {
-    await expect(test.db.dataSource.query('delete from audit_changes')).rejects.toThrow(/append-only/);
+    await expect(test.db.dataSource.query('delete from audit_changes')).rejects.toThrow(/permission denied/);
     await expect(test.db.dataSource.query("update audit_changes set actor_login = 'x'")).rejects.toThrow(
-      /append-only/,
+      /permission denied/,
     );
-    await expect(test.db.dataSource.query('truncate audit_changes')).rejects.toThrow(/append-only/);
+    await expect(test.db.dataSource.query('truncate audit_changes')).rejects.toThrow(/permission denied/);
   });
 
   it('is closed to who may not read it', async () => {

@@ -3,7 +3,10 @@ import { randomBytes } from 'node:crypto';
 
 /** A database of a test's own: a copy of the migrated template. */
 export interface TestDatabase {
+  /** As the application connects. */
   url: string;
+  /** The owner of the tables. */
+  ownerUrl: string;
   drop(): Promise<void>;
 }
 
@@ -14,10 +17,14 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   await onServer(server, (client) =>
     retried(() => client.query(`create database ${name} template kruzhok_template`)),
   );
-  const url = new URL(server);
-  url.pathname = `/${name}`;
+  const within = (address: string): string => {
+    const url = new URL(address);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
   return {
-    url: url.href,
+    url: within(process.env['TEST_APPLICATION_URL'] ?? server),
+    ownerUrl: within(server),
     drop: () => onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`)),
   };
 }

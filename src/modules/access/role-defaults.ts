@@ -78,6 +78,7 @@ const SETUP = [
   'payroll:write',
   'users:write',
   'roles:write',
+  'audit:review',
 ];
 
 /** What a new centre starts with; an architecture test proves that every permission named here is declared. */
@@ -149,6 +150,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...READS,
       'payroll:read',
       'audit:read',
+      'audit:review',
       'users:read',
       'clients.health:audit',
       'consents:read',

@@ -12,4 +12,3 @@ export type { Plan, PlanRequest } from './plans.dto.js';
 export type { Subscription } from './subscriptions.dto.js';
 export * from './subscriptions.events.js';
 export { subscriptionChecks } from './subscriptions.checks.js';
-export { VisitReversals } from './visit-reversals.service.js';

@@ -32,7 +32,6 @@ import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { SubscriptionsService } from './subscriptions.service.js';
 import { TermsController } from './terms.controller.js';
 import { TransfersService } from './transfers.service.js';
-import { VisitReversals } from './visit-reversals.service.js';
 import { VisitsRepository } from './visits.repository.js';
 import { VisitsService } from './visits.service.js';
 import { WatchService } from './watch.service.js';
@@ -58,17 +57,10 @@ const rows = [
       SubscriptionsQueries,
       SubscriptionsRepository,
     ],
-    ...[FreezesService, CorrectionsService, VisitsService, VisitReversals, VisitsRepository, SinglePrices],
+    ...[FreezesService, CorrectionsService, VisitsService, VisitsRepository, SinglePrices],
     ...[RenewalsService, TransfersService, SubscriptionRefundsService, Endings],
     ...[WatchService, SubscriptionsHandlers],
   ],
-  exports: [
-    PlansService,
-    SubscriptionsService,
-    FreezesService,
-    VisitsService,
-    VisitReversals,
-    RenewalsService,
-  ],
+  exports: [PlansService, SubscriptionsService, FreezesService, VisitsService, RenewalsService],
 })
 export class SubscriptionsModule {}

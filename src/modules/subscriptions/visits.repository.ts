@@ -129,10 +129,11 @@ export class VisitsRepository {
   async reverseVisits(
     tx: Tx,
     lessonId: string,
+    clientIds: readonly string[],
   ): Promise<{ id: string; subscriptionId: string | null; chargeId: string | null }[]> {
     return tx.query(sql`
       update visits set reversed_at = announced_now()
-      where lesson_id = ${lessonId} and reversed_at is null
+      where lesson_id = ${lessonId} and client_id = any (${clientIds}::uuid[]) and reversed_at is null
       returning id, subscription_id as "subscriptionId", charge_id as "chargeId"`);
   }
 

@@ -68,12 +68,13 @@ export class VisitsService {
     return lesson.visits.map(({ clientId }) => outcomeOf(clientId, byClient.get(clientId)));
   }
 
-  /** Undoes all a lesson charged, by entries: credits and money are where they were before. */
-  async reverse(tx: Tx, lessonId: string): Promise<void> {
-    const clientIds = await this.repository.clientsOf(tx, lessonId);
+  /** Undoes what a lesson charged to all or some of its clients, by entries: credits and money are where they were before. */
+  async reverse(tx: Tx, lessonId: string, only?: readonly string[]): Promise<void> {
+    const clientIds = only ?? (await this.repository.clientsOf(tx, lessonId));
     if (clientIds.length === 0) return;
     await this.subscriptions.lockClients(tx, clientIds);
-    const visits = await this.repository.reverseVisits(tx, lessonId);
+    const visits = await this.repository.reverseVisits(tx, lessonId, clientIds);
+    if (visits.length === 0) return;
     const visitIds = visits.map((visit) => visit.id);
     await this.repository.enterReversals(tx, visitIds);
     await this.repository.giveBack(tx, visitIds);

@@ -20,6 +20,7 @@ export const settings = z.object({
   PUBLIC_URL: z.url().optional(),
   TRUST_PROXY: flag(false),
   DATABASE_URL: z.string().startsWith('postgres'),
+  DATABASE_MIGRATION_URL: z.string().startsWith('postgres').optional(),
   DATABASE_REPLICA_URL: z.string().startsWith('postgres').optional(),
   DATABASE_SCHEMA: z
     .string()

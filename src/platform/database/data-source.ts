@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { DataSource, DefaultNamingStrategy, type DataSourceOptions, type MixedList } from 'typeorm';
 import type { Config } from '../config/config.js';
+import { provideApplicationRole } from './application-role.js';
 import { columnOf } from './names.js';
 import { installPgTypes } from './pg-types.js';
 
@@ -12,14 +13,21 @@ class SnakeNames extends DefaultNamingStrategy {
   }
 }
 
+interface Connecting {
+  entities?: MixedList<string | (new () => object)>;
+  /** The role a connection steps down to at once. */
+  role?: string | null;
+}
+
 /**
  * Connection settings. One organisation is one schema; no name in our SQL is qualified, so the search path decides.
  * Extensions live in public, which comes last.
  */
 export function dataSourceOptions(
   config: Config,
-  entities: MixedList<string | (new () => object)> = [],
+  { entities = [], role = null }: Connecting = {},
 ): DataSourceOptions {
+  const stepDown = role === null ? '' : ` -c role=${role}`;
   installPgTypes();
   return {
     type: 'postgres',
@@ -37,25 +45,35 @@ export function dataSourceOptions(
       statement_timeout: 30_000,
       lock_timeout: 10_000,
       // pg_catalog is named, and last: unnamed it comes first, and its own money(bigint) would hide ours.
-      options: `-c search_path=${config.DATABASE_SCHEMA},public,pg_catalog -c timezone=UTC`,
+      options: `-c search_path=${config.DATABASE_SCHEMA},public,pg_catalog -c timezone=UTC${stepDown}`,
     },
   };
 }
 
-/** Creates the schema when it is missing and applies the migrations that are not there yet; gives their names. */
-export async function migrate(config: Config): Promise<string[]> {
-  const options = dataSourceOptions(config);
+export interface Migrated {
+  /** Names of the migrations that were not there yet. */
+  applied: string[];
+  /** What keeps the application from working under a role of its own. */
+  warning: string | null;
+}
+
+/** As the owner: creates the schema when it is missing, applies what is not there yet, gives the application its rights. */
+export async function migrate(config: Config): Promise<Migrated> {
+  const options = { ...dataSourceOptions(config), url: config.DATABASE_MIGRATION_URL ?? config.DATABASE_URL };
   const migrations = await loadMigrations();
   const source = new DataSource({ ...options, migrations });
   await source.initialize();
+  const runner = source.createQueryRunner();
   try {
     // Two starts at the same moment migrate one after the other.
-    await source.query(`select pg_advisory_lock(hashtext('kruzhok migrations'))`);
-    await source.query(`create schema if not exists ${config.DATABASE_SCHEMA}`);
+    await runner.query(`select pg_advisory_lock(hashtext('kruzhok migrations'))`);
+    await runner.query(`create schema if not exists ${config.DATABASE_SCHEMA}`);
     const done = await source.runMigrations({ transaction: 'each' });
-    await source.query(moneyFunction(config.CURRENCY));
-    return done.map((migration) => migration.name);
+    await runner.query(moneyFunction(config.CURRENCY));
+    const warning = await provideApplicationRole(runner, config);
+    return { applied: done.map((migration) => migration.name), warning };
   } finally {
+    await runner.release();
     await source.destroy();
   }
 }

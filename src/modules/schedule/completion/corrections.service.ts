@@ -6,7 +6,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
 import { PayrollService } from '../../payroll/index.js';
-import { VisitReversals } from '../../subscriptions/index.js';
+import { VisitsService } from '../../subscriptions/index.js';
 import { attendanceCorrected } from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
 import { AttendanceLedger, type ClientOutcome } from './attendance.ledger.js';
@@ -26,7 +26,7 @@ export class CorrectionsService {
   constructor(
     private readonly queries: CompletionQueries,
     private readonly ledger: AttendanceLedger,
-    private readonly visits: VisitReversals,
+    private readonly visits: VisitsService,
     private readonly payroll: PayrollService,
     private readonly events: Events,
   ) {}
