@@ -1,5 +1,6 @@
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { assertOpen, holdCalendar } from '../rooms/opening.js';
 import { LessonClash } from './lessons.errors.js';
 
 /**
@@ -29,7 +30,7 @@ export interface Clash {
   groupName: string;
 }
 
-type Taken = Pick<Slot, 'id' | 'groupId' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'>;
+type Taken = Pick<Slot, 'id' | 'branchId' | 'groupId' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'>;
 
 /** Inserts what fits; gives the slots that did not. Days of a series that are there already are passed over. */
 export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> {
@@ -52,12 +53,15 @@ export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> 
 
 /** Inserts all, or says which lessons are in the way. */
 export async function book(tx: Tx, slots: readonly Slot[]): Promise<void> {
+  await holdCalendar(tx);
+  await assertOpen(tx, slots);
   const refused = await bookFree(tx, slots);
   if (refused.length > 0) throw LessonClash({}, { conflicts: await clashesOf(tx, refused) });
 }
 
 /** Before a lesson takes another time or place. The caller has queued for all it wants; the constraint stands behind. */
 export async function assertFree(tx: Tx, wanted: Taken): Promise<void> {
+  await assertOpen(tx, [wanted]);
   const clashes = await clashesOf(tx, [wanted]);
   if (clashes.length > 0) throw LessonClash({}, { conflicts: clashes });
 }
@@ -67,12 +71,14 @@ export async function assertFree(tx: Tx, wanted: Taken): Promise<void> {
  * would wait for each other inside the constraint, and the database would have to kill one of them as a deadlock.
  */
 export async function queueFor(tx: Tx, ids: readonly string[]): Promise<void> {
+  await holdCalendar(tx);
   const sorted = [...new Set(ids)].sort();
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('lesson:' || x.id, 0))
     from unnest(${sorted}::text[]) with ordinality as x(id, place)`);
 }
 
-function clashesOf(tx: Tx, slots: readonly Taken[]): Promise<Clash[]> {
+/** The lessons in the way of these. */
+export function clashesOf(tx: Tx, slots: readonly Taken[]): Promise<Clash[]> {
   return tx.query<Clash>(sql`
     select distinct on (l.starts_at, l.id, w.what) l.id as "lessonId", w.what, l.starts_at as "startsAt", l.ends_at as "endsAt", g.name as "groupName"
     from jsonb_to_recordset(${JSON.stringify(slots)}::jsonb)

@@ -16,6 +16,7 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
+import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import {
   LessonCancellationRequest,
@@ -62,7 +63,7 @@ export class LessonsController {
    */
   @Post()
   @Can(Schedule.write)
-  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, LessonClash)
+  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, LessonClash, RoomClosed)
   create(@CurrentRequest() request: ApiRequest, @Body() body: LessonRequest): Promise<Lesson> {
     return this.commands.create(request, (tx) => this.lessons.plan(tx, body));
   }
@@ -74,6 +75,7 @@ export class LessonsController {
     LessonNotFound,
     LessonNotPlanned,
     LessonClash,
+    RoomClosed,
     EditConflict,
     VersionStale,
     VersionRequired,
@@ -102,7 +104,7 @@ export class LessonsController {
   /** Puts a cancelled lesson back, if its time is still free. */
   @Delete(':id/cancellation')
   @Can(Schedule.write)
-  @Fails(LessonNotFound, LessonNotCancelled, LessonClash)
+  @Fails(LessonNotFound, LessonNotCancelled, LessonClash, RoomClosed)
   restore(@CurrentRequest() request: ApiRequest, @Id() id: string): Promise<Lesson> {
     return this.commands.run(request, (tx) => this.lessons.restore(tx, id));
   }
