@@ -20,6 +20,7 @@ const READS = [
   'subscriptions:read',
   'schedule:read',
   'groups:read',
+  'closures:read',
 ];
 const DESK = [
   'clients:write',
@@ -38,6 +39,7 @@ const HEAD = [
   'audit:read',
   'employees:write',
   'users:read',
+  'closures:write',
 ];
 const SETUP = [
   'branches:write',
@@ -82,7 +84,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'payroll:read',
         'subscriptions:read',
       ),
-      ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read'),
+      ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read', 'closures:read'),
     },
   },
   {

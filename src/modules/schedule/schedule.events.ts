@@ -5,7 +5,12 @@ export const memberLeft = defineEvent<{ groupId: string; clientId: string }>('gr
 
 export const seriesStarted = defineEvent<{ seriesId: string; groupId: string }>('series.started');
 export const seriesEnded = defineEvent<{ seriesId: string; lessonsCancelled: number }>('series.ended');
-export const seriesChanged = defineEvent<{ seriesId: string; splitFromId: string | null; lessonsMoved: number; lessonsDropped: number }>('series.changed');
+export const seriesChanged = defineEvent<{
+  seriesId: string;
+  splitFromId: string | null;
+  lessonsMoved: number;
+  lessonsDropped: number;
+}>('series.changed');
 /** Days the nightly job left out, because a room, a teacher or the group was taken. */
 export const seriesClashed = defineEvent<{ seriesId: string; days: string[] }>('series.clashed');
 

@@ -3,6 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
+import { ClosingService } from './closures/closing.service.js';
+import { ClosureRow } from './closures/closure.entity.js';
+import { ClosuresController } from './closures/closures.controller.js';
+import { ClosuresQueries } from './closures/closures.queries.js';
+import { ClosuresService } from './closures/closures.service.js';
 import { CompletionController } from './completion/completion.controller.js';
 import { AttendanceRow, CompletionRow } from './completion/completion.entity.js';
 import { CompletionQueries } from './completion/completion.queries.js';
@@ -24,8 +29,12 @@ import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsQueries } from './rooms/rooms.queries.js';
 import { RoomsService } from './rooms/rooms.service.js';
 import { ScheduleHandlers } from './schedule.handlers.js';
+import { SeriesChangesController } from './series/changes.controller.js';
+import { SeriesChangesService } from './series/changes.service.js';
+import { ExceptionsQueries } from './series/exceptions.queries.js';
+import { SeriesExceptionsService } from './series/exceptions.service.js';
 import { SeriesController } from './series/series.controller.js';
-import { SeriesRow } from './series/series.entity.js';
+import { SeriesExceptionRow, SeriesRow } from './series/series.entity.js';
 import { SeriesQueries } from './series/series.queries.js';
 import { SeriesService } from './series/series.service.js';
 
@@ -35,6 +44,10 @@ const services = [
   MembersService,
   LessonsService,
   SeriesService,
+  SeriesChangesService,
+  SeriesExceptionsService,
+  ClosuresService,
+  ClosingService,
   CompletionService,
 ];
 const queries = [
@@ -43,15 +56,27 @@ const queries = [
   MembersQueries,
   LessonsQueries,
   SeriesQueries,
+  ExceptionsQueries,
+  ClosuresQueries,
   CompletionQueries,
   GridQueries,
 ];
-const rows = [RoomRow, GroupRow, GroupMemberRow, SeriesRow, LessonRow, CompletionRow, AttendanceRow];
+const rows = [
+  RoomRow,
+  GroupRow,
+  GroupMemberRow,
+  SeriesRow,
+  SeriesExceptionRow, ClosureRow,
+  LessonRow,
+  CompletionRow,
+  AttendanceRow,
+];
 
 @Module({
   imports: [OrganisationModule, PayrollModule, SubscriptionsModule, TypeOrmModule.forFeature(rows)],
   controllers: [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
+    ...[SeriesChangesController, ClosuresController],
     ...[LessonsController, CompletionController, GridController],
   ],
   providers: [...services, ...queries, ScheduleHandlers],

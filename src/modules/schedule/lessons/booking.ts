@@ -33,7 +33,7 @@ export interface Clash {
 type Taken = Pick<Slot, 'id' | 'branchId' | 'groupId' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'>;
 
 /** Inserts what fits; gives the slots that did not. Days of a series that are there already are passed over. */
-export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> {
+export async function bookFree<S extends Slot>(tx: Tx, slots: readonly S[]): Promise<S[]> {
   if (slots.length === 0) return [];
   await queueFor(
     tx,

@@ -1,4 +1,16 @@
-import { ArrayMaxSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsString, Length, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import { IdText, ListOf, Name, Nullable, Optional, TimeText } from '../../../platform/http/validators.js';
 

@@ -23,10 +23,10 @@ import type { SeriesChange, SeriesChangeRequest } from './changes.dto.js';
 import { daysOfSeries, markMaterialised, seriesInHand, type SeriesInHand } from './horizon.js';
 import { happenedTo, outcomeOf } from './outcome.js';
 import { applyPlan } from './replanning.js';
+import { faultsOfRule, LOOK_AHEAD } from './rule-faults.js';
 import { SeriesRow } from './series.entity.js';
 import { SeriesEnded, SeriesNotFound, SeriesWithoutDays } from './series.errors.js';
 import { SeriesQueries, seriesReach } from './series.queries.js';
-import { faultsOfRule, LOOK_AHEAD } from './series.service.js';
 
 /** A series takes another plan: for all lessons to come, or from one of them on. */
 @Injectable()
@@ -172,6 +172,7 @@ async function split(
     ...{ localStart: input.localStart ?? was.localStart, minutes: input.minutes ?? was.minutes },
     ...(rule === undefined ? restOfRule(was, input.from) : { rule, startsOn: input.from }),
     endsOn: input.endsOn === undefined ? was.endsOn : input.endsOn,
+    materialisedUntil: was.materialisedUntil,
   });
   await tx.run(sql`
     update series set ends_on = ${before}, materialised_until = least(materialised_until, ${before}::date) where id = ${was.id}`);

@@ -108,9 +108,7 @@ export function inEachOthersWay<L extends Place, W extends Place>(moves: readonl
     .filter(({ lesson }) =>
       moves.some(
         (other) =>
-          other.lesson !== lesson &&
-          other.to.startsAt < lesson.endsAt &&
-          lesson.startsAt < other.to.endsAt,
+          other.lesson !== lesson && other.to.startsAt < lesson.endsAt && lesson.startsAt < other.to.endsAt,
       ),
     )
     .map(({ lesson }) => lesson);

@@ -6,7 +6,14 @@ import { LessonClash } from '../lessons/lessons.errors.js';
 import { shutAt, type Shut } from '../rooms/opening.js';
 import { RoomClosed } from '../rooms/rooms.errors.js';
 import { daysOfSeries, slotOn, type SeriesInHand, type SeriesSlot } from './horizon.js';
-import { inEachOthersWay, isSame, replan, type LessonOfSeries, type Move, type Replan } from './replan.rules.js';
+import {
+  inEachOthersWay,
+  isSame,
+  replan,
+  type LessonOfSeries,
+  type Move,
+  type Replan,
+} from './replan.rules.js';
 
 /** Brings the lessons of a series in step with its plan, all of them or none. */
 export interface Replanning {
@@ -67,7 +74,11 @@ async function drop(tx: Tx, plan: Replanned, work: Replanning): Promise<void> {
 
 /** Refuses the plan with everything that is in its way, or takes out of it what does not fit. */
 async function fit(tx: Tx, plan: Replanned, shut: readonly Shut[], whereFree: boolean): Promise<Replanned> {
-  const replaced = [...plan.moved, ...plan.revived].map(({ lesson, to }) => ({ ...to, id: lesson.id, slotId: to.id }));
+  const replaced = [...plan.moved, ...plan.revived].map(({ lesson, to }) => ({
+    ...to,
+    id: lesson.id,
+    slotId: to.id,
+  }));
   const entering = [...replaced, ...plan.added.map((slot) => ({ ...slot, slotId: slot.id }))];
   const outside = shut.filter(({ id }) => entering.some(({ slotId }) => slotId === id));
   if (outside.length > 0 && !whereFree) {
