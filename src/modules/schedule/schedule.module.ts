@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
+import { AvailabilityController } from './availability/availability.controller.js';
+import { AvailabilityQueries } from './availability/availability.queries.js';
+import { SeriesAvailabilityQueries } from './availability/series-availability.queries.js';
 import { ClosingService } from './closures/closing.service.js';
 import { ClosureRow } from './closures/closure.entity.js';
 import { ClosuresController } from './closures/closures.controller.js';
@@ -58,6 +61,8 @@ const queries = [
   SeriesQueries,
   ExceptionsQueries,
   ClosuresQueries,
+  AvailabilityQueries,
+  SeriesAvailabilityQueries,
   CompletionQueries,
   GridQueries,
 ];
@@ -66,7 +71,8 @@ const rows = [
   GroupRow,
   GroupMemberRow,
   SeriesRow,
-  SeriesExceptionRow, ClosureRow,
+  SeriesExceptionRow,
+  ClosureRow,
   LessonRow,
   CompletionRow,
   AttendanceRow,
@@ -76,7 +82,7 @@ const rows = [
   imports: [OrganisationModule, PayrollModule, SubscriptionsModule, TypeOrmModule.forFeature(rows)],
   controllers: [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
-    ...[SeriesChangesController, ClosuresController],
+    ...[SeriesChangesController, ClosuresController, AvailabilityController],
     ...[LessonsController, CompletionController, GridController],
   ],
   providers: [...services, ...queries, ScheduleHandlers],

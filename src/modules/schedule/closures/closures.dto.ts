@@ -1,6 +1,13 @@
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
-import { IdText, LocalDateText, Name, Nullable, Optional, TimeText } from '../../../platform/http/validators.js';
+import {
+  IdText,
+  LocalDateText,
+  Name,
+  Nullable,
+  Optional,
+  TimeText,
+} from '../../../platform/http/validators.js';
 
 /** Days, or hours of days, without lessons. */
 export class ClosureRequest {

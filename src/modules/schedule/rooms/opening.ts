@@ -1,3 +1,4 @@
+import type { DomainError } from '../../../kernel/errors.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { RoomClosed } from './rooms.errors.js';
@@ -62,5 +63,13 @@ export function shutAt(tx: Tx, times: readonly TimeInRoom[]): Promise<Shut[]> {
 /** Refuses what does not lie within the hours of its room, or lies in a closure. */
 export async function assertOpen(tx: Tx, times: readonly TimeInRoom[]): Promise<void> {
   const shut = await shutAt(tx, times);
-  if (shut.length > 0) throw RoomClosed({}, { conflicts: shut.map(({ id: _, ...why }) => why) });
+  if (shut.length > 0) throw roomClosed(shut);
+}
+
+/** The refusal that names each time with its reason. */
+export function roomClosed(shut: readonly Shut[]): DomainError {
+  const conflicts = shut.map(({ roomId, roomName, startsAt, endsAt, why, closureId, closureName }) => ({
+    ...{ roomId, roomName, startsAt, endsAt, why, closureId, closureName },
+  }));
+  return RoomClosed({}, { conflicts });
 }

@@ -3,8 +3,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { bookFree, clashesOf, queueFor } from '../lessons/booking.js';
 import { LessonClash } from '../lessons/lessons.errors.js';
-import { shutAt, type Shut } from '../rooms/opening.js';
-import { RoomClosed } from '../rooms/rooms.errors.js';
+import { roomClosed, shutAt, type Shut } from '../rooms/opening.js';
 import { daysOfSeries, slotOn, type SeriesInHand, type SeriesSlot } from './horizon.js';
 import {
   inEachOthersWay,
@@ -82,7 +81,7 @@ async function fit(tx: Tx, plan: Replanned, shut: readonly Shut[], whereFree: bo
   const entering = [...replaced, ...plan.added.map((slot) => ({ ...slot, slotId: slot.id }))];
   const outside = shut.filter(({ id }) => entering.some(({ slotId }) => slotId === id));
   if (outside.length > 0 && !whereFree) {
-    throw RoomClosed({}, { conflicts: outside.map(({ id: _, ...why }) => why) });
+    throw roomClosed(outside);
   }
   const moving = new Set(plan.moved.map(({ lesson }) => lesson.id));
   const clashes = (await clashesOf(tx, entering)).filter(({ lessonId }) => !moving.has(lessonId));
