@@ -11,7 +11,7 @@ afterAll(() => test.close());
 /** 20 rooms with 500 lessons each, in two years. */
 const FILL = `
   with b as (insert into branches (id, code, name, time_zone) values ('0190c1c5-0000-7000-8000-000000000001', 'A', 'A', 'Europe/Moscow') returning id),
-  a as (insert into activities (id, name, kind, lesson_minutes, capacity, single_price) values (gen_random_uuid(), 'E', 'course', 60, 5, 1) returning id),
+  a as (insert into activities (id, name, kind, lesson_minutes, capacity, single_price, charging_policy) values (gen_random_uuid(), 'E', 'course', 60, 5, 1, '{}') returning id),
   n as (select n, gen_random_uuid() as room, gen_random_uuid() as teacher, gen_random_uuid() as team from generate_series(1, 20) n),
   r as (insert into rooms (id, branch_id, name, capacity) select n.room, b.id, 'Room ' || n.n, 5 from n, b),
   t as (insert into employees (id, branch_id, last_name, first_name, position, engagement, hired_on)

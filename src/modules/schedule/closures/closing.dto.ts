@@ -4,8 +4,11 @@ import { Closure } from './closures.dto.js';
 export class LessonInClosure {
   lessonId: string;
   branchId: string;
-  /** @example "English A1, Mon and Wed" */
-  groupName: string;
+  /**
+   * Null when it is for no group.
+   * @example "English A1, Mon and Wed"
+   */
+  groupName: string | null;
   onDate: string;
   startsAt: string;
   endsAt: string;

@@ -15,7 +15,7 @@ import type { Closure, ClosureRequest, HolidaysRequest } from './closures.dto.js
 import { ClosuresService } from './closures.service.js';
 
 interface LessonShut extends LessonInClosure {
-  groupId: string;
+  groupId: string | null;
   roomId: string;
   teacherId: string;
 }
@@ -129,7 +129,7 @@ async function lessonsWhere(tx: Tx, which: Sql): Promise<LessonShut[]> {
   const lessons = await tx.query<LessonShut>(sql`
     select l.id as "lessonId", l.branch_id as "branchId", g.name as "groupName", l.on_date as "onDate",
            l.starts_at as "startsAt", l.ends_at as "endsAt", l.group_id as "groupId", l.room_id as "roomId", l.teacher_id as "teacherId"
-    from lessons l join groups g on g.id = l.group_id
+    from lessons l left join groups g on g.id = l.group_id
     where ${which} order by l.id for update of l`);
   return lessons.sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
 }
@@ -138,7 +138,11 @@ async function lessonsWhere(tx: Tx, which: Sql): Promise<LessonShut[]> {
 async function restore(tx: Tx, lessons: readonly LessonShut[]): Promise<Set<string>> {
   await queueFor(
     tx,
-    lessons.flatMap(({ groupId, roomId, teacherId }) => [groupId, roomId, teacherId]),
+    lessons.flatMap(({ groupId, roomId, teacherId }) => [
+      roomId,
+      teacherId,
+      ...(groupId === null ? [] : [groupId]),
+    ]),
   );
   const shut = await shutAt(
     tx,
