@@ -266,7 +266,7 @@ describe('opening hours', () => {
     await test.owner.patch(`/v1/lessons/${fits.id}`, { version: fits.version, topic: 'Verbs' }).expect(200);
     expect((await shown(`/v1/rooms?branchId=${at.branchId}&equipment=piano`)).items).toHaveLength(1);
     expect((await shown(`/v1/rooms?branchId=${at.branchId}&equipment=drum`)).items).toEqual([]);
-    const crossed = { version: version + 1, hours: [{ weekday: 1, from: '19:00', to: '16:00' }] };
+    const crossed = { version: Number(version) + 1, hours: [{ weekday: 1, from: '19:00', to: '16:00' }] };
     const wrong = await test.owner.patch(`/v1/rooms/${at.roomId}`, crossed).expect(422);
     expect(wrong.body.errors).toMatchObject([{ pointer: '#/hours/0/to', code: 'hours.crossed' }]);
   });
