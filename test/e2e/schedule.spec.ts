@@ -479,7 +479,7 @@ describe('a series', () => {
   it('refuses a rule it cannot follow and one that gives no day', async () => {
     const at = await centre();
     const wrong = await test.owner.post('/v1/series', inGroup(at, { rule: 'FREQ=HOURLY' })).expect(422);
-    expect(wrong.body.errors).toMatchObject([{ pointer: '#/rule', code: 'rule.not-valid' }]);
+    expect(wrong.body.errors).toMatchObject([{ pointer: '#/rule', code: 'rule.too-frequent' }]);
     const empty = await test.owner
       .post('/v1/series', inGroup(at, { endsOn: '2026-03-15', rule: 'FREQ=WEEKLY;BYDAY=MO' }))
       .expect(422);

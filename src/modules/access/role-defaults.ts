@@ -23,6 +23,7 @@ const READS = [
   'subscriptions:read',
   'schedule:read',
   'groups:read',
+  'closures:read',
 ];
 /** What stands in a client's profile beside who they are. */
 const PROFILE = [
@@ -64,6 +65,7 @@ const HEAD = [
   'audit:read',
   'employees:write',
   'users:read',
+  'closures:write',
 ];
 const SETUP = [
   'branches:write',
@@ -120,7 +122,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         ...PROFILE,
         'calendars:write',
       ),
-      ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read'),
+      ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read', 'closures:read'),
     },
   },
   {

@@ -18,6 +18,12 @@ export const memberLeft = defineEvent<{ groupId: string; clientId: string }>('gr
 
 export const seriesStarted = defineEvent<{ seriesId: string; groupId: string }>('series.started');
 export const seriesEnded = defineEvent<{ seriesId: string; lessonsCancelled: number }>('series.ended');
+export const seriesChanged = defineEvent<{
+  seriesId: string;
+  splitFromId: string | null;
+  lessonsMoved: number;
+  lessonsDropped: number;
+}>('series.changed');
 /** Days the nightly job left out, because a room, a teacher or the group was taken. */
 export const seriesClashed = defineEvent<{ seriesId: string; days: string[] }>('series.clashed');
 
@@ -54,3 +60,6 @@ export const lessonCompleted = defineEvent<{ lessonId: string; completionId: str
 export const completionUndone = defineEvent<{ lessonId: string; completionId: string }>(
   'lesson.completion-undone',
 );
+
+export const closureAdded = defineEvent<{ closureId: string; lessonsCancelled: number }>('closure.added');
+export const closureLifted = defineEvent<{ closureId: string; lessonsRestored: number }>('closure.lifted');

@@ -4,6 +4,14 @@ import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
 import { AttendanceLedger } from './completion/attendance.ledger.js';
+import { AvailabilityController } from './availability/availability.controller.js';
+import { AvailabilityQueries } from './availability/availability.queries.js';
+import { SeriesAvailabilityQueries } from './availability/series-availability.queries.js';
+import { ClosingService } from './closures/closing.service.js';
+import { ClosureRow } from './closures/closure.entity.js';
+import { ClosuresController } from './closures/closures.controller.js';
+import { ClosuresQueries } from './closures/closures.queries.js';
+import { ClosuresService } from './closures/closures.service.js';
 import { CompletionController } from './completion/completion.controller.js';
 import { AttendanceRow, CompletionRow, CorrectionRow } from './completion/completion.entity.js';
 import { CompletionQueries } from './completion/completion.queries.js';
@@ -40,8 +48,12 @@ import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsQueries } from './rooms/rooms.queries.js';
 import { RoomsService } from './rooms/rooms.service.js';
 import { ScheduleHandlers } from './schedule.handlers.js';
+import { SeriesChangesController } from './series/changes.controller.js';
+import { SeriesChangesService } from './series/changes.service.js';
+import { ExceptionsQueries } from './series/exceptions.queries.js';
+import { SeriesExceptionsService } from './series/exceptions.service.js';
 import { SeriesController } from './series/series.controller.js';
-import { SeriesRow } from './series/series.entity.js';
+import { SeriesExceptionRow, SeriesRow } from './series/series.entity.js';
 import { SeriesQueries } from './series/series.queries.js';
 import { SeriesService } from './series/series.service.js';
 
@@ -55,6 +67,10 @@ const services = [
   GuestsService,
   AbsencesService,
   SeriesService,
+  SeriesChangesService,
+  SeriesExceptionsService,
+  ClosuresService,
+  ClosingService,
   CompletionService,
   CorrectionsService,
 ];
@@ -66,11 +82,15 @@ const queries = [
   LessonsQueries,
   AttendancePlansQueries,
   SeriesQueries,
+  ExceptionsQueries,
+  ClosuresQueries,
+  AvailabilityQueries,
+  SeriesAvailabilityQueries,
   CompletionQueries,
   GridQueries,
 ];
 const rows = [
-  ...[RoomRow, GroupRow, GroupMemberRow, WaitlistEntryRow, SeriesRow],
+  ...[RoomRow, GroupRow, GroupMemberRow, WaitlistEntryRow, SeriesRow, SeriesExceptionRow, ClosureRow],
   ...[LessonRow, LessonClientRow, LessonOverrideRow, LessonGuestRow, LessonAbsenceRow],
   ...[CompletionRow, AttendanceRow, CorrectionRow],
 ];
@@ -81,6 +101,7 @@ const rows = [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
     ...[GroupWaitlistController, LessonsController, LessonActionsController, LessonGuestsController],
     ...[LessonAbsencesController, ClientLessonsController, CompletionController, GridController],
+    ...[SeriesChangesController, ClosuresController, AvailabilityController],
   ],
   providers: [...services, ...queries, AttendanceLedger, ScheduleHandlers],
   exports: services,

@@ -1,5 +1,5 @@
 import { instantOf } from './clock.js';
-import { isRecurrenceRule, recurrenceDays } from './recurrence.js';
+import { faultOfRule, isRecurrenceRule, recurrenceDays, ruleOfDays } from './recurrence.js';
 
 describe('isRecurrenceRule', () => {
   it.each([
@@ -9,6 +9,9 @@ describe('isRecurrenceRule', () => {
     'FREQ=MONTHLY;BYDAY=2TU',
     'FREQ=MONTHLY;BYDAY=-1FR',
     'FREQ=MONTHLY;BYMONTHDAY=15,-1',
+    'FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29',
+    'FREQ=YEARLY;BYDAY=53MO',
+    'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
     'FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231',
     'FREQ=WEEKLY;BYDAY=MO;UNTIL=20261231T210000Z',
   ])('takes %s', (rule) => expect(isRecurrenceRule(rule)).toBe(true));
@@ -17,7 +20,10 @@ describe('isRecurrenceRule', () => {
     '',
     'BYDAY=MO',
     'FREQ=HOURLY',
-    'FREQ=YEARLY',
+    'FREQ=MONTHLY;BYDAY=6MO',
+    'FREQ=DAILY;BYSETPOS=1',
+    'FREQ=YEARLY;BYWEEKNO=20',
+    'FREQ=MONTHLY;BYMONTH=13',
     'FREQ=WEEKLY;BYDAY=XX',
     'FREQ=WEEKLY;BYDAY=2MO',
     'FREQ=WEEKLY;INTERVAL=0',
@@ -66,6 +72,69 @@ describe('recurrenceDays', () => {
   it('gives nothing before the first day', () => {
     expect(recurrenceDays('FREQ=DAILY', '2026-05-01', '2026-04-01', '2026-04-30')).toEqual([]);
   });
+});
+
+describe('faultOfRule', () => {
+  it.each([
+    ['FREQ=SECONDLY', 'rule.too-frequent'],
+    ['FREQ=HOURLY;INTERVAL=24', 'rule.too-frequent'],
+    ['FREQ=DAILY;COUNT=1000000000', 'rule.count-too-large'],
+    ['FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30', 'rule.never-matches'],
+    ['FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=9999', 'rule.never-matches'],
+    ['FREQ=YEARLY;INTERVAL=2;BYMONTH=2;BYMONTHDAY=29', 'rule.never-matches'],
+    ['FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20', 'rule.never-matches'],
+    ['FREQ=MONTHLY;BYDAY=1MO;BYSETPOS=2', 'rule.never-matches'],
+    ['FREQ=WEEKLY;BYDAY=XX', 'rule.not-valid'],
+    ['FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29', null],
+    ['FREQ=WEEKLY', null],
+  ])('of %s is %s', (rule, fault) => expect(faultOfRule(rule, '2027-03-01')).toBe(fault));
+});
+
+describe('RFC 5545 where libraries differ', () => {
+  it('takes plain and numbered weekdays together', () => {
+    expect(recurrenceDays('FREQ=MONTHLY;BYDAY=MO,1TU', '2026-06-01', '2026-06-01', '2026-06-30')).toEqual([
+      ...['2026-06-01', '2026-06-02', '2026-06-08', '2026-06-15', '2026-06-22', '2026-06-29'],
+    ]);
+  });
+
+  it('finds no day at a position before the beginning of the set, and a day once', () => {
+    const ten = (positions: string) =>
+      recurrenceDays(
+        `FREQ=MONTHLY;BYMONTHDAY=10;BYSETPOS=${positions}`,
+        '2026-06-01',
+        '2026-06-01',
+        '2026-07-01',
+      );
+    expect(ten('-2')).toEqual([]);
+    expect(ten('1,-1')).toEqual(['2026-06-10']);
+  });
+
+  it('counts BYSETPOS from the beginning of the week, also of the first', () => {
+    const rule = 'FREQ=WEEKLY;BYDAY=MO,WE,FR;BYSETPOS=1';
+    expect(recurrenceDays(rule, '2026-06-03', '2026-06-01', '2026-06-15')).toEqual([
+      '2026-06-08',
+      '2026-06-15',
+    ]);
+  });
+
+  it('passes over years without a 29 February', () => {
+    expect(recurrenceDays('FREQ=YEARLY', '2024-02-29', '2024-02-29', '2033-01-01')).toEqual([
+      ...['2024-02-29', '2028-02-29', '2032-02-29'],
+    ]);
+  });
+});
+
+describe('ruleOfDays', () => {
+  it.each([
+    ['FREQ=DAILY;UNTIL=20261231T210000Z', '18:00', 'Europe/Moscow', '20261231'],
+    ['FREQ=DAILY;UNTIL=20261231T150000Z', '18:00', 'Europe/Moscow', '20261231'],
+    ['FREQ=DAILY;UNTIL=20261231T145959Z', '18:00', 'Europe/Moscow', '20261230'],
+    ['FREQ=DAILY;UNTIL=20270101T000000Z', '18:00', 'America/New_York', '20261231'],
+    ['FREQ=DAILY;UNTIL=20261231T175959', '18:00', 'Europe/Moscow', '20261230'],
+    ['RRULE:FREQ=DAILY;UNTIL=20261231', '18:00', 'Europe/Moscow', '20261231'],
+  ])('ends %s at %s in %s with %s', (rule, start, zone, until) =>
+    expect(ruleOfDays(rule, start, zone)).toBe(`FREQ=DAILY;UNTIL=${until}`),
+  );
 });
 
 describe('18:00 every Sunday', () => {

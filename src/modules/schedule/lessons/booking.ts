@@ -1,5 +1,6 @@
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { assertOpen, holdCalendar } from '../rooms/opening.js';
 import { LessonClash } from './lessons.errors.js';
 
 /**
@@ -38,11 +39,11 @@ export interface Clash {
 
 export type Taken = Pick<
   Slot,
-  'id' | 'groupId' | 'groupIds' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'
+  'id' | 'branchId' | 'groupId' | 'groupIds' | 'teacherId' | 'roomId' | 'startsAt' | 'endsAt'
 >;
 
 /** Inserts what fits; gives the slots that did not. Days of a series that are there already are passed over. */
-export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> {
+export async function bookFree<S extends Slot>(tx: Tx, slots: readonly S[]): Promise<S[]> {
   if (slots.length === 0) return [];
   await queueFor(
     tx,
@@ -67,8 +68,15 @@ export async function bookFree(tx: Tx, slots: readonly Slot[]): Promise<Slot[]> 
   return slots.filter((slot) => !there.has(slot.id));
 }
 
-/** Inserts all, or says which lessons are in the way. */
+/** Inserts all within the hours of their rooms, or says what is in the way. */
 export async function book(tx: Tx, slots: readonly Slot[]): Promise<void> {
+  await holdCalendar(tx);
+  await assertOpen(tx, slots);
+  await bookGranted(tx, slots);
+}
+
+/** The same for who has been let in already: the caller has queued and asked whether the room is open. */
+export async function bookGranted(tx: Tx, slots: readonly Slot[]): Promise<void> {
   const refused = await bookFree(tx, slots);
   if (refused.length > 0) throw LessonClash({}, { conflicts: await clashesOf(tx, refused) });
 }
@@ -79,6 +87,7 @@ export async function assertFree(
   wanted: Taken,
   asked: readonly Clash['what'][] = ['room', 'teacher', 'group'],
 ): Promise<void> {
+  await assertOpen(tx, [wanted]);
   const clashes = (await clashesOf(tx, [wanted])).filter((clash) => asked.includes(clash.what));
   if (clashes.length > 0) throw LessonClash({}, { conflicts: clashes });
 }
@@ -88,6 +97,7 @@ export async function assertFree(
  * would wait for each other inside the constraint, and the database would have to kill one of them as a deadlock.
  */
 export async function queueFor(tx: Tx, ids: readonly string[]): Promise<void> {
+  await holdCalendar(tx);
   const sorted = [...new Set(ids)].sort();
   await tx.run(sql`select pg_advisory_xact_lock(hashtextextended('lesson:' || x.id, 0))
     from unnest(${sorted}::text[]) with ordinality as x(id, place)`);

@@ -16,6 +16,7 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
+import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import {
   LessonCancellationRequest,
@@ -72,7 +73,10 @@ export class LessonsController {
    */
   @Post()
   @Can(Schedule.write)
-  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, LessonClash, RoomTooSmall, OverrideNotPermitted)
+  @Fails(
+    ...[GroupNotFound, GroupArchived, OutsideGroupDates, LessonClash],
+    ...[RoomClosed, RoomTooSmall, OverrideNotPermitted],
+  )
   create(@CurrentRequest() request: ApiRequest, @Body() body: LessonRequest): Promise<PlannedLesson> {
     return this.commands.create(request, (tx) => this.lessons.plan(tx, body));
   }
@@ -88,6 +92,7 @@ export class LessonsController {
     LessonNotFound,
     LessonNotPlanned,
     LessonClash,
+    RoomClosed,
     RoomTooSmall,
     OverrideNotPermitted,
     EditConflict,
@@ -118,7 +123,7 @@ export class LessonsController {
   /** Puts a cancelled lesson back, if its time is still free; guests are planned anew. */
   @Delete(':id/cancellation')
   @Can(Schedule.write)
-  @Fails(LessonNotFound, LessonNotCancelled, LessonClash)
+  @Fails(LessonNotFound, LessonNotCancelled, LessonClash, RoomClosed)
   restore(@CurrentRequest() request: ApiRequest, @Id() id: string): Promise<Lesson> {
     return this.commands.run(request, (tx) => this.lessons.restore(tx, id));
   }

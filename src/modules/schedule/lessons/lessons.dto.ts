@@ -176,7 +176,7 @@ export class LessonCancellationRequest {
 /** Something that said no and was overridden. */
 export class LessonOverride {
   /** @example "room" */
-  what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity';
+  what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity' | 'opening';
   /** The lesson it lies over; null for a capacity. */
   overLessonId: string | null;
   /** @example "both choirs rehearse together this once" */

@@ -18,7 +18,7 @@ import {
   lessonRestored,
 } from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
-import { assertFree, book, queueFor, type Clash } from './booking.js';
+import { assertFree, bookGranted, queueFor, type Clash } from './booking.js';
 import type { MoveRequest } from './lesson-actions.dto.js';
 import { assertPlanned, because, expectedAt, findLesson, type LessonTimes } from './lesson-in-hand.js';
 import { LessonClientRow, LessonRow } from './lesson.entity.js';
@@ -47,7 +47,7 @@ export class LessonsService {
     const { slot, clientIds } = await wantedLesson(tx, this.groups, input);
     await queueFor(tx, [slot.roomId, slot.teacherId, ...(slot.groupIds ?? [])]);
     const granted = await takePlace(tx, slot, input.override);
-    await book(tx, [{ ...slot, ...overlapOf(granted) }]);
+    await bookGranted(tx, [{ ...slot, ...overlapOf(granted) }]);
     await tx.insert(
       LessonClientRow,
       clientIds.map((clientId) => ({ id: newId(), lessonId: slot.id, clientId })),

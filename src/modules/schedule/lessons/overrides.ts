@@ -2,6 +2,7 @@ import { reachesBranch } from '../../../kernel/actor.js';
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { roomClosed, shutAt } from '../rooms/opening.js';
 import { Schedule } from '../schedule.permissions.js';
 import { clashesOf, type Clash, type Taken } from './booking.js';
 import { LessonOverrideRow } from './lesson.entity.js';
@@ -16,7 +17,7 @@ type Resource = 'room' | 'teacher';
 
 /** What an override was used for, to be kept once the lesson stands there. */
 export interface Overridden {
-  what: Resource | 'room_capacity' | 'group_capacity';
+  what: Resource | 'room_capacity' | 'group_capacity' | 'opening';
   overLessonId: string | null;
 }
 
@@ -40,12 +41,13 @@ export function assertMayOverride(tx: Tx, branchId: string): void {
  */
 export async function takePlace(
   tx: Tx,
-  wanted: Taken & { branchId: string },
+  wanted: Taken,
   override: Override | undefined,
   asked: readonly Clash['what'][] = ['room', 'teacher', 'group'],
 ): Promise<Granted> {
+  const opening = asked.includes('room') ? await takeOpening(tx, wanted, override) : [];
   const clashes = (await clashesOf(tx, [wanted])).filter((clash) => asked.includes(clash.what));
-  if (clashes.length === 0) return { overridden: [] };
+  if (clashes.length === 0) return { overridden: opening };
   if (override === undefined || clashes.some((clash) => clash.what === 'group'))
     throw LessonClash({}, { conflicts: clashes });
   assertMayOverride(tx, wanted.branchId);
@@ -54,8 +56,20 @@ export async function takePlace(
   return {
     ...(roomOverlapId === null ? {} : { roomOverlapId }),
     ...(teacherOverlapId === null ? {} : { teacherOverlapId }),
-    overridden: clashes.map(({ what, lessonId }) => ({ what: what as Resource, overLessonId: lessonId })),
+    overridden: [
+      ...opening,
+      ...clashes.map(({ what, lessonId }) => ({ what: what as Resource, overLessonId: lessonId })),
+    ],
   };
+}
+
+/** A room outside its hours, or in a closure, refuses the lesson too, unless an override is given. */
+async function takeOpening(tx: Tx, wanted: Taken, override: Override | undefined): Promise<Overridden[]> {
+  const shut = await shutAt(tx, [wanted]);
+  if (shut.length === 0) return [];
+  if (override === undefined) throw roomClosed(shut);
+  assertMayOverride(tx, wanted.branchId);
+  return [{ what: 'opening', overLessonId: null }];
 }
 
 /** A room with fewer places than are expected refuses the lesson too, unless an override is given. */

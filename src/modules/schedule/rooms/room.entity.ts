@@ -6,5 +6,7 @@ export class RoomRow {
   @Column('uuid') branchId: string;
   @Column('text') name: string;
   @Column('integer') capacity: number;
+  @Column('jsonb', { nullable: true }) hours: object[] | null;
+  @Column('text', { array: true }) equipment: string[];
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }

@@ -1,6 +1,45 @@
-import { IsBoolean, IsIn, IsInt, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
-import { IdText, Name, Optional } from '../../../platform/http/validators.js';
+import { IdText, ListOf, Name, Nullable, Optional, TimeText } from '../../../platform/http/validators.js';
+
+/** One stretch of a weekday in which a room is open, by the branch's clock. */
+export class OpeningHours {
+  /**
+   * 1 Monday to 7 Sunday.
+   * @example 1
+   */
+  @Max(7)
+  @Min(1)
+  @IsInt()
+  weekday: number;
+
+  /**
+   * When it opens.
+   * @example "09:00"
+   */
+  @TimeText()
+  from: string;
+
+  /**
+   * When it closes; `24:00` is midnight.
+   * @example "21:00"
+   */
+  @Matches(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/)
+  @IsString()
+  to: string;
+}
 
 /** A new room. */
 export class RoomRequest {
@@ -26,6 +65,26 @@ export class RoomRequest {
   @Min(1)
   @IsInt()
   capacity: number;
+
+  /**
+   * When it is open; a lesson must lie within one of them whole. Absent or null: always.
+   * @example [{ "weekday": 1, "from": "09:00", "to": "21:00" }]
+   */
+  @ListOf(() => OpeningHours, 28)
+  @Nullable()
+  hours?: OpeningHours[] | null;
+
+  /**
+   * What it has, as words to look for.
+   * @example ["piano", "mirrors"]
+   */
+  @Length(1, 50, { each: true })
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(30)
+  @IsArray()
+  @Optional()
+  equipment?: string[];
 }
 
 /** Changes of a room. */
@@ -55,6 +114,26 @@ export class RoomPatch extends EditPatch {
   @IsBoolean()
   @Optional()
   isArchived?: boolean;
+
+  /**
+   * When it is open; a lesson must lie within one of them whole. Absent or null: always.
+   * @example [{ "weekday": 1, "from": "09:00", "to": "21:00" }]
+   */
+  @ListOf(() => OpeningHours, 28)
+  @Nullable()
+  hours?: OpeningHours[] | null;
+
+  /**
+   * What it has, as words to look for.
+   * @example ["piano", "mirrors"]
+   */
+  @Length(1, 50, { each: true })
+  @IsString({ each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(30)
+  @IsArray()
+  @Optional()
+  equipment?: string[];
 }
 
 /** A room. */
@@ -68,6 +147,13 @@ export class Room {
    * @example 12
    */
   capacity: number;
+  /** When it is open by the branch's clock; null: always. */
+  hours: OpeningHours[] | null;
+  /**
+   * What it has.
+   * @example ["piano"]
+   */
+  equipment: string[];
   /** Whether it is put away. */
   isArchived: boolean;
   /** @example 1 */
@@ -91,4 +177,13 @@ export class RoomListQuery extends PageQuery {
   @IsIn(['true', 'false', 'any'])
   @Optional()
   archived?: string;
+
+  /**
+   * Rooms that have this.
+   * @example "piano"
+   */
+  @Length(1, 50)
+  @IsString()
+  @Optional()
+  equipment?: string;
 }

@@ -14,4 +14,19 @@ export const RoomNameTaken = defineError({
   ru: { title: 'Название занято', detail: 'Такое название есть у другого помещения филиала.' },
 });
 
+export const RoomClosed = defineError({
+  code: 'room.closed',
+  kind: 'conflict',
+  en: {
+    title: 'The room is closed',
+    detail:
+      'The lesson lies outside the opening hours of its room, or in a closure; conflicts[] names each: roomId, roomName, startsAt, endsAt, why, closureId, closureName.',
+  },
+  ru: {
+    title: 'Помещение закрыто',
+    detail:
+      'Занятие выходит за часы работы помещения или попадает на закрытие; conflicts[] называет каждое: roomId, roomName, startsAt, endsAt, why, closureId, closureName.',
+  },
+});
+
 translateConstraint('rooms_name_key', RoomNameTaken);

@@ -11,7 +11,7 @@ import type { Room, RoomListQuery } from './rooms.dto.js';
 import { RoomNotFound } from './rooms.errors.js';
 
 const ROOM = sql`
-  select r.id, r.branch_id as "branchId", r.name, r.capacity, r.archived_at is not null as "isArchived",
+  select r.id, r.branch_id as "branchId", r.name, r.capacity, r.hours, r.equipment, r.archived_at is not null as "isArchived",
          r.version, r.created_at as "createdAt", r.created_by as "createdBy",
          r.updated_at as "updatedAt", r.updated_by as "updatedBy"
   from rooms r`;
@@ -34,6 +34,7 @@ export class RoomsQueries {
         roomReach(actor),
         query.branchId !== undefined && sql`r.branch_id = ${query.branchId}`,
         archivedIs(sql`r.archived_at`, query.archived),
+        query.equipment !== undefined && sql`${query.equipment} = any (r.equipment)`,
       ],
     });
   }

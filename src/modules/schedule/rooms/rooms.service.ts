@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invalid } from '../../../kernel/faults.js';
 import { newId } from '../../../platform/database/ids.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql } from '../../../platform/database/sql.js';
@@ -6,6 +7,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
 import { BranchesService } from '../../organisation/index.js';
 import { Schedule } from '../schedule.permissions.js';
+import { faultsOfHours } from './hours.rules.js';
 import { RoomRow } from './room.entity.js';
 import type { Room, RoomPatch, RoomRequest } from './rooms.dto.js';
 import { RoomNotFound } from './rooms.errors.js';
@@ -20,13 +22,18 @@ export class RoomsService {
 
   async create(tx: Tx, input: RoomRequest): Promise<Room> {
     await this.branches.assertOpen(tx, Schedule.write, input.branchId);
+    const faults = faultsOfHours(input.hours);
+    if (faults.length > 0) throw invalid(faults);
     const id = newId();
-    await tx.insert(RoomRow, { id, branchId: input.branchId, name: input.name, capacity: input.capacity });
+    const { branchId, name, capacity, hours = null, equipment = [] } = input;
+    await tx.insert(RoomRow, { id, branchId, name, capacity, hours, equipment });
     return this.queries.get(tx, id);
   }
 
   async change(tx: Tx, id: string, patch: RoomPatch, base: EditBase): Promise<Room> {
     const { isArchived, ...rest } = patch;
+    const faults = faultsOfHours(patch.hours);
+    if (faults.length > 0) throw invalid(faults);
     await editRecord(tx, {
       table: 'rooms',
       id,

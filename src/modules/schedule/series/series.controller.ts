@@ -11,6 +11,7 @@ import {
 } from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
 import { LessonClash } from '../lessons/lessons.errors.js';
+import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import { EndingRequest, Series, SeriesListQuery, SeriesPage, SeriesRequest } from './series.dto.js';
 import { SeriesEnded, SeriesNotFound, SeriesWithoutDays } from './series.errors.js';
@@ -43,11 +44,11 @@ export class SeriesController {
   /**
    * Starts a series of lessons.
    * All its lessons up to the horizon of the settings are planned, or none: `409 lesson.clash` names each lesson in the
-   * way in `conflicts`. A nightly job plans on.
+   * way in `conflicts`. Days of a closure stay free. A nightly job plans on.
    */
   @Post()
   @Can(Schedule.write)
-  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, SeriesWithoutDays, LessonClash)
+  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, SeriesWithoutDays, LessonClash, RoomClosed)
   start(@CurrentRequest() request: ApiRequest, @Body() body: SeriesRequest): Promise<Series> {
     return this.commands.create(request, (tx) => this.series.start(tx, body));
   }

@@ -36,7 +36,8 @@ export class SeriesRequest {
   teacherId?: string;
 
   /**
-   * RFC 5545 rule of days: FREQ DAILY, WEEKLY or MONTHLY with BYDAY, BYMONTHDAY, BYSETPOS, INTERVAL, and COUNT or UNTIL.
+   * RFC 5545 rule of days: FREQ DAILY, WEEKLY, MONTHLY or YEARLY with BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, INTERVAL, WKST, and
+   * COUNT or UNTIL. UNTIL may be a day, a wall-clock time or an instant; it is kept as the last day.
    * @example "FREQ=WEEKLY;BYDAY=MO,WE"
    */
   @Text(200)
@@ -106,6 +107,8 @@ export class Series {
   /** Lessons exist up to this day; a nightly job moves it on. */
   materialisedUntil: string | null;
   endedAt: string | null;
+  /** The series it was split from; null when it was made as it is. */
+  splitFromId: string | null;
   /**
    * How many of its lessons are planned.
    * @example 16

@@ -15,4 +15,14 @@ export class SeriesRow {
   @Column('text') timeZone: string;
   @Column('date', { nullable: true }) materialisedUntil: string | null;
   @Column('timestamptz', { nullable: true }) endedAt: string | null;
+  @Column('uuid', { nullable: true }) splitFromId: string | null;
+}
+
+@Entity('series_exceptions')
+export class SeriesExceptionRow {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') seriesId: string;
+  @Column('date') onDate: string;
+  @Column('text') kind: 'skip' | 'extra';
+  @Column('text', { nullable: true }) reason: string | null;
 }

@@ -1,4 +1,5 @@
 import { defineError } from '../../../kernel/errors.js';
+import { translateConstraint } from '../../../platform/database/constraints.js';
 
 export const SeriesNotFound = defineError({
   code: 'series.not-found',
@@ -27,3 +28,17 @@ export const SeriesWithoutDays = defineError({
     detail: 'С {startsOn} по {endsOn} правило не даёт ни одного дня.',
   },
 });
+export const SeriesExceptionNotFound = defineError({
+  code: 'series.exception-not-found',
+  kind: 'not_found',
+  en: { title: 'No such exception', detail: 'The series has no exception {id}.' },
+  ru: { title: 'Нет такого исключения', detail: 'У серии нет исключения {id}.' },
+});
+export const SeriesDayExcepted = defineError({
+  code: 'series.day-excepted',
+  kind: 'conflict',
+  en: { title: 'The day is an exception already', detail: 'The series has an exception for this day.' },
+  ru: { title: 'День уже исключение', detail: 'Для этого дня у серии уже есть исключение.' },
+});
+
+translateConstraint('series_exceptions_day_key', SeriesDayExcepted);

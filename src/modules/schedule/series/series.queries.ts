@@ -15,7 +15,7 @@ const SERIES = sql`
          jsonb_build_object('id', e.id, 'name', concat_ws(' ', e.last_name, e.first_name)) as teacher,
          jsonb_build_object('id', r.id, 'name', r.name) as room, s.rule, s.starts_on as "startsOn", s.ends_on as "endsOn",
          to_char(s.local_start, 'HH24:MI') as "localStart", s.minutes, s.time_zone as "timeZone",
-         s.materialised_until as "materialisedUntil", s.ended_at as "endedAt",
+         s.materialised_until as "materialisedUntil", s.ended_at as "endedAt", s.split_from_id as "splitFromId",
          (select count(*) from lessons l where l.series_id = s.id and l.status = 'planned') as "plannedLessons",
          s.version, s.created_at as "createdAt", s.created_by as "createdBy",
          s.updated_at as "updatedAt", s.updated_by as "updatedBy"

@@ -1,0 +1,40 @@
+import type { EventPlace } from '../../../platform/events/events.js';
+import type { RecordedEvent } from '../../../platform/events/event.js';
+import { lessonCancelled, lessonMoved, lessonRestored } from '../schedule.events.js';
+import type { PlannedLesson, PlanOutcome } from './changes.dto.js';
+import type { SeriesSlot } from './horizon.js';
+import type { LessonOfSeries, Move } from './replan.rules.js';
+import type { Replanned } from './replanning.js';
+
+/** What became of the lessons, as the contract shows it. */
+export function outcomeOf(plan: Replanned): PlanOutcome {
+  return {
+    kept: plan.kept.map(standing),
+    moved: plan.moved.map((move) => moved(move, move.lesson.startsAt)),
+    added: [...plan.added.map(planned), ...plan.revived.map((move) => moved(move, null))].sort(byTime),
+    dropped: plan.dropped.map(standing),
+    untouched: plan.untouched.map(standing),
+  };
+}
+
+/** The same as events: a lesson is told of as if it had been changed alone. */
+export function happenedTo(plan: Replanned, branchId: string): { event: RecordedEvent; place: EventPlace }[] {
+  const tell = (event: RecordedEvent, id: string) => ({ event, place: { subjectId: id, branchId } });
+  return [
+    ...plan.moved.map(({ lesson: { id } }) => tell(lessonMoved({ lessonId: id }), id)),
+    ...plan.dropped.map(({ id }) => tell(lessonCancelled({ lessonId: id, by: 'centre' }), id)),
+    ...plan.revived.map(({ lesson: { id } }) => tell(lessonRestored({ lessonId: id }), id)),
+  ];
+}
+
+const standing = ({ id, seriesDay, startsAt, endsAt }: LessonOfSeries): PlannedLesson => ({
+  ...{ lessonId: id, onDate: seriesDay, startsAt, endsAt, wasAt: null },
+});
+const planned = ({ id, onDate, startsAt, endsAt }: SeriesSlot): PlannedLesson => ({
+  ...{ lessonId: id, onDate, startsAt, endsAt, wasAt: null },
+});
+const moved = ({ lesson, to }: Move<LessonOfSeries, SeriesSlot>, wasAt: string | null): PlannedLesson => ({
+  ...planned(to),
+  ...{ lessonId: lesson.id, wasAt },
+});
+const byTime = (a: PlannedLesson, b: PlannedLesson): number => (a.startsAt < b.startsAt ? -1 : 1);
