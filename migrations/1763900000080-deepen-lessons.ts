@@ -247,6 +247,9 @@ create trigger lessons_keep_insert after insert on lessons
   referencing new table as new_rows for each statement execute function lesson_planned();
 
 create function lesson_changed() returns trigger language plpgsql as $$
+declare
+  -- Lessons that leave their place for a moment so that others of the same transaction can pass: nobody cancelled them.
+  aside uuid[] := string_to_array(nullif(current_setting('kruzhok.aside', true), ''), ',')::uuid[];
 begin
   update lesson_groups g set starts_at = n.starts_at, ends_at = n.ends_at, is_standing = n.status in ('planned', 'completed')
   from new_rows n
@@ -266,8 +269,8 @@ begin
     ('substituted', o.teacher_id <> n.teacher_id and n.planned_teacher_id is not null),
     ('substitution_ended', o.teacher_id <> n.teacher_id and n.planned_teacher_id is null and o.planned_teacher_id = n.teacher_id),
     ('teacher_changed', o.teacher_id <> n.teacher_id and n.planned_teacher_id is null and o.planned_teacher_id is distinct from n.teacher_id),
-    ('cancelled', n.status like 'cancelled%' and o.status not like 'cancelled%'),
-    ('restored', o.status like 'cancelled%' and n.status not like 'cancelled%')) as c(kind, happened)
+    ('cancelled', n.status like 'cancelled%' and o.status not like 'cancelled%' and n.id <> all (coalesce(aside, '{}'))),
+    ('restored', o.status like 'cancelled%' and n.status not like 'cancelled%' and n.id <> all (coalesce(aside, '{}')))) as c(kind, happened)
   where c.happened;
 
   update lesson_overrides v set ended_at = announced_now()
@@ -276,12 +279,13 @@ begin
     and ((v.what = 'room_capacity' and o.room_id <> n.room_id)
       or (v.what = 'room' and (o.starts_at, o.ends_at, o.room_id) is distinct from (n.starts_at, n.ends_at, n.room_id))
       or (v.what = 'teacher' and (o.starts_at, o.ends_at, o.teacher_id) is distinct from (n.starts_at, n.ends_at, n.teacher_id))
-      or (n.status like 'cancelled%' and o.status not like 'cancelled%'));
+      or (n.status like 'cancelled%' and o.status not like 'cancelled%' and n.id <> all (coalesce(aside, '{}'))));
 
   -- Nobody is a guest of a lesson that is not held: rights to make up are free again.
   update lesson_guests q set cancelled_at = announced_now(), cancel_reason = 'lesson cancelled'
   from old_rows o join new_rows n using (id)
-  where q.lesson_id = n.id and q.cancelled_at is null and n.status like 'cancelled%' and o.status not like 'cancelled%';
+  where q.lesson_id = n.id and q.cancelled_at is null and n.status like 'cancelled%' and o.status not like 'cancelled%'
+    and n.id <> all (coalesce(aside, '{}'));
   return null;
 end $$;
 create trigger lessons_keep_update after update on lessons

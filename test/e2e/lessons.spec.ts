@@ -1,5 +1,7 @@
 import { addDays } from '../../src/kernel/local-date.js';
+import { stepAside } from '../../src/modules/schedule/lessons/booking.js';
 import { instantOf } from '../../src/platform/clock/clock.js';
+import { sql } from '../../src/platform/database/sql.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { centresOf, expectLawsToHold, rub, ZONE, type Json } from '../support/centre.js';
 
@@ -158,6 +160,23 @@ describe('a move', () => {
   });
 });
 
+describe('stepping aside', () => {
+  it('cancels nobody and is no part of the history', async () => {
+    const here = await at.centre();
+    const { id } = await at.lesson(here);
+    await at.made(`/v1/lessons/${id}/guests`, { clientId: await at.client(here.branchId), kind: 'trial' });
+    await test.tx(async (tx) => {
+      await stepAside(tx, [id]);
+      await tx.run(sql`
+        update lessons set status = 'planned', starts_at = starts_at + interval '1 hour', ends_at = ends_at + interval '1 hour' where id = ${id}`);
+    });
+    expect((await at.shown(`/v1/lessons/${id}/guests`)).items).toHaveLength(1);
+    expect((await at.shown(`/v1/lessons/${id}/changes`)).items.map((one: Json) => one.kind)).toEqual([
+      'moved',
+    ]);
+  });
+});
+
 describe('an override', () => {
   const reason = 'both choirs rehearse together';
 
@@ -214,12 +233,8 @@ describe('an override', () => {
       '15:00',
     );
     const past = test.tx((tx) =>
-      tx.query({
-        compile: () => ({
-          text: `update lessons set starts_at = $2, ends_at = $2::timestamptz + interval '20 minutes' where id = $1`,
-          values: [third.id, instantOf(at.today, '11:05', ZONE)],
-        }),
-      } as never),
+      tx.run(sql`
+        update lessons set starts_at = ${instantOf(at.today, '11:05', ZONE)}, ends_at = ${instantOf(at.today, '11:25', ZONE)} where id = ${third.id}`),
     );
     await expect(past).rejects.toThrow(/lessons_room_free_excl/);
   });

@@ -103,6 +103,16 @@ export async function queueFor(tx: Tx, ids: readonly string[]): Promise<void> {
     from unnest(${sorted}::text[]) with ordinality as x(id, place)`);
 }
 
+/**
+ * Lets planned lessons leave their places for a moment, so that others of the same transaction can pass. It is no
+ * cancellation: their guests and their history know nothing of it. Whoever calls it puts them back as planned.
+ */
+export async function stepAside(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.run(sql`select set_config('kruzhok.aside', ${ids.join(',')}, true)`);
+  await tx.run(sql`update lessons set status = 'cancelled_by_centre' where id = any (${ids}::uuid[])`);
+}
+
 /** What the lessons wanted would meet, in order of time. */
 export function clashesOf(tx: Tx, slots: readonly Taken[]): Promise<Clash[]> {
   const wanted = slots.map((slot) => ({ ...slot, groupIds: groupIdsOf(slot) }));
