@@ -79,4 +79,12 @@ describe('the database', () => {
       select conname as name from pg_constraint where connamespace = 'kruzhok'::regnamespace and contype = 'x' and conname !~ '_excl$'`);
     expect(unnamed).toEqual([]);
   });
+
+  it('pins the search path of each function that runs as the owner, and gives it to nobody in particular', async () => {
+    const loose = await column(`
+      select p.oid::regprocedure::text as name from pg_proc p
+      where p.pronamespace = 'kruzhok'::regnamespace and p.prosecdef
+        and (not coalesce(p.proconfig @> array['search_path=kruzhok, pg_temp'], false) or has_function_privilege('public', p.oid, 'execute'))`);
+    expect(loose).toEqual([]);
+  });
 });
