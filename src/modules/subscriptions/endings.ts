@@ -4,7 +4,7 @@ import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { BillingService } from '../billing/index.js';
+import { BillingService, type PaymentMethod } from '../billing/index.js';
 import { BranchesService } from '../organisation/index.js';
 import { spreadCredit, type CreditableCharge } from './refund.rules.js';
 import { SubscriptionRow, VisitEntryRow } from './subscriptions.entity.js';
@@ -85,6 +85,26 @@ export class Endings {
       credited.set(account, (credited.get(account) ?? 0) + part.amount);
     }
     return credited;
+  }
+
+  /** Pays out of each account what the credit made free there; money that met other charges is not free. */
+  async payOut(
+    tx: Tx,
+    credited: ReadonlyMap<string, Minor>,
+    { method }: { method: PaymentMethod },
+    reason: string,
+  ): Promise<Minor> {
+    let paidOut = 0;
+    for (const [payerAccountId, most] of [...credited].sort()) {
+      const account = await tx.one<{ free: Minor; currency: string }>(sql`
+        select greatest(a.balance, 0) as free, money(0::bigint) ->> 'currency' as currency from payer_accounts a where a.id = ${payerAccountId}`);
+      const amount = Math.min(most, account.free);
+      if (amount === 0) continue;
+      const money = { amount, currency: account.currency };
+      await this.billing.refund(tx, { payerAccountId, amount: money, method, reason });
+      paidOut += amount;
+    }
+    return paidOut;
   }
 
   /** Money stays with who paid: what was given by transfer, or carried over, is credited where it was charged. */

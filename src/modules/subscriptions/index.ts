@@ -4,6 +4,7 @@ export { SubscriptionsService, type SaleInput } from './subscriptions.service.js
 export { FreezesService, type FreezeInput } from './freezes.service.js';
 export { CorrectionsService } from './corrections.service.js';
 export { SubscriptionRefundsService } from './refunds.service.js';
+export { LeftoversService } from './leftovers.service.js';
 export { RenewalsService } from './renewals.service.js';
 export { TransfersService } from './transfers.service.js';
 export { WatchService } from './watch.service.js';

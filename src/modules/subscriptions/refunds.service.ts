@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { reachesBranch } from '../../kernel/actor.js';
 import type { LocalDate } from '../../kernel/local-date.js';
-import type { Minor, Money } from '../../kernel/money.js';
+import type { Money } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { BillingService, type PaymentMethod } from '../billing/index.js';
+import type { PaymentMethod } from '../billing/index.js';
 import { BranchesService } from '../organisation/index.js';
 import { Endings } from './endings.js';
 import { creditOf, quoteOf, type HadVisit, type Quote, type RefundMethod } from './refund.rules.js';
@@ -34,7 +34,6 @@ export class SubscriptionRefundsService {
     private readonly repository: SubscriptionsRepository,
     private readonly prices: SinglePrices,
     private readonly endings: Endings,
-    private readonly billing: BillingService,
     private readonly branches: BranchesService,
     private readonly queries: SubscriptionsQueries,
     private readonly events: Events,
@@ -69,7 +68,8 @@ export class SubscriptionRefundsService {
     await this.endings.close(tx, subscription, { kind: 'refund', value, onDate, reason });
     await this.endings.cancel(tx, id, onDate, reason);
     const credited = await this.endings.credit(tx, id, given, reason);
-    const paidOut = input.payOut === undefined ? 0 : await this.payOut(tx, credited, input.payOut, reason);
+    const paidOut =
+      input.payOut === undefined ? 0 : await this.endings.payOut(tx, credited, input.payOut, reason);
     const row = { id: newId(), subscriptionId: id, method: quote.method, onDate, visits: visitsLeft };
     await tx.insert(SubscriptionRefundRow, { ...row, amount: given, paidOut, reason });
     const refunded = subscriptionRefunded({ subscriptionId: id, amount: given, paidOut });
@@ -104,26 +104,6 @@ export class SubscriptionRefundsService {
       });
     }
     return had;
-  }
-
-  /** Pays out of each account what the credit made free there; money that met other charges is not free. */
-  private async payOut(
-    tx: Tx,
-    credited: ReadonlyMap<string, Minor>,
-    { method }: { method: PaymentMethod },
-    reason: string,
-  ): Promise<Minor> {
-    let paidOut = 0;
-    for (const [payerAccountId, most] of [...credited].sort()) {
-      const account = await tx.one<{ free: Minor; currency: string }>(sql`
-        select greatest(a.balance, 0) as free, money(0::bigint) ->> 'currency' as currency from payer_accounts a where a.id = ${payerAccountId}`);
-      const amount = Math.min(most, account.free);
-      if (amount === 0) continue;
-      const money = { amount, currency: account.currency };
-      await this.billing.refund(tx, { payerAccountId, amount: money, method, reason });
-      paidOut += amount;
-    }
-    return paidOut;
   }
 
   private async lock(tx: Tx, id: string): Promise<Locked> {

@@ -44,6 +44,10 @@ export class SaleParties {
     return { client, plan, today: await this.branches.today(tx, client.branchId) };
   }
 
+  today(tx: Tx, branchId: string): Promise<LocalDate> {
+    return this.branches.today(tx, branchId);
+  }
+
   /** The client, when they are there and the actor may do this for them. */
   async client(tx: Tx, clientId: string, permission: string): Promise<ClientBrief | null> {
     const [client] = await this.clients.getMany(tx, [clientId]);

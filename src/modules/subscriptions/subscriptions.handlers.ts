@@ -1,6 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { EventHandlers } from '../../platform/events/handlers.js';
 import { Timers } from '../../platform/events/timers.js';
+import { LeftoversService } from './leftovers.service.js';
 import { RenewalsService } from './renewals.service.js';
 import { occasions } from './subscriptions.events.js';
 import { WatchService } from './watch.service.js';
@@ -16,6 +17,7 @@ export class SubscriptionsHandlers implements OnModuleInit {
     private readonly handlers: EventHandlers,
     private readonly watch: WatchService,
     private readonly renewals: RenewalsService,
+    private readonly leftovers: LeftoversService,
   ) {}
 
   onModuleInit(): void {
@@ -24,7 +26,7 @@ export class SubscriptionsHandlers implements OnModuleInit {
       this.renewals.autoRenew(tx, event.data.subscriptionId),
     );
     this.handlers.on(occasions['leftovers-due'], 'subscriptions.settle-leftovers', (tx, event) =>
-      this.renewals.settle(tx, event.data.subscriptionId),
+      this.leftovers.settle(tx, event.data.subscriptionId),
     );
   }
 }

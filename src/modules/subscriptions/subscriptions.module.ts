@@ -7,6 +7,7 @@ import { OrganisationModule } from '../organisation/index.js';
 import { CorrectionsService } from './corrections.service.js';
 import { Endings } from './endings.js';
 import { FreezesService } from './freezes.service.js';
+import { LeftoversService } from './leftovers.service.js';
 import { Openings } from './openings.js';
 import { PlansController } from './plans.controller.js';
 import { PlansQueries } from './plans.queries.js';
@@ -58,7 +59,7 @@ const rows = [
       SubscriptionsRepository,
     ],
     ...[FreezesService, CorrectionsService, VisitsService, VisitsRepository, SinglePrices],
-    ...[RenewalsService, TransfersService, SubscriptionRefundsService, Endings],
+    ...[RenewalsService, LeftoversService, TransfersService, SubscriptionRefundsService, Endings],
     ...[WatchService, SubscriptionsHandlers],
   ],
   exports: [PlansService, SubscriptionsService, FreezesService, VisitsService, RenewalsService],

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
+import type { Minor } from '../../kernel/money.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { Events } from '../../platform/events/events.js';
-import { BillingService, type PaymentInput } from '../billing/index.js';
+import type { PaymentInput } from '../billing/index.js';
 import { Openings } from './openings.js';
-import { SaleParties, type Parties } from './sale-parties.js';
+import type { Plan } from './plans.dto.js';
+import { PlansQueries } from './plans.queries.js';
+import { SaleParties } from './sale-parties.js';
 import { SalePrices, type DiscountInput } from './sale-price.js';
 import { rowOfSale } from './subscription-row.js';
 import type { Subscription } from './subscriptions.dto.js';
-import { subscriptionSold } from './subscriptions.events.js';
 import { SubscriptionsQueries } from './subscriptions.queries.js';
 import { termOfSale } from './term.rules.js';
-import { VisitsService } from './visits.service.js';
 
 export interface SaleTermsAsked extends DiscountInput {
   startsOn?: LocalDate;
@@ -30,38 +30,38 @@ export class SubscriptionsService {
     private readonly parties: SaleParties,
     private readonly prices: SalePrices,
     private readonly openings: Openings,
-    private readonly visits: VisitsService,
-    private readonly billing: BillingService,
+    private readonly plans: PlansQueries,
     private readonly queries: SubscriptionsQueries,
-    private readonly events: Events,
   ) {}
 
-  async sell(tx: Tx, input: SaleInput): Promise<Subscription> {
-    const parties = await this.parties.meet(tx, input);
-    const id = await this.conclude(tx, parties, input);
+  async sell(tx: Tx, { clientId, planId, ...terms }: SaleInput): Promise<Subscription> {
+    const id = await this.conclude(tx, { clientId, planId }, terms);
     return this.queries.get(tx, id);
   }
 
-  /**
-   * Makes the sale: the plan's terms are copied, the payer is charged, unpaid visits it covers become its own, and only
-   * then is the payment put on the account, so that it does not pay for visits the subscription has taken over.
-   * `next`: the subscription this one follows and the first day it can begin.
-   */
+  /** Makes the sale. `next`: the subscription this one follows and the first day it can begin. */
   async conclude(
     tx: Tx,
-    parties: Parties,
+    who: { clientId: string; planId: string },
     input: SaleTermsAsked,
     next: { renewsId: string; base: LocalDate } | null = null,
   ): Promise<string> {
-    const { client, plan, today } = parties;
-    const term = termOfSale(plan, input.startsOn, next?.base ?? today);
-    const price = await this.prices.of(tx, parties, input);
-    const row = rowOfSale(parties, price, term, next?.renewsId);
-    await this.openings.open(tx, row, plan);
-    await this.visits.absorbUnpaid(tx, row.id);
-    if (input.payment !== undefined) await this.billing.pay(tx, { clientId: client.id, ...input.payment });
-    const sold = subscriptionSold({ subscriptionId: row.id, clientId: client.id, planId: plan.id });
-    await this.events.record(tx, sold, { subjectId: row.id, branchId: client.branchId });
+    const parties = await this.parties.meet(tx, who);
+    const term = termOfSale(parties.plan, input.startsOn, next?.base ?? parties.today);
+    const row = rowOfSale(parties, await this.prices.of(tx, parties, input), term, next?.renewsId);
+    await this.openings.open(tx, row, parties.plan, input.payment);
     return row.id;
+  }
+
+  /** The plan, if it can still be sold to begin on a day. */
+  async planOnSale(tx: Tx, id: string, startsOn: LocalDate): Promise<Plan | null> {
+    const plan = await this.plans.find(tx, id);
+    return plan === null || plan.isArchived || (plan.validUntil ?? startsOn) < startsOn ? null : plan;
+  }
+
+  /** What a sale would cost now, less the discount that holds by itself. */
+  async amountNow(tx: Tx, who: { clientId: string; planId: string }): Promise<Minor> {
+    const { price, discount } = await this.prices.of(tx, await this.parties.meet(tx, who), {});
+    return price - discount;
   }
 }

@@ -66,6 +66,31 @@ describe('termOfSale', () => {
     });
   });
 
+  it.each<[string, Partial<SaleTerms>, string | undefined, object]>([
+    ['on its first day when sold before', {}, undefined, { startsOn: '2026-12-01', endsOn: '2027-05-31' }],
+    [
+      'on the day of a sale within',
+      { validFrom: '2026-09-01' },
+      undefined,
+      { startsOn: today, endsOn: '2027-05-31' },
+    ],
+    ['on a chosen day', {}, '2027-03-01', { startsOn: '2027-03-01', endsOn: '2027-05-31' }],
+    [
+      'by a first visit before its last day',
+      { startRule: 'first_visit', startWithinDays: 365 },
+      undefined,
+      { startsOn: null, activateBy: '2027-05-31' },
+    ],
+  ])('of a plan of fixed dates starts %s', (_, terms, asked, expected) => {
+    const term = {
+      validityUnit: 'dates',
+      validityCount: null,
+      validFrom: '2026-12-01',
+      validUntil: '2027-05-31',
+    } as const;
+    expect(termOfSale(plan({ ...term, ...terms }), asked, today)).toMatchObject(expected);
+  });
+
   it('leaves the start to the first visit, with a last day for it', () => {
     const term = termOfSale(plan({ startRule: 'first_visit' }), undefined, today);
     expect(term).toEqual({ startsOn: null, endsOn: null, activateBy: '2026-12-23' });
@@ -163,6 +188,21 @@ describe('freeze', () => {
     ],
   ])('is refused %s', (_, facts, asked, code) => {
     expect(codeOf(() => freeze(subscription(facts), asked, today))).toBe(code);
+  });
+});
+
+describe('a freeze in the past', () => {
+  const past = period('2026-11-20', '2026-11-25');
+  it.each([
+    ['by whoever may, within the days of the plan', {}, true, '2026-12-06'],
+    ['by nobody else', {}, false, 'freeze.backdated'],
+    ['not further back', { freezeBackdateDays: 2 }, true, 'freeze.backdated'],
+    ['not over a visit', { daysUsed: ['2026-11-21'] }, true, 'freeze.over-visit'],
+    ['beside visits', { daysUsed: ['2026-11-19', '2026-11-26'] }, true, '2026-12-06'],
+  ])('is made %s', (_, facts, mayBackdate, expected) => {
+    let outcome = '';
+    const code = codeOf(() => (outcome = freeze(subscription(facts), past, today, mayBackdate)));
+    expect(outcome === '' ? code : outcome).toBe(expected);
   });
 });
 

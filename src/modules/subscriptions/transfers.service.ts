@@ -7,7 +7,6 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import type { ClientBrief } from '../clients/index.js';
-import { BranchesService } from '../organisation/index.js';
 import { Endings } from './endings.js';
 import { quoteOf } from './refund.rules.js';
 import { hasEnded } from './renewal.rules.js';
@@ -28,7 +27,6 @@ import { SubscriptionsQueries } from './subscriptions.queries.js';
 import { SubscriptionsRepository, type Locked } from './subscriptions.repository.js';
 import { valueOfMoved } from './visit.rules.js';
 import { VisitsService } from './visits.service.js';
-import { WatchService } from './watch.service.js';
 
 export interface TransferInput {
   clientId: string;
@@ -45,8 +43,6 @@ export class TransfersService {
     private readonly parties: SaleParties,
     private readonly visits: VisitsService,
     private readonly endings: Endings,
-    private readonly watch: WatchService,
-    private readonly branches: BranchesService,
     private readonly queries: SubscriptionsQueries,
     private readonly events: Events,
   ) {}
@@ -56,7 +52,7 @@ export class TransfersService {
     const receiver = await this.parties.client(tx, input.clientId, Subscriptions.transfer);
     const giver = await this.lock(tx, id, receiver);
     if (receiver === null) throw invalid([unknownReference('/clientId')]);
-    const today = await this.branches.today(tx, giver.branchId);
+    const today = await this.parties.today(tx, giver.branchId);
     assertTransferable(giver, input, today);
     const to = await this.openFor(tx, receiver, giver, today);
     const visits = input.visits ?? giver.visitsLeft;
@@ -75,7 +71,6 @@ export class TransfersService {
     });
     if (input.visits === undefined) await this.end(tx, id, today, reason);
     await this.visits.absorbUnpaid(tx, to);
-    await this.watch.look(tx, [id, to]);
     const transferred = subscriptionTransferred({ subscriptionId: id, toSubscriptionId: to });
     await this.events.record(tx, transferred, { subjectId: id, branchId: giver.branchId });
     return this.queries.get(tx, to);

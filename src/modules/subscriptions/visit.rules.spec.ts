@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { addDays } from '../../kernel/local-date.js';
-import { absorb, afterVisit, canPay, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
+import {
+  absorb,
+  afterVisit,
+  canPay,
+  chooseSubscription,
+  valueOf,
+  valueOfMoved,
+  type Candidate,
+} from './visit.rules.js';
 
 const CHESS = 'chess';
 const candidate = (facts: Partial<Candidate> = {}): Candidate => ({
@@ -51,6 +59,17 @@ describe('canPay', () => {
     expect(canPay(candidate(facts), visit)).toBe(expected);
   });
 
+  it.each<[string, Partial<Candidate>, boolean]>([
+    ['in its own group', { groupIds: ['g'] }, true],
+    ['not in another', { groupIds: ['h'] }, false],
+    ['while the day has room', { maxPerDay: 2, daysUsed: ['2026-11-23', '2026-11-22'] }, true],
+    ['not beyond it', { maxPerDay: 1, daysUsed: ['2026-11-23'] }, false],
+    ['in a new week', { maxPerWeek: 1, daysUsed: ['2026-11-22', '2026-11-30'] }, true],
+    ['not beyond the week', { maxPerWeek: 2, daysUsed: ['2026-11-29', '2026-11-24'] }, false],
+  ])('%s', (_, facts, expected) => {
+    expect(canPay(candidate(facts), { ...visit, groupId: 'g' })).toBe(expected);
+  });
+
   it('needs as many credits as the visit takes', () => {
     expect(canPay(candidate({ visitsLeft: 1 }), { ...visit, credits: 2 })).toBe(false);
   });
@@ -59,6 +78,7 @@ describe('canPay', () => {
 describe('chooseSubscription', () => {
   it.each<[string, Partial<Candidate>, Partial<Candidate>]>([
     ['the narrower cover, even if it ends later', { endsOn: '2027-01-31' }, { activityIds: [CHESS, 'judo'] }],
+    ['one for the group alone', { groupIds: ['g'], endsOn: '2027-01-31' }, {}],
     ['the earlier end of two equally narrow', { endsOn: '2026-11-25', soldOn: '2026-11-10' }, {}],
     ['a running one before one still to start', { endsOn: '2027-01-31' }, { startsOn: null, endsOn: null }],
     ['the one sold first of two that end together', { soldOn: '2026-10-31' }, {}],
@@ -66,7 +86,8 @@ describe('chooseSubscription', () => {
     ['the one that can pay', { endsOn: '2026-12-31' }, { visitsLeft: 0 }],
   ])('takes %s', (_, best, other) => {
     const expected = candidate({ id: 'z', ...best });
-    expect(chooseSubscription([candidate({ id: 'y', ...other }), expected], visit)).toBe(expected);
+    const wanted = { ...visit, groupId: 'g' };
+    expect(chooseSubscription([candidate({ id: 'y', ...other }), expected], wanted)).toBe(expected);
   });
 
   it('takes none when none can pay', () => {
@@ -138,6 +159,62 @@ describe('absorb', () => {
   it('takes only visits within its days when unlimited', () => {
     const { visits } = absorb(candidate({ visitsTotal: null, visitsLeft: null }), unpaid);
     expect(visits.map((one) => one.onDate)).toEqual(['2026-11-03']);
+  });
+});
+
+describe('valueOfMoved', () => {
+  it.each<[string, Partial<Candidate>, number, { value: number; sold: number }]>([
+    ['an equal part for each', { amount: 1003 }, 3, { value: 375, sold: 3 }],
+    [
+      'all that is left with the last one sold',
+      { amount: 1003, visitsUsed: 2, recognised: 250 },
+      6,
+      { value: 753, sold: 6 },
+    ],
+    ['no more for those given on top', { amount: 800, visitsLeft: 10 }, 10, { value: 800, sold: 8 }],
+    [
+      'nothing for those alone',
+      { amount: 800, visitsUsed: 8, recognised: 800, visitsLeft: 2 },
+      2,
+      { value: 0, sold: 0 },
+    ],
+    [
+      'the rest of an unlimited one',
+      { visitsTotal: null, visitsLeft: null, recognised: 300 },
+      0,
+      { value: 700, sold: 0 },
+    ],
+  ])('takes %s', (_, facts, visits, expected) => {
+    expect(valueOfMoved(candidate(facts), visits)).toEqual(expected);
+  });
+
+  it('leaves both sides with what there was, whatever is moved and charged', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(9_999),
+        fc.integer({ min: 1, max: 12 }),
+        fc.nat(12),
+        fc.nat(12),
+        (amount, total, first, moved) => {
+          let now = candidate({ amount, visitsTotal: total, visitsLeft: total, endsOn: '2027-12-31' });
+          const use = () => {
+            if (now.visitsLeft !== 0) now = afterVisit(now, visit);
+          };
+          Array.from({ length: first }).forEach(use);
+          const visits = Math.min(moved, now.visitsLeft ?? 0);
+          const { value, sold } = valueOfMoved(now, visits);
+          now = {
+            ...now,
+            amount: amount - value,
+            visitsTotal: total - sold,
+            visitsLeft: (now.visitsLeft ?? 0) - visits,
+          };
+          Array.from({ length: 12 }).forEach(use);
+          expect(now.visitsLeft).toBe(0);
+          expect(now.recognised + value).toBe(amount);
+        },
+      ),
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { SUBSCRIPTION_FACTS } from './subscriptions.repository.js';
+import { SUBSCRIPTION_FACTS, SubscriptionsRepository } from './subscriptions.repository.js';
 import type { Candidate, UnpaidVisit } from './visit.rules.js';
 
 export interface NewVisit {
@@ -33,6 +33,12 @@ export interface PaidVisit {
 /** Set-based statements of the visit ledger: one each, however many clients a lesson has. */
 @Injectable()
 export class VisitsRepository {
+  constructor(private readonly subscriptions: SubscriptionsRepository) {}
+
+  lockClients(tx: Tx, clientIds: readonly string[]): Promise<void> {
+    return this.subscriptions.lockClients(tx, clientIds);
+  }
+
   /** Locks, in order of id, what could pay for an activity on a day or later; the rule decides what does. */
   async lockCandidates(
     tx: Tx,

@@ -8,7 +8,6 @@ import { BillingService, type ChargeInput } from '../billing/index.js';
 import { Endings } from './endings.js';
 import { SinglePrices } from './single-prices.js';
 import { visitsAbsorbed, visitsCharged, visitsReversed } from './subscriptions.events.js';
-import { SubscriptionsRepository } from './subscriptions.repository.js';
 import { absorb, afterVisit, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
 import { VisitsRepository, type NewVisit, type PaidVisit } from './visits.repository.js';
 import { WatchService } from './watch.service.js';
@@ -51,7 +50,6 @@ interface Decision {
 export class VisitsService {
   constructor(
     private readonly repository: VisitsRepository,
-    private readonly subscriptions: SubscriptionsRepository,
     private readonly prices: SinglePrices,
     private readonly billing: BillingService,
     private readonly endings: Endings,
@@ -72,7 +70,7 @@ export class VisitsService {
   async reverse(tx: Tx, lessonId: string, only?: readonly string[]): Promise<void> {
     const clientIds = only ?? (await this.repository.clientsOf(tx, lessonId));
     if (clientIds.length === 0) return;
-    await this.subscriptions.lockClients(tx, clientIds);
+    await this.repository.lockClients(tx, clientIds);
     const visits = await this.repository.reverseVisits(tx, lessonId, clientIds);
     if (visits.length === 0) return;
     const visitIds = visits.map((visit) => visit.id);
@@ -110,7 +108,7 @@ export class VisitsService {
 
   private async decide(tx: Tx, lesson: LessonVisits, wanted: readonly VisitWanted[]): Promise<Decision[]> {
     const clientIds = wanted.map((visit) => visit.clientId);
-    await this.subscriptions.lockClients(tx, clientIds);
+    await this.repository.lockClients(tx, clientIds);
     const candidates = await this.repository.lockCandidates(tx, clientIds, lesson.activityId, lesson.onDate);
     const groupId = await this.repository.groupOf(tx, lesson.lessonId);
     const listed = await this.prices.of(tx, lesson);

@@ -24,10 +24,9 @@ export function routeDeclarations(app: INestApplicationContext): RouteDeclaratio
       if (target === undefined) return [];
       const verb = Reflect.getMetadata(METHOD_METADATA, target) as RequestMethod | undefined;
       if (verb === undefined) return [];
-      const path = [
-        Reflect.getMetadata(PATH_METADATA, metatype),
-        Reflect.getMetadata(PATH_METADATA, target),
-      ].join('/');
+      const path = [Reflect.getMetadata(PATH_METADATA, metatype), Reflect.getMetadata(PATH_METADATA, target)]
+        .filter((part) => part !== '' && part !== '/')
+        .join('/');
       return [
         {
           controller: metatype.name,

@@ -17,7 +17,7 @@ afterEach(async () => {
 afterAll(() => world.test.close());
 
 const get = <T>(service: abstract new (...args: never[]) => T): T =>
-  world.test.app.get<T>(service as never, { strict: false });
+  world.test.app.get<T>(service, { strict: false });
 const times = <T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => make(index)));
 const won = (results: readonly PromiseSettledResult<unknown>[]): number =>
