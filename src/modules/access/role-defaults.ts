@@ -32,6 +32,8 @@ const DESK = [
 ];
 const HEAD = [
   'clients:import',
+  'clients:merge',
+  'clients:reasons',
   'subscriptions:adjust',
   'schedule:undo',
   'payroll:read',

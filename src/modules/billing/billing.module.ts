@@ -7,6 +7,7 @@ import {
   PayerAccountsController,
 } from './accounts.controller.js';
 import { AccountsQueries } from './accounts.queries.js';
+import { AccountMerging } from './account-merging.js';
 import { PaymentRow } from './billing.entity.js';
 import { BillingRepository } from './billing.repository.js';
 import { BillingService } from './billing.service.js';
@@ -17,7 +18,14 @@ import { PaymentsQueries } from './payments.queries.js';
 @Module({
   imports: [TypeOrmModule.forFeature([PaymentRow]), ClientsModule],
   controllers: [PaymentsController, ChargesController, PayerAccountsController, ClientAccountController],
-  providers: [BillingService, BillingRepository, PaymentsQueries, ChargesQueries, AccountsQueries],
+  providers: [
+    BillingService,
+    BillingRepository,
+    PaymentsQueries,
+    ChargesQueries,
+    AccountsQueries,
+    AccountMerging,
+  ],
   exports: [BillingService],
 })
 export class BillingModule {}

@@ -27,8 +27,9 @@ import {
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries } from './clients.queries.js';
 import { ClientsService } from './clients.service.js';
-import { GuardianRequest } from './guardians.dto.js';
+import { ClientGuardian, GuardianLinkPatch, GuardianRequest } from './guardians.dto.js';
 import { GuardiansService } from './guardians.service.js';
+import { ClientMerged, GuardianMerged } from './merges/merges.errors.js';
 
 @Controller('clients')
 export class ClientsController {
@@ -73,7 +74,7 @@ export class ClientsController {
    */
   @Post()
   @Can(Clients.write)
-  @Fails(ClientDuplicate, ExternalIdTaken)
+  @Fails(ClientDuplicate, ExternalIdTaken, GuardianMerged)
   register(@CurrentRequest() request: ApiRequest, @Body() body: ClientRequest): Promise<Client> {
     return this.commands.create(request, (tx) => this.clients.register(tx, body));
   }
@@ -84,7 +85,15 @@ export class ClientsController {
    */
   @Patch(':id')
   @Can(Clients.write)
-  @Fails(ClientNotFound, ExternalIdTaken, StatusNotReachable, EditConflict, VersionStale, VersionRequired)
+  @Fails(
+    ClientNotFound,
+    ClientMerged,
+    ExternalIdTaken,
+    StatusNotReachable,
+    EditConflict,
+    VersionStale,
+    VersionRequired,
+  )
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -107,7 +116,7 @@ export class ClientsController {
    */
   @Post(':id/guardians')
   @Can(Clients.write)
-  @Fails(ClientNotFound, GuardianLinked)
+  @Fails(ClientNotFound, ClientMerged, GuardianMerged, GuardianLinked)
   addGuardian(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -120,10 +129,33 @@ export class ClientsController {
     );
   }
 
+  /** Changes what a guardian is to a client. One who comes to pay takes over from whoever paid. */
+  @Patch(':id/guardians/:guardianId')
+  @Can(Clients.write)
+  @Fails(
+    ClientNotFound,
+    ClientMerged,
+    GuardianNotFound,
+    GuardianPays,
+    EditConflict,
+    VersionStale,
+    VersionRequired,
+  )
+  changeGuardian(
+    @CurrentRequest() request: ApiRequest,
+    @Id() clientId: string,
+    @Id('guardianId') guardianId: string,
+    @Body() body: GuardianLinkPatch,
+  ): Promise<ClientGuardian> {
+    return this.commands.change(request, (tx, base) =>
+      this.guardians.changeLink(tx, { clientId, guardianId }, body, base),
+    );
+  }
+
   /** Parts a guardian from a client; never the payer, nor the last guardian of a child. */
   @Delete(':id/guardians/:guardianId')
   @Can(Clients.write)
-  @Fails(ClientNotFound, GuardianNotFound, LastGuardian, GuardianPays)
+  @Fails(ClientNotFound, ClientMerged, GuardianNotFound, LastGuardian, GuardianPays)
   removeGuardian(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

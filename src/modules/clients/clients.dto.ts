@@ -280,12 +280,21 @@ export class ClientPatch extends EditPatch {
   status?: ClientStatus;
 
   /**
-   * Why the client comes to this status; required for `left`, cleared by a status without one.
+   * Why the client comes to this status, in one's own words. `left` needs this or statusReasonId; a status without a
+   * reason clears both.
    * @example "moved away"
    */
   @Text(500)
   @Nullable()
   statusReason?: string | null;
+
+  /**
+   * The same from the dictionary; either of the two will do, and both may stand side by side.
+   * @example "0193a2f4-7c1e-7a65-9d0e-3f1d2c4b5a69"
+   */
+  @IdText()
+  @Nullable()
+  statusReasonId?: string | null;
 
   /**
    * Where the client heard of the centre.
@@ -403,6 +412,8 @@ export class Client {
   status: ClientStatus;
   /** @example "moved away" */
   statusReason: string | null;
+  /** Reason of the dictionary. */
+  statusReasonId: string | null;
   /** @example "friends" */
   source: string | null;
   /** @example ["2026-summer"] */
@@ -413,6 +424,8 @@ export class Client {
   preferences: string | null;
   /** @example "to swim by summer" */
   wishes: string | null;
+  /** The client this record became, when it was merged; nothing new is written about it. */
+  mergedIntoId: string | null;
   /** The payer first. */
   guardians: ClientGuardian[];
   /** The client's colour and why. */

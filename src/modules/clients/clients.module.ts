@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganisationModule } from '../organisation/index.js';
 import { ClientsController } from './clients.controller.js';
-import { ClientGuardianRow, ClientRow, GuardianRow } from './clients.entity.js';
+import { ClientGuardianRow, ClientRow, GuardianRow, StatusReasonRow } from './clients.entity.js';
 import { ClientsQueries } from './clients.queries.js';
 import { ClientsService } from './clients.service.js';
 import { GuardiansController } from './guardians.controller.js';
@@ -10,12 +10,36 @@ import { GuardiansQueries } from './guardians.queries.js';
 import { GuardiansService } from './guardians.service.js';
 import { FamilyImport } from './imports/family-import.service.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { ClientMergesService } from './merges/client-merges.service.js';
+import { GuardianMergesService } from './merges/guardian-merges.service.js';
+import { MergeParts } from './merges/merge-parts.js';
+import { ClientMergesController, GuardianMergesController } from './merges/merges.controller.js';
+import { MergesQueries } from './merges/merges.queries.js';
+import { StatusHistoryController, StatusReasonsController } from './statuses/statuses.controller.js';
+import { StatusesQueries } from './statuses/statuses.queries.js';
+import { StatusesService } from './statuses/statuses.service.js';
 import { CsvUploads } from './imports/csv-uploads.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature([ClientRow, GuardianRow, ClientGuardianRow]), OrganisationModule],
-  controllers: [ClientsController, GuardiansController, ImportsController],
-  providers: [ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
-  exports: [ClientsService, ClientsQueries, FamilyImport],
+  imports: [
+    TypeOrmModule.forFeature([ClientRow, GuardianRow, ClientGuardianRow, StatusReasonRow]),
+    OrganisationModule,
+  ],
+  controllers: [
+    ...[ClientMergesController, GuardianMergesController, StatusHistoryController, StatusReasonsController],
+    ...[ClientsController, GuardiansController, ImportsController],
+  ],
+  providers: [
+    ...[
+      MergeParts,
+      MergesQueries,
+      ClientMergesService,
+      GuardianMergesService,
+      StatusesQueries,
+      StatusesService,
+    ],
+    ...[ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
+  ],
+  exports: [ClientsService, ClientsQueries, FamilyImport, MergeParts],
 })
 export class ClientsModule {}

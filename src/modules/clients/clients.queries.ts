@@ -16,8 +16,9 @@ import type {
   Standing,
 } from './clients.dto.js';
 import { ADULT_AGE, ageBands, isSamePerson, OLDEST_BAND, type Identity } from './client.rules.js';
-import { ClientNotFound } from './clients.errors.js';
+import { ClientNotFound, GuardianNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
+import type { ClientGuardian } from './guardians.dto.js';
 import { searchPrefixOf, searchTerms } from './search.rules.js';
 
 /** What the scope `own` of clients means: those one teaches. `alias` names the table. */
@@ -75,6 +76,7 @@ export class ClientsQueries {
       select: clientSelect(at),
       where: [
         clientReach(actor, Clients.read, 'c'),
+        sql`c.merged_into_id is null`,
         query.branchId !== undefined && sql`c.branch_id = ${query.branchId}`,
         query.status !== undefined && sql`c.status = any (${query.status})`,
         query.tag !== undefined && sql`${query.tag} = any (c.tags)`,
@@ -91,6 +93,16 @@ export class ClientsQueries {
     const client = await reader.find<Client>(sql`${clientSelect(this.clock.now())} where ${condition}`);
     if (client === null) throw ClientNotFound({ id });
     return client;
+  }
+
+  /** One guardian of a client, by the id of the link. */
+  async guardian(reader: Reader, linkId: string): Promise<ClientGuardian> {
+    const found = await reader.find<ClientGuardian>(sql`
+      select g.id, g.last_name as "lastName", g.first_name as "firstName", g.middle_name as "middleName", g.phones, g.email,
+             l.relation, l.is_payer as "isPayer", l.is_legal_representative as "isLegalRepresentative", l.may_pick_up as "mayPickUp", l.version
+      from client_guardians l join guardians g on g.id = l.guardian_id where l.id = ${linkId}`);
+    if (found === null) throw GuardianNotFound({ id: linkId });
+    return found;
   }
 
   async standing(actor: Actor, id: string, isExplained: boolean): Promise<ExplainedStanding> {
@@ -113,7 +125,7 @@ export class ClientsQueries {
     const suspects = await reader.query<Suspect>(sql`
       select ${SUSPECT}, (${clientReach(actor, Clients.read, 'c')}) as "isSeen"
       from clients c
-      where c.id in (
+      where c.merged_into_id is null and c.id in (
         select n.id from clients n
         where n.birth_date = ${person.birthDate}::date and n.search_text like ${`${searchPrefixOf(person.lastName, person.firstName)}%`}
         union all
@@ -143,8 +155,9 @@ function clientSelect(at: Instant): Sql {
     select c.id, c.number, c.branch_id as "branchId", c.external_id as "externalId", c.last_name as "lastName",
            c.first_name as "firstName", c.middle_name as "middleName", c.birth_date as "birthDate",
            years.age, ${categoryOf(sql`years.age`)} as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
-           c.sex, c.phones, c.email, c.address, c.status, c.status_reason as "statusReason", c.source, c.tags, c.interests,
-           c.preferences, c.wishes, ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
+           c.sex, c.phones, c.email, c.address, c.status, c.status_reason as "statusReason",
+           c.status_reason_id as "statusReasonId", c.source, c.tags, c.interests,
+           c.preferences, c.wishes, c.merged_into_id as "mergedIntoId", ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
            c.version, c.created_at as "createdAt", c.created_by as "createdBy", c.updated_at as "updatedAt", c.updated_by as "updatedBy"
     from clients c
     join branches b on b.id = c.branch_id
@@ -156,9 +169,10 @@ const GUARDIANS = sql`
   (select coalesce(jsonb_agg(jsonb_build_object(
             'id', g.id, 'lastName', g.last_name, 'firstName', g.first_name, 'middleName', g.middle_name,
             'phones', g.phones, 'email', g.email, 'relation', l.relation, 'isPayer', l.is_payer,
-            'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up)
+            'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up, 'version', l.version)
           order by l.is_payer desc, l.id), '[]')
-   from client_guardians l join guardians g on g.id = l.guardian_id where l.client_id = c.id)`;
+   from client_guardians l join guardians g on g.id = l.guardian_id
+   where l.client_id = c.id and g.merged_into_id is null)`;
 
 function categoryOf(age: Sql): Sql {
   const bands = ageBands.map((band) => sql`when ${age} < ${band.under} then ${band.code}::text`);

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '../clients/index.js';
 import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
@@ -19,6 +20,7 @@ import { LessonRow } from './lessons/lesson.entity.js';
 import { LessonsController } from './lessons/lessons.controller.js';
 import { LessonsQueries } from './lessons/lessons.queries.js';
 import { LessonsService } from './lessons/lessons.service.js';
+import { MemberMerging } from './member-merging.js';
 import { RoomRow } from './rooms/room.entity.js';
 import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsQueries } from './rooms/rooms.queries.js';
@@ -49,12 +51,18 @@ const queries = [
 const rows = [RoomRow, GroupRow, GroupMemberRow, SeriesRow, LessonRow, CompletionRow, AttendanceRow];
 
 @Module({
-  imports: [OrganisationModule, PayrollModule, SubscriptionsModule, TypeOrmModule.forFeature(rows)],
+  imports: [
+    ClientsModule,
+    OrganisationModule,
+    PayrollModule,
+    SubscriptionsModule,
+    TypeOrmModule.forFeature(rows),
+  ],
   controllers: [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
     ...[LessonsController, CompletionController, GridController],
   ],
-  providers: [...services, ...queries, ScheduleHandlers],
+  providers: [...services, ...queries, MemberMerging, ScheduleHandlers],
   exports: services,
 })
 export class ScheduleModule {}

@@ -54,6 +54,7 @@ export async function migrate(config: Config): Promise<string[]> {
     await source.query(`create schema if not exists ${config.DATABASE_SCHEMA}`);
     const done = await source.runMigrations({ transaction: 'each' });
     await source.query(moneyFunction(config.CURRENCY));
+    await source.query('call guard_merged()');
     return done.map((migration) => migration.name);
   } finally {
     await source.destroy();
