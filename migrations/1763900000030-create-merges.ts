@@ -147,7 +147,8 @@ begin
   return null;
 end $$;
 
--- Guards every column that refers to a client, a guardian or an account; run after the migrations of every start.
+-- Guards every column that refers to a client, a guardian or an account, but for those that say what became of a record
+-- itself; run after the migrations.
 create procedure guard_merged() language plpgsql as $$
 declare
   r record;
@@ -155,7 +156,7 @@ declare
 begin
   for r in select t.target, f.table_name, f.column_name
            from unnest(array['clients', 'guardians', 'payer_accounts']) as t(target) cross join references_to(t.target) f
-           where f.column_name <> 'merged_into_id' loop
+           where f.column_name <> 'merged_into_id' and f.table_name not in ('client_merges', 'guardian_merges', 'erasures') loop
     guard := left(r.table_name || '_' || r.column_name, 50) || '_unmerged';
     if not exists (select from pg_trigger where tgrelid = to_regclass(r.table_name) and tgname = guard) then
       execute format('create trigger %I after insert on %I referencing new table as new_rows for each statement execute function refuse_merged(%L, %L)',

@@ -110,8 +110,8 @@ const ties = (tx: Tx, target: string): Promise<Foreign[]> =>
     join pg_class u on u.oid = c.confrelid
     join pg_attribute a on a.attrelid = c.conrelid and a.attnum = c.conkey[1]
     where c.contype = 'f' and cardinality(c.conkey) = 1 and c.conparentid = 0 and u.relname not in (${target}, 'payer_accounts')
-      and t.relname in (select table_name from references_to(${target}))
-      and u.relname in (select table_name from references_to(${target}))
+      and t.relname = any (array(select table_name from references_to(${target})))
+      and u.relname = any (array(select table_name from references_to(${target})))
     order by 1, 2`);
 
 /** Brings back rows, then columns, then the members of both records. Nothing was found in the way. */

@@ -41,7 +41,6 @@ export const notMoved: Readonly<Record<string, string>> = {
   'guardian_merges.duplicate_id': 'says who became whom',
   'client_status_changes.client_id':
     'the history of a record stays with the record; its status is not merged',
-  'erasures.client_id': 'says whose record was erased',
 };
 
 /** A merge while it is made: what it moves, keeps and changes is remembered, so that it can be taken back. */
