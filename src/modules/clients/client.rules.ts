@@ -37,6 +37,7 @@ export const ageBands = [
 ] as const;
 export const OLDEST_BAND = 'adult';
 export type AgeCategory = (typeof ageBands)[number]['code'] | typeof OLDEST_BAND;
+export const ageCategories: readonly AgeCategory[] = [...ageBands.map((band) => band.code), OLDEST_BAND];
 
 export const ageCategoryOf = (age: number): AgeCategory =>
   ageBands.find((band) => age < band.under)?.code ?? OLDEST_BAND;

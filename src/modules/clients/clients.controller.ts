@@ -12,6 +12,8 @@ import {
   DuplicateList,
   DuplicateQuery,
   ExplainedStanding,
+  FacetList,
+  FacetQuery,
   StandingQuery,
 } from './clients.dto.js';
 import {
@@ -58,6 +60,13 @@ export class ClientsController {
     const { lastName, firstName, birthDate = null, phone } = query;
     const phones = phone === undefined ? [] : [phone];
     return { items: await this.queries.duplicates(this.db, me, { lastName, firstName, birthDate, phones }) };
+  }
+
+  /** Lists the tags, interests or sources in use, with how many clients have each. */
+  @Get('facets')
+  @Can(Clients.read)
+  async facets(@Me() me: Actor, @Query() query: FacetQuery): Promise<FacetList> {
+    return { items: await this.queries.facets(me, query) };
   }
 
   /** Gets one client. */

@@ -10,6 +10,9 @@ import { GuardiansQueries } from './guardians.queries.js';
 import { GuardiansService } from './guardians.service.js';
 import { FamilyImport } from './imports/family-import.service.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { DuplicatesController } from './duplicates/duplicates.controller.js';
+import { DuplicatesQueries } from './duplicates/duplicates.queries.js';
+import { DuplicatesService } from './duplicates/duplicates.service.js';
 import { ClientMergesService } from './merges/client-merges.service.js';
 import { GuardianMergesService } from './merges/guardian-merges.service.js';
 import { MergeParts } from './merges/merge-parts.js';
@@ -27,6 +30,7 @@ import { CsvUploads } from './imports/csv-uploads.js';
   ],
   controllers: [
     ...[ClientMergesController, GuardianMergesController, StatusHistoryController, StatusReasonsController],
+    ...[DuplicatesController],
     ...[ClientsController, GuardiansController, ImportsController],
   ],
   providers: [
@@ -37,6 +41,8 @@ import { CsvUploads } from './imports/csv-uploads.js';
       GuardianMergesService,
       StatusesQueries,
       StatusesService,
+      DuplicatesQueries,
+      DuplicatesService,
     ],
     ...[ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
   ],
