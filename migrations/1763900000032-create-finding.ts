@@ -4,12 +4,12 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 export class CreateFinding1763900000032 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-create index clients_email_idx on clients using gin (lower(email) gin_trgm_ops) with (fastupdate = off) where email is not null;
-create index guardians_email_idx on guardians using gin (lower(email) gin_trgm_ops) with (fastupdate = off) where email is not null;
+create index clients_email_idx on clients using gin (lower(email) gin_trgm_ops) where email is not null;
+create index guardians_email_idx on guardians using gin (lower(email) gin_trgm_ops) where email is not null;
 create index clients_wishes_idx on clients using gin (lower(coalesce(preferences, '') || ' ' || coalesce(wishes, '')) gin_trgm_ops)
-  with (fastupdate = off) where preferences is not null or wishes is not null;
-create index clients_tags_idx on clients using gin (tags) with (fastupdate = off);
-create index clients_interests_idx on clients using gin (interests) with (fastupdate = off);
+  where preferences is not null or wishes is not null;
+create index clients_tags_idx on clients using gin (tags);
+create index clients_interests_idx on clients using gin (interests);
 create index clients_source_idx on clients (source) where source is not null;
 -- The first two words of a search text are the last and the first name in one spelling.
 create index clients_names_idx on clients (split_part(search_text, ' ', 1), split_part(search_text, ' ', 2));

@@ -29,6 +29,7 @@ const PLATFORM = [
   'sessions',
   'refresh_tokens',
   'file_chunks',
+  'trail_redactions',
 ];
 
 const TABLES = `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -105,9 +105,11 @@ describe('a merge of clients', () => {
     });
 
     await test.owner.delete(`/v1/clients/merges/${made.id}`).expect(204);
-    const parts = ({ version: _, updatedAt: __, guardians, ...rest }: Client) => ({
-      ...rest,
-      guardians: guardians.map(({ version: ___, ...guardian }) => guardian),
+    const parts = (client: Client) => ({
+      ...client,
+      version: 0,
+      updatedAt: '',
+      guardians: client.guardians.map((guardian) => ({ ...guardian, version: 0 })),
     });
     expect(parts(await get(survivor.id))).toEqual(parts(survivor));
     expect(parts(await get(duplicate.id))).toEqual(parts(duplicate));
@@ -224,7 +226,7 @@ describe('probable duplicates', () => {
     const letter = await register({
       ...base,
       lastName: 'Кузнецова',
-      firstName: 'Дария',
+      firstName: 'Дарина',
       guardians: [mother()],
     });
     const pairs = async (id: string) =>
@@ -343,9 +345,9 @@ describe('finding', () => {
       `activityId=${branchId}`,
     ];
     for (const query of no) expect([query, await list(query)]).toEqual([query, []]);
-    expect((await list('sort=birthDate')).indexOf(id)).toBeGreaterThan(
-      (await list('sort=birthDate')).length / 2 - 1,
-    );
+    const { items } = (await test.owner.get('/v1/clients?sort=birthDate').expect(200)).body as ClientPage;
+    const born = items.map(({ birthDate }) => birthDate ?? '9999-12-31');
+    expect(born).toEqual([...born].sort());
     const facets = (
       await test.owner.get(`/v1/clients/facets?field=interests&q=${encodeURIComponent('Леп')}`).expect(200)
     ).body as FacetList;

@@ -34,6 +34,8 @@ const HEAD = [
   'clients:import',
   'clients:merge',
   'clients:reasons',
+  'clients.privacy:export',
+  'clients.privacy:erase',
   'subscriptions:adjust',
   'schedule:undo',
   'payroll:read',

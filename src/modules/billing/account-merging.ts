@@ -3,6 +3,7 @@ import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import {
   MergeParts,
+  PersonalData,
   type MergePart,
   type MergeRecord,
   type MergeWork,
@@ -36,11 +37,16 @@ export class AccountMerging implements MergePart, OnModuleInit {
 
   constructor(
     private readonly parts: MergeParts,
+    private readonly personal: PersonalData,
     private readonly repository: BillingRepository,
   ) {}
 
   onModuleInit(): void {
     this.parts.register(this);
+    this.personal.refuseWhile(async (tx, clientId) => {
+      const owed = await this.owedBy(tx, clientId);
+      return owed.map((id) => ({ code: 'owes', id }));
+    });
   }
 
   async before(work: MergeWork): Promise<void> {
@@ -84,6 +90,17 @@ export class AccountMerging implements MergePart, OnModuleInit {
         sql`update payer_accounts set balance = ${balance}, merged_into_id = null where id = ${from}`,
       );
     }
+  }
+
+  /** Charges of the client that nothing has paid yet, on whatever account. */
+  private async owedBy(tx: Tx, clientId: string): Promise<string[]> {
+    const charges = await tx.query<{ id: string; accountId: string }>(
+      sql`select id, payer_account_id as "accountId" from charges where client_id = ${clientId}`,
+    );
+    const open = await this.repository.openCharges(tx, [
+      ...new Set(charges.map(({ accountId }) => accountId)),
+    ]);
+    return open.map(({ id }) => id).filter((id) => charges.some((charge) => charge.id === id));
   }
 
   private async clientSteps(work: MergeWork) {

@@ -13,4 +13,5 @@ export const guardianMerged = defineEvent<{ mergeId: string; survivorId: string;
 export const guardianMergeUndone = defineEvent<{ mergeId: string; survivorId: string; duplicateId: string }>(
   'guardian.merge-undone',
 );
+export const clientErased = defineEvent<{ clientId: string }>('client.erased');
 export const clientChanged = defineEvent<{ clientId: string }>('client.changed');

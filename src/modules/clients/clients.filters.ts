@@ -58,9 +58,9 @@ const WISHES = sql`lower(coalesce(c.preferences, '') || ' ' || coalesce(c.wishes
 
 /** Every condition of the list but the actor's reach. `years.age` is the age today in the zone of the branch. */
 export function clientFilters(query: ClientListQuery, at: Instant): (Sql | false)[] {
-  const { ageFrom, ageTo, ageCategory, wish, groupId, activityId, guardianId } = query;
+  const { wish, groupId, activityId, guardianId } = query;
   return [
-    sql`c.merged_into_id is null`,
+    sql`c.merged_into_id is null and c.erased_at is null`,
     query.branchId !== undefined && sql`c.branch_id = ${query.branchId}`,
     query.status !== undefined && sql`c.status = any (${query.status})`,
     query.tag !== undefined && sql`c.tags && ${query.tag}::text[]`,
@@ -68,9 +68,7 @@ export function clientFilters(query: ClientListQuery, at: Instant): (Sql | false
     query.source !== undefined && sql`c.source = any (${query.source})`,
     wish !== undefined &&
       sql`(c.preferences is not null or c.wishes is not null) and ${WISHES} like ${containing(wish)}`,
-    ageFrom !== undefined && sql`years.age >= ${ageFrom}::integer`,
-    ageTo !== undefined && sql`years.age <= ${ageTo}::integer`,
-    ageCategory !== undefined && or(ageCategory.map(inBand)),
+    ...ages(query),
     birthday(query),
     query.updatedSince !== undefined && sql`c.updated_at >= ${query.updatedSince}`,
     guardianId !== undefined &&
@@ -80,6 +78,12 @@ export function clientFilters(query: ClientListQuery, at: Instant): (Sql | false
     query.q !== undefined && found(query.q),
   ];
 }
+
+const ages = ({ ageFrom, ageTo, ageCategory }: ClientListQuery): (Sql | false)[] => [
+  ageFrom !== undefined && sql`years.age >= ${ageFrom}::integer`,
+  ageTo !== undefined && sql`years.age <= ${ageTo}::integer`,
+  ageCategory !== undefined && or(ageCategory.map(inBand)),
+];
 
 /** Members today, of the group or of any group of the activity. */
 const belongs = (groupId: string | undefined, activityId: string | undefined): Sql => sql`c.id in (

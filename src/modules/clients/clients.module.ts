@@ -18,6 +18,10 @@ import { GuardianMergesService } from './merges/guardian-merges.service.js';
 import { MergeParts } from './merges/merge-parts.js';
 import { ClientMergesController, GuardianMergesController } from './merges/merges.controller.js';
 import { MergesQueries } from './merges/merges.queries.js';
+import { PersonalData } from './privacy/personal-data.js';
+import { ErasuresController, PrivacyController } from './privacy/privacy.controller.js';
+import { PrivacyQueries } from './privacy/privacy.queries.js';
+import { PrivacyService } from './privacy/privacy.service.js';
 import { StatusHistoryController, StatusReasonsController } from './statuses/statuses.controller.js';
 import { StatusesQueries } from './statuses/statuses.queries.js';
 import { StatusesService } from './statuses/statuses.service.js';
@@ -30,7 +34,7 @@ import { CsvUploads } from './imports/csv-uploads.js';
   ],
   controllers: [
     ...[ClientMergesController, GuardianMergesController, StatusHistoryController, StatusReasonsController],
-    ...[DuplicatesController],
+    ...[DuplicatesController, PrivacyController, ErasuresController],
     ...[ClientsController, GuardiansController, ImportsController],
   ],
   providers: [
@@ -43,9 +47,12 @@ import { CsvUploads } from './imports/csv-uploads.js';
       StatusesService,
       DuplicatesQueries,
       DuplicatesService,
+      PersonalData,
+      PrivacyQueries,
+      PrivacyService,
     ],
     ...[ClientsQueries, ClientsService, GuardiansQueries, GuardiansService, FamilyImport, CsvUploads],
   ],
-  exports: [ClientsService, ClientsQueries, FamilyImport, MergeParts],
+  exports: [ClientsService, ClientsQueries, FamilyImport, MergeParts, PersonalData],
 })
 export class ClientsModule {}

@@ -107,10 +107,10 @@ export class ClientsService {
       select id, branch_id as "branchId", last_name as "lastName", first_name as "firstName", number,
              merged_into_id as "mergedIntoId"
       from clients where id = any (${ids}::uuid[])`);
-    for (const { mergedIntoId, ...brief } of found) {
+    return found.map(({ mergedIntoId, ...brief }) => {
       if (mergedIntoId !== null) throw ClientMerged({ id: brief.id, mergedIntoId });
-    }
-    return found.map(({ mergedIntoId: _, ...brief }) => brief);
+      return brief;
+    });
   }
 
   /** The guardian who pays for the client; null when they pay for themselves. */

@@ -133,8 +133,6 @@ export class GuardiansService {
     const link = family.find((one) => one.guardianId === guardianId.toLowerCase());
     if (link === undefined) throw GuardianNotFound({ id: guardianId });
     const payer = family.find((one) => one.isPayer);
-    if (patch.isPayer === true && payer !== undefined && payer !== link)
-      await tx.update(ClientGuardianRow, payer.id, { isPayer: false });
     const minor = isMinor(client.birthDate, await this.branches.today(tx, client.branchId));
     const isChanged = await editRecord(tx, {
       table: 'client_guardians',
@@ -143,7 +141,9 @@ export class GuardiansService {
       base,
       notFound: GuardianNotFound,
       reach: sql`true`,
-      check: (merged, before) => {
+      check: async (merged, before) => {
+        if (merged['isPayer'] === true && payer !== undefined && payer !== link)
+          await tx.update(ClientGuardianRow, payer.id, { isPayer: false });
         // Whoever is of age, and they alone, can go on without somebody who pays for them.
         if (before['isPayer'] === true && merged['isPayer'] === false && minor !== false)
           throw GuardianPays();

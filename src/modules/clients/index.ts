@@ -4,6 +4,7 @@ export { FamilyImport } from './imports/family-import.service.js';
 export { clientChanged, clientRegistered } from './clients.events.js';
 export { MergeParts, type MergePart, type MergeRecord, type Obstacle } from './merges/merge-parts.js';
 export type { MergeWork } from './merges/merge-work.js';
+export { PersonalData, type ErasureObstacle, type PersonalSection } from './privacy/personal-data.js';
 export { ClientNotFound } from './clients.errors.js';
 export { Clients } from './clients.permissions.js';
 export type { Client, ClientRequest } from './clients.dto.js';

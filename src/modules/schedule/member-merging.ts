@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { sql } from '../../platform/database/sql.js';
-import { MergeParts, type MergePart, type MergeWork } from '../clients/index.js';
+import { PersonalData, MergeParts, type MergePart, type MergeWork } from '../clients/index.js';
 import { joinMemberships, type Membership } from './memberships.rules.js';
 
 /** Groups and lessons of two clients who are one. */
@@ -8,10 +8,20 @@ import { joinMemberships, type Membership } from './memberships.rules.js';
 export class MemberMerging implements MergePart, OnModuleInit {
   readonly name = 'schedule';
 
-  constructor(private readonly parts: MergeParts) {}
+  constructor(
+    private readonly parts: MergeParts,
+    private readonly personal: PersonalData,
+  ) {}
 
   onModuleInit(): void {
     this.parts.register(this);
+    this.personal.refuseWhile((tx, clientId) =>
+      tx.query(sql`
+        select 'subscription-running' as code, s.id from subscriptions s join branches b on b.id = s.branch_id
+        where s.client_id = ${clientId}
+          and subscription_status(s, (${tx.now}::timestamptz at time zone b.time_zone)::date) in ('pending', 'active', 'frozen')
+        order by s.id`),
+    );
   }
 
   async before(work: MergeWork): Promise<void> {

@@ -50,6 +50,7 @@ beforeAll(async () => {
     };
   });
   await world.test.tx(async (tx) => {
+    await tx.run(sql`set local statement_timeout = 0`);
     await tx.run(sql`
       insert into clients (id, branch_id, last_name, first_name, birth_date, phones, status, tags, interests, source, search_text)
       select uuidv7(), ${world.branchId}, p.last, p.first, p.born, array[p.phone], 'active', array['tag ' || p.n % 7], array['interest ' || p.n % 5],

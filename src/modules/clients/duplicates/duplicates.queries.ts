@@ -11,29 +11,8 @@ const LEAST_SCORE = 50;
 /** More people at one phone than a family has: a centre's own, or one made up to fill the field. */
 const CROWD = 12;
 
-@Injectable()
-export class DuplicatesQueries {
-  constructor(private readonly db: Db) {}
-
-  /**
-   * Probable pairs within reach. Each reason is one join over what the two must have in common, so no client is compared
-   * with all others; names are compared as the search text has them, in one spelling for both alphabets.
-   */
-  pairs(actor: Actor, query: PairQuery): Promise<DuplicatePair[]> {
-    const { branchId, clientId, minScore = LEAST_SCORE, limit = DEFAULT_LIMIT } = query;
-    return this.db.search(sql`
-      with people as materialized (
-        select c.id, c.branch_id, c.birth_date, split_part(c.search_text, ' ', 1) as last, split_part(c.search_text, ' ', 2) as first
-        from clients c where c.merged_into_id is null and ${clientReach(actor, Clients.merge, 'c')}
-      ), phones as materialized (
-        select phone, id from (
-          select unnest(c.phones) as phone, c.id from clients c
-          union
-          select unnest(g.phones), l.client_id from client_guardians l join guardians g on g.id = l.guardian_id
-        ) p
-      ), crowds as (
-        select phone from phones group by phone having count(*) > ${CROWD}
-      ), pairs as (
+/** One join a reason, over what the two must have in common. */
+const PAIRS = sql`
         select a.id as one, b.id as other, 95 as score, 'same-name-and-birth-date' as reason
         from people a join people b on b.birth_date = a.birth_date and b.last = a.last and b.first = a.first and b.id > a.id
         union all
@@ -56,8 +35,30 @@ export class DuplicatesQueries {
         from client_guardians l join client_guardians m on m.guardian_id = l.guardian_id and m.client_id > l.client_id
         join people a on a.id = l.client_id join people b on b.id = m.client_id
         where one_edit_apart(a.last || ' ' || a.first, b.last || ' ' || b.first)
-          and (a.birth_date is null or b.birth_date is null)
-      ), scored as (
+          and (a.birth_date is null or b.birth_date is null)`;
+
+@Injectable()
+export class DuplicatesQueries {
+  constructor(private readonly db: Db) {}
+
+  /**
+   * Probable pairs within reach. No client is compared with all others; names are compared as the search text has them, in one spelling for both alphabets.
+   */
+  pairs(actor: Actor, query: PairQuery): Promise<DuplicatePair[]> {
+    const { branchId, clientId, minScore = LEAST_SCORE, limit = DEFAULT_LIMIT } = query;
+    return this.db.search(sql`
+      with people as materialized (
+        select c.id, c.branch_id, c.birth_date, split_part(c.search_text, ' ', 1) as last, split_part(c.search_text, ' ', 2) as first
+        from clients c where c.merged_into_id is null and ${clientReach(actor, Clients.merge, 'c')}
+      ), phones as materialized (
+        select phone, id from (
+          select unnest(c.phones) as phone, c.id from clients c
+          union
+          select unnest(g.phones), l.client_id from client_guardians l join guardians g on g.id = l.guardian_id
+        ) p
+      ), crowds as (
+        select phone from phones group by phone having count(*) > ${CROWD}
+      ), pairs as (${PAIRS}), scored as (
         select one, other, least(100, max(score) + 3 * (count(distinct reason) - 1))::integer as score,
                jsonb_agg(distinct reason order by reason) as reasons
         from pairs group by one, other

@@ -46,7 +46,7 @@ export class ClientMergesService {
     await this.parts.before(work);
     await work.move('clients', work.duplicateId, work.survivorId);
     const taken = membersTaken(pair, { ...fields });
-    await this.checkFamily(work, { ...pair.survivor, ...taken } as Pair['survivor']);
+    await this.checkFamily(work, { ...pair.survivor, ...taken });
     await keepMerge(work, pair, { id, fields: { ...fields }, reason }, taken);
     const merged = clientMerged({ mergeId: id, survivorId: work.survivorId, duplicateId: work.duplicateId });
     await this.events.record(tx, merged, { subjectId: work.survivorId, branchId: pair.survivor.branchId });

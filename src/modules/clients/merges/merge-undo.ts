@@ -15,12 +15,22 @@ interface Foreign {
 /** What of a merge is no longer as the merge left it, and what was tied to both records since. */
 export async function obstaclesOf(tx: Tx, merge: MergeRecord): Promise<Obstacle[]> {
   return [
+    ...(await erased(tx, merge)),
     ...(await laterMerges(tx, merge)),
     ...(await rowsElsewhere(tx, merge)),
     ...(await changedAgain(tx, merge.changed)),
     ...(await membersChanged(tx, merge)),
     ...(await tiedSince(tx, merge)),
   ];
+}
+
+/** What both had before is not known any more. */
+async function erased(tx: Tx, merge: MergeRecord): Promise<Obstacle[]> {
+  const table = `${merge.kind}s`;
+  const rows = await tx.query<{ id: string }>(sql`
+    select r.id from ${sql.ident(table)} r
+    where r.id in (${merge.survivorId}, ${merge.duplicateId}) and r.erased_at is not null order by r.id`);
+  return rows.map(({ id }) => ({ code: 'erased', table, id }));
 }
 
 /** Merges are taken back in the opposite order. */

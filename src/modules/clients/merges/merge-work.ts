@@ -39,6 +39,7 @@ export const notMoved: Readonly<Record<string, string>> = {
   'client_merges.duplicate_id': 'says who became whom',
   'guardian_merges.survivor_id': 'says who became whom',
   'guardian_merges.duplicate_id': 'says who became whom',
+  'erasures.client_id': 'says whose record was erased',
   'client_status_changes.client_id':
     'the history of a record stays with the record; its status is not merged',
 };
