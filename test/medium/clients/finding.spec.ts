@@ -1,11 +1,10 @@
 import type { ClientPage } from '../../../src/modules/clients/clients.dto.js';
-import type { PairList } from '../../../src/modules/clients/duplicates/duplicates.dto.js';
 import { searchTextOf } from '../../../src/modules/clients/search.rules.js';
 import { sql } from '../../../src/platform/database/sql.js';
 import { startWorld, type World } from '../subscriptions/world.js';
 
 let world: World;
-const SIZE = Number(process.env['CLIENTS'] ?? 2_000);
+const SIZE = 2_000;
 
 const LAST = [
   'Орлов',
@@ -100,34 +99,3 @@ describe('the list of clients by colour', () => {
     expect(new Set(page.items.map((client) => client.standing.level))).toEqual(new Set(['red']));
   });
 });
-
-if (process.env['CLIENTS'] !== undefined) {
-  it('is measured', async () => {
-    const say = (line: string) => process.stdout.write(`${line}\n`);
-    for (const query of [
-      'standing=red',
-      'standing=amber',
-      'standing=green',
-      'standing=red&include=totalCount',
-      'standing=red&sort=-createdAt',
-      'q=cjrjkjd',
-      'q=соколова анна',
-      'q=4321',
-      'ageFrom=6&ageTo=7',
-      'tag=tag 3',
-      'birthdayFrom=12-25&birthdayTo=01-05',
-      `groupId=${world.groupId}`,
-    ]) {
-      const times: number[] = [];
-      for (let round = 0; round < 4; round += 1) {
-        const start = performance.now();
-        await list(query);
-        times.push(Math.round(performance.now() - start));
-      }
-      say(`${query}: ${times.join(' ')} ms`);
-    }
-    const start = performance.now();
-    const pairs = (await world.test.owner.get('/v1/clients/duplicates/pairs').expect(200)).body as PairList;
-    say(`pairs: ${String(Math.round(performance.now() - start))} ms, ${String(pairs.items.length)}`);
-  });
-}
