@@ -39,12 +39,13 @@ call keep_ledger('erasures');
 -- A lawful change of the trail, so that whoever verifies it can tell it from tampering.
 create table if not exists trail_redactions (
   change_id bigint not null,
+  change_at timestamptz not null,
   at timestamptz not null,
   by jsonb not null,
   reason text not null,
-  digest_before text not null,
-  primary key (change_id, at)
+  digest_before text not null
 );
+create index if not exists trail_redactions_change_idx on trail_redactions (change_id);
 create trigger trail_redactions_refuse before update or delete on trail_redactions for each row execute function refuse_change();
 `;
 
@@ -112,11 +113,16 @@ $$;
 create function redact_trail(subject text, records text[], fields text[], why text) returns bigint language plpgsql security definer as $$
 declare
   touched bigint;
+  digest text;
 begin
-  insert into trail_redactions (change_id, at, by, reason, digest_before)
-  select a.id, clock_timestamp(), announced_actor() - 'kind' - 'id', why, encode(sha256(convert_to(to_jsonb(a)::text, 'UTF8')), 'hex')
-  from audit_changes a
-  where a.table_name = subject and a.record_id = any (records) and (a.before ?| fields or a.after ?| fields);
+  -- The digest a seal holds, where the trail is sealed.
+  digest := case when to_regprocedure('trail_digest(audit_changes)') is null
+    then 'sha256(convert_to(to_jsonb(a)::text, ''UTF8''))' else 'trail_digest(a)' end;
+  execute format('insert into trail_redactions (change_id, change_at, at, by, reason, digest_before)
+    select a.id, a.at, clock_timestamp(), announced_actor() - ''kind'' - ''id'', $4, encode(%s, ''hex'')
+    from audit_changes a
+    where a.table_name = $1 and a.record_id = any ($2) and (a.before ?| $3 or a.after ?| $3)', digest)
+    using subject, records, fields, why;
   perform set_config('kruzhok.redacting', 'on', true);
   update audit_changes a set before = redacted(a.before, fields), after = redacted(a.after, fields)
   where a.table_name = subject and a.record_id = any (records) and (a.before ?| fields or a.after ?| fields);

@@ -80,8 +80,8 @@ async function membersChanged(tx: Tx, merge: MergeRecord): Promise<Obstacle[]> {
     select r.id from ${sql.ident(table)} r
     left join audit_changes a on a.table_name = ${table} and a.record_id = r.id::text and a.operation = 'update'
       and a.version = case when r.id = ${merge.survivorId} then ${merge.survivorVersion}::integer else ${merge.duplicateVersion}::integer end
-    where r.id in (${merge.survivorId}, ${merge.duplicateId})
-      and (${differs('r', sql`a.after`)} or (a.id is null and (r.id = ${merge.duplicateId} or ${merge.notes['members'] === true})))`);
+    where r.id = any (${restored(merge).map(([id]) => id)}::uuid[])
+      and (a.id is null or ${differs('r', sql`a.after`)})`);
   return rows.map(({ id }) => ({ code: 'members-changed', table, id }));
 }
 
@@ -136,14 +136,16 @@ export async function bringBack(tx: Tx, merge: MergeRecord): Promise<void> {
   await restoreMembers(tx, merge);
 }
 
+/** Records whose members the merge changed, each with the version that made; the survivor may have got nothing. */
+const restored = (merge: MergeRecord): [string, number][] => [
+  ...(merge.notes['members'] === true ? [[merge.survivorId, merge.survivorVersion] as [string, number]] : []),
+  [merge.duplicateId, merge.duplicateVersion],
+];
+
 /** The survivor first: it gives the duplicate its external id back. */
 async function restoreMembers(tx: Tx, merge: MergeRecord): Promise<void> {
   const table = `${merge.kind}s`;
-  const versions: [string, number][] = [
-    [merge.survivorId, merge.survivorVersion],
-    [merge.duplicateId, merge.duplicateVersion],
-  ];
-  for (const [id, version] of versions) {
+  for (const [id, version] of restored(merge)) {
     const change = await tx.find<{ before: Record<string, unknown> }>(sql`
       select before from audit_changes
       where table_name = ${table} and record_id = ${id} and version = ${version} and operation = 'update'`);
