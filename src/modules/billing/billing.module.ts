@@ -4,6 +4,7 @@ import { ClientsModule } from '../clients/index.js';
 import { OrganisationModule } from '../organisation/index.js';
 import { ClientAccountController, DebtsController, PayerAccountsController } from './accounts.controller.js';
 import { AccountsQueries } from './accounts.queries.js';
+import { AccountMerging } from './account-merging.js';
 import { AccountTransferRow, PaymentRow, RefundRow } from './billing.entity.js';
 import { BillingRepository } from './billing.repository.js';
 import { BillingService } from './billing.service.js';
@@ -50,7 +51,7 @@ const rows = [PaymentRow, RefundRow, AccountTransferRow, CashDeskRow, CashShiftR
     ...[BillingRepository, PaymentsRepository, CreditsRepository, RefundsRepository],
     ...[ChargesRepository, TransfersRepository],
     ...[PaymentsQueries, RefundsQueries, ChargesQueries, AccountsQueries, StatementQueries],
-    ...[TransfersQueries, DebtsQueries, CashQueries],
+    ...[TransfersQueries, DebtsQueries, CashQueries, AccountMerging],
   ],
   exports: [BillingService],
 })

@@ -18,6 +18,13 @@ export const canBecome = (from: ClientStatus, to: ClientStatus): boolean =>
   from === to || ways[from].includes(to);
 export const nextStatuses = (from: ClientStatus): readonly ClientStatus[] => ways[from];
 
+export const reasonKinds = ['refusal', 'departure', 'pause'] as const;
+export type ReasonKind = (typeof reasonKinds)[number];
+
+/** Whoever left refused or departed; whoever paused has a reason to pause; no other status has a reason of its own. */
+export const reasonFits = (kind: ReasonKind, to: ClientStatus): boolean =>
+  kind === 'pause' ? to === 'paused' : to === 'left';
+
 export const ADULT_AGE = 18;
 
 /** Null when the birth date is not known: then nothing is claimed about the age. */

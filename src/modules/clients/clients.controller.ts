@@ -12,6 +12,8 @@ import {
   DuplicateList,
   DuplicateQuery,
   ExplainedStanding,
+  FacetList,
+  FacetQuery,
   StandingQuery,
 } from './clients.dto.js';
 import {
@@ -27,9 +29,10 @@ import {
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries } from './clients.queries.js';
 import { ClientsService } from './clients.service.js';
-import { GuardianRequest } from './guardians.dto.js';
+import { ClientGuardian, GuardianLinkPatch, GuardianRequest } from './guardians.dto.js';
 import { GuardiansService } from './guardians.service.js';
 import { MemberNotAllowed } from './health/health.errors.js';
+import { ClientMerged, GuardianMerged } from './merges/merges.errors.js';
 
 @Controller('clients')
 export class ClientsController {
@@ -60,6 +63,13 @@ export class ClientsController {
     return { items: await this.queries.duplicates(this.db, me, { lastName, firstName, birthDate, phones }) };
   }
 
+  /** Lists the tags, interests or sources in use, with how many clients have each. */
+  @Get('facets')
+  @Can(Clients.read)
+  async facets(@Me() me: Actor, @Query() query: FacetQuery): Promise<FacetList> {
+    return { items: await this.queries.facets(me, query) };
+  }
+
   /** Gets one client. */
   @Get(':id')
   @Can(Clients.read)
@@ -75,7 +85,7 @@ export class ClientsController {
    */
   @Post()
   @Can(Clients.write)
-  @Fails(ClientDuplicate, ExternalIdTaken, MemberNotAllowed)
+  @Fails(ClientDuplicate, ExternalIdTaken, MemberNotAllowed, GuardianMerged)
   register(@CurrentRequest() request: ApiRequest, @Body() body: ClientRequest): Promise<Client> {
     return this.commands.create(request, (tx) => this.clients.register(tx, body));
   }
@@ -86,7 +96,15 @@ export class ClientsController {
    */
   @Patch(':id')
   @Can(Clients.write)
-  @Fails(ClientNotFound, ExternalIdTaken, StatusNotReachable, EditConflict, VersionStale, VersionRequired)
+  @Fails(
+    ClientNotFound,
+    ClientMerged,
+    ExternalIdTaken,
+    StatusNotReachable,
+    EditConflict,
+    VersionStale,
+    VersionRequired,
+  )
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -109,7 +127,7 @@ export class ClientsController {
    */
   @Post(':id/guardians')
   @Can(Clients.write)
-  @Fails(ClientNotFound, GuardianLinked)
+  @Fails(ClientNotFound, ClientMerged, GuardianMerged, GuardianLinked)
   addGuardian(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -122,10 +140,33 @@ export class ClientsController {
     );
   }
 
+  /** Changes what a guardian is to a client. One who comes to pay takes over from whoever paid. */
+  @Patch(':id/guardians/:guardianId')
+  @Can(Clients.write)
+  @Fails(
+    ClientNotFound,
+    ClientMerged,
+    GuardianNotFound,
+    GuardianPays,
+    EditConflict,
+    VersionStale,
+    VersionRequired,
+  )
+  changeGuardian(
+    @CurrentRequest() request: ApiRequest,
+    @Id() clientId: string,
+    @Id('guardianId') guardianId: string,
+    @Body() body: GuardianLinkPatch,
+  ): Promise<ClientGuardian> {
+    return this.commands.change(request, (tx, base) =>
+      this.guardians.changeLink(tx, { clientId, guardianId }, body, base),
+    );
+  }
+
   /** Parts a guardian from a client; never the payer, nor the last guardian of a child. */
   @Delete(':id/guardians/:guardianId')
   @Can(Clients.write)
-  @Fails(ClientNotFound, GuardianNotFound, LastGuardian, GuardianPays)
+  @Fails(ClientNotFound, ClientMerged, GuardianNotFound, LastGuardian, GuardianPays)
   removeGuardian(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

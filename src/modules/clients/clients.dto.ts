@@ -1,13 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsString,
+  Matches,
+  Max,
   MaxLength,
+  Min,
   MinLength,
 } from 'class-validator';
 import { MoneyDto } from '../../platform/http/money.dto.js';
@@ -44,13 +48,36 @@ const Words = () =>
     IsArray(),
   );
 
+const splitAtCommas = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.split(',').map((one) => one.trim()) : value,
+  );
+
 /** `a,b` in a query. */
 const Commas = (allowed: readonly string[]) =>
+  applyDecorators(splitAtCommas(), IsIn(allowed, { each: true }), IsArray());
+
+/** Up to twenty words with commas in a query. */
+const CommaWords = () =>
   applyDecorators(
-    Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
-    IsIn(allowed, { each: true }),
+    splitAtCommas(),
+    MaxLength(200, { each: true }),
+    MinLength(1, { each: true }),
+    IsString({ each: true }),
+    ArrayMaxSize(20),
     IsArray(),
   );
+
+const Age = () =>
+  applyDecorators(
+    Max(150),
+    Min(0),
+    IsInt(),
+    Type(() => Number),
+  );
+
+/** `MM-DD`. */
+const MonthDay = () => applyDecorators(Matches(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/), IsString());
 
 /** A client and their family, registered together. */
 export class ClientRequest {
@@ -292,12 +319,21 @@ export class ClientPatch extends EditPatch {
   status?: ClientStatus;
 
   /**
-   * Why the client comes to this status; required for `left`, cleared by a status without one.
+   * Why the client comes to this status, in one's own words. `left` needs this or statusReasonId; a status without a
+   * reason clears both.
    * @example "moved away"
    */
   @Text(500)
   @Nullable()
   statusReason?: string | null;
+
+  /**
+   * The same from the dictionary; either of the two will do, and both may stand side by side.
+   * @example "0193a2f4-7c1e-7a65-9d0e-3f1d2c4b5a69"
+   */
+  @IdText()
+  @Nullable()
+  statusReasonId?: string | null;
 
   /**
    * Where the client heard of the centre.
@@ -415,6 +451,8 @@ export class Client {
   status: ClientStatus;
   /** @example "moved away" */
   statusReason: string | null;
+  /** Reason of the dictionary. */
+  statusReasonId: string | null;
   /** @example "friends" */
   source: string | null;
   /** @example ["2026-summer"] */
@@ -427,6 +465,8 @@ export class Client {
   wishes: string | null;
   /** Whether there is a photo at `clients/{id}/photo`. */
   hasPhoto: boolean;
+  /** The client this record became, when it was merged; nothing new is written about it. */
+  mergedIntoId: string | null;
   /** The payer first. */
   guardians: ClientGuardian[];
   /** The client's colour and why. */
@@ -445,7 +485,7 @@ export class Client {
 
 export class ClientPage extends PageOf(Client) {}
 
-/** Filters and sorts (name, createdAt, updatedAt, number) of the list of clients. */
+/** Filters and sorts (name, createdAt, updatedAt, number, birthDate) of the list of clients; those who were merged are not in it. */
 export class ClientListQuery extends PageQuery {
   /** Clients of this branch. */
   @IdText()
@@ -469,15 +509,95 @@ export class ClientListQuery extends PageQuery {
   standing?: Level[];
 
   /**
-   * Clients with this tag.
+   * Clients with any of these tags, with commas.
    * @example "2026-summer"
+   */
+  @CommaWords()
+  @Optional()
+  tag?: string[];
+
+  /**
+   * Clients with any of these interests, with commas.
+   * @example "chess,drawing"
+   */
+  @CommaWords()
+  @Optional()
+  interest?: string[];
+
+  /**
+   * One or more sources, with commas.
+   * @example "friends"
+   */
+  @CommaWords()
+  @Optional()
+  source?: string[];
+
+  /**
+   * Text in the preferences or wishes.
+   * @example "mornings"
    */
   @Text(100)
   @Optional()
-  tag?: string;
+  wish?: string;
 
   /**
-   * Part of a name in either alphabet, or a phone in any spelling; the guardians' too.
+   * Full years today, at least.
+   * @example 6
+   */
+  @Age()
+  @Optional()
+  ageFrom?: number;
+
+  /**
+   * Full years today, at most.
+   * @example 9
+   */
+  @Age()
+  @Optional()
+  ageTo?: number;
+
+  /**
+   * One or more age categories, with commas.
+   * @example "preschool,junior"
+   */
+  @CommaWords()
+  @Optional()
+  ageCategory?: string[];
+
+  /**
+   * Birthdays from this day of the year on.
+   * @example "12-20"
+   */
+  @MonthDay()
+  @Optional()
+  birthdayFrom?: string;
+
+  /**
+   * Birthdays up to this day of the year; earlier than birthdayFrom it means the next year's.
+   * @example "01-10"
+   */
+  @MonthDay()
+  @Optional()
+  birthdayTo?: string;
+
+  /** Members of this group today. */
+  @IdText()
+  @Optional()
+  groupId?: string;
+
+  /** Members today of any group of this activity. */
+  @IdText()
+  @Optional()
+  activityId?: string;
+
+  /** Clients this guardian stands for. */
+  @IdText()
+  @Optional()
+  guardianId?: string;
+
+  /**
+   * Words in any order, each a part of a name in either alphabet or even typed in the wrong keyboard layout; a phone in
+   * any spelling, or its last digits; the guardians' too. A number of a client, or a part of an e-mail address.
    * @example "orlova"
    */
   @Text(100)
@@ -491,6 +611,49 @@ export class ClientListQuery extends PageQuery {
   @InstantText()
   @Optional()
   updatedSince?: string;
+}
+
+/** A dictionary that grew by use. */
+export const facetFields = ['tags', 'interests', 'sources'] as const;
+
+/** Which words in use. */
+export class FacetQuery {
+  /**
+   * `tags`, `interests` or `sources`.
+   * @example "tags"
+   */
+  @IsIn(facetFields)
+  field: (typeof facetFields)[number];
+
+  /** Of the clients of this branch. */
+  @IdText()
+  @Optional()
+  branchId?: string;
+
+  /**
+   * Part of the word.
+   * @example "summer"
+   */
+  @Text(100)
+  @Optional()
+  q?: string;
+}
+
+/** A word in use. */
+export class Facet {
+  /** @example "2026-summer" */
+  value: string;
+  /**
+   * Clients within reach who have it.
+   * @example 17
+   */
+  clients: number;
+}
+
+/** Words in use, the commonest first; at most 500. */
+export class FacetList {
+  /** The words. */
+  items: Facet[];
 }
 
 /** Whom to look for before registering. */

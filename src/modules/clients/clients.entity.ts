@@ -17,12 +17,14 @@ export class ClientRow {
   @Column('text', { nullable: true }) address: string | null;
   @Column('text') status: string;
   @Column('text', { nullable: true }) statusReason: string | null;
+  @Column('uuid', { nullable: true }) statusReasonId?: string | null;
   @Column('text', { nullable: true }) source: string | null;
   @Column('text', { array: true }) tags: string[];
   @Column('text', { array: true }) interests: string[];
   @Column('text', { nullable: true }) preferences: string | null;
   @Column('text', { nullable: true }) wishes: string | null;
   @Column('text') searchText: string;
+  @Column('uuid', { nullable: true }) mergedIntoId?: string | null;
 }
 
 @Entity('guardians')
@@ -46,4 +48,14 @@ export class ClientGuardianRow {
   @Column('boolean') isPayer: boolean;
   @Column('boolean') isLegalRepresentative: boolean;
   @Column('boolean') mayPickUp: boolean;
+}
+
+@Entity('status_reasons')
+export class StatusReasonRow {
+  @PrimaryColumn('uuid') id: string;
+  @Column('text') code: string;
+  @Column('text') nameRu: string;
+  @Column('text') nameEn: string;
+  @Column('text') kind: string;
+  @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }

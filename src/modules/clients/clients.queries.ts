@@ -4,7 +4,6 @@ import type { Page } from '../../kernel/page.js';
 import { Clock, type Instant } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
-import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type {
@@ -12,35 +11,21 @@ import type {
   ClientListQuery,
   DuplicateCandidate,
   ExplainedStanding,
-  Level,
+  Facet,
+  FacetQuery,
   Standing,
 } from './clients.dto.js';
 import { ADULT_AGE, isSamePerson, type Identity } from './client.rules.js';
-import { ClientNotFound } from './clients.errors.js';
+import { ClientNotFound, GuardianNotFound } from './clients.errors.js';
+import { checkLimits, clientFilters, clientReach, containing } from './clients.filters.js';
 import { Clients } from './clients.permissions.js';
-import { searchPrefixOf, searchTerms } from './search.rules.js';
+import type { ClientGuardian } from './guardians.dto.js';
+import { searchPrefixOf } from './search.rules.js';
 
-/** What the scope `own` of clients means: those one teaches. `alias` names the table. */
-export function clientReach(actor: Actor, permission: string, alias: 'c' | 'r'): Sql {
-  const id = sql.ident(`${alias}.id`);
-  return reach(actor, permission, {
-    branch: sql.ident(`${alias}.branch_id`),
-    own: sql`exists (select from client_teachers t where t.client_id = ${id} and t.employee_id = ${actor.employeeId})`,
-  });
-}
+export { clientReach, matches } from './clients.filters.js';
 
-/** One spelling of one question: each term occurs in the text. A question without letters and digits finds nobody. */
-export function matches(searchText: Sql, question: string): Sql {
-  const terms = searchTerms(question);
-  if (terms.length === 0) return sql`false`;
-  return sql.and(terms.map((term) => sql`${searchText} like ${`%${term}%`}`));
-}
-
-/** The client or a guardian of theirs matches; a union, so that each half can use its own index. */
-const found = (question: string): Sql => sql`c.id in (
-  select n.id from clients n where ${matches(sql`n.search_text`, question)}
-  union all
-  select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id where ${matches(sql`g.search_text`, question)})`;
+/** Filters whose best plan depends on what is asked. */
+const PLANNED = ['q', 'standing', 'tag', 'interest', 'wish', 'source', 'groupId', 'activityId'] as const;
 
 interface Suspect extends Identity {
   id: string;
@@ -57,6 +42,7 @@ export class ClientsQueries {
   ) {}
 
   list(actor: Actor, query: ClientListQuery): Promise<Page<Client>> {
+    checkLimits(query);
     const at = this.clock.now();
     return keysetPage<Client>(this.db, {
       query,
@@ -69,21 +55,37 @@ export class ClientsQueries {
         createdAt: { column: sql`c.created_at`, type: 'timestamptz' },
         updatedAt: { column: sql`c.updated_at`, type: 'timestamptz' },
         number: { column: sql`c.number`, type: 'bigint' },
+        // Whoever has no birth date comes last.
+        birthDate: {
+          column: sql`coalesce(c.birth_date, '9999-12-31')`,
+          type: 'date',
+          value: (row) => row.birthDate ?? '9999-12-31',
+        },
       },
       defaultSort: 'name',
       id: sql`c.id`,
       select: clientSelect(at),
-      where: [
-        clientReach(actor, Clients.read, 'c'),
-        query.branchId !== undefined && sql`c.branch_id = ${query.branchId}`,
-        query.status !== undefined && sql`c.status = any (${query.status})`,
-        query.tag !== undefined && sql`${query.tag} = any (c.tags)`,
-        query.updatedSince !== undefined && sql`c.updated_at >= ${query.updatedSince}`,
-        query.standing !== undefined && hasStanding(query.standing, at),
-        query.q !== undefined && found(query.q),
-      ],
-      planWithValues: query.q !== undefined,
+      where: [clientReach(actor, Clients.read, 'c'), ...clientFilters(query, at)],
+      planWithValues: PLANNED.some((filter) => query[filter] !== undefined),
     });
+  }
+
+  /** Tags, interests or sources of the clients within reach, with how many have each. */
+  async facets(actor: Actor, { field, branchId, q }: FacetQuery): Promise<Facet[]> {
+    const value = field === 'sources' ? sql`c.source` : sql`w.value`;
+    const words =
+      field === 'sources'
+        ? sql.empty
+        : sql`cross join lateral unnest(${sql.ident(`c.${field}`)}) as w(value)`;
+    return this.db.search(sql`
+      select ${value} as value, count(*) as clients from clients c ${words}
+      where ${sql.and([
+        clientReach(actor, Clients.read, 'c'),
+        sql`c.merged_into_id is null and ${value} is not null`,
+        branchId !== undefined && sql`c.branch_id = ${branchId}`,
+        q !== undefined && sql`lower(${value}) like ${containing(q)}`,
+      ])}
+      group by 1 order by 2 desc, 1 limit 500`);
   }
 
   async get(reader: Reader, actor: Actor, id: string, permission: string = Clients.read): Promise<Client> {
@@ -91,6 +93,16 @@ export class ClientsQueries {
     const client = await reader.find<Client>(sql`${clientSelect(this.clock.now())} where ${condition}`);
     if (client === null) throw ClientNotFound({ id });
     return client;
+  }
+
+  /** One guardian of a client, by the id of the link. */
+  async guardian(reader: Reader, linkId: string): Promise<ClientGuardian> {
+    const found = await reader.find<ClientGuardian>(sql`
+      select g.id, g.last_name as "lastName", g.first_name as "firstName", g.middle_name as "middleName", g.phones, g.email,
+             l.relation, l.is_payer as "isPayer", l.is_legal_representative as "isLegalRepresentative", l.may_pick_up as "mayPickUp", l.version
+      from client_guardians l join guardians g on g.id = l.guardian_id where l.id = ${linkId}`);
+    if (found === null) throw GuardianNotFound({ id: linkId });
+    return found;
   }
 
   async standing(actor: Actor, id: string, isExplained: boolean): Promise<ExplainedStanding> {
@@ -114,7 +126,7 @@ export class ClientsQueries {
     const suspects = await reader.query<Suspect>(sql`
       select ${SUSPECT}, (${clientReach(actor, Clients.read, 'c')}) as "isSeen"
       from clients c
-      where c.id in (
+      where c.merged_into_id is null and c.id in (
         select n.id from clients n
         where n.birth_date = ${person.birthDate}::date and n.search_text like ${`${searchPrefixOf(person.lastName, person.firstName)}%`}
         union all
@@ -144,22 +156,26 @@ function clientSelect(at: Instant): Sql {
     select c.id, c.number, c.branch_id as "branchId", c.external_id as "externalId", c.last_name as "lastName",
            c.first_name as "firstName", c.middle_name as "middleName", c.birth_date as "birthDate",
            years.age, age_category(years.age) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
-           c.sex, c.phones, c.email, c.address, c.status, c.status_reason as "statusReason", c.source, c.tags, c.interests,
-           c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto", ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
+           c.sex, c.phones, c.email, c.address, c.status, c.status_reason as "statusReason",
+           c.status_reason_id as "statusReasonId", c.source, c.tags, c.interests,
+           c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto",
+           c.merged_into_id as "mergedIntoId", ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
            c.version, c.created_at as "createdAt", c.created_by as "createdBy", c.updated_at as "updatedAt", c.updated_by as "updatedBy"
     from clients c
     join branches b on b.id = c.branch_id
     cross join lateral (
-      select extract(year from age((${at}::timestamptz at time zone b.time_zone)::date, c.birth_date))::integer as age) years`;
+      select d.today, extract(year from age(d.today, c.birth_date))::integer as age
+      from (select (${at}::timestamptz at time zone b.time_zone)::date as today) d) years`;
 }
 
 const GUARDIANS = sql`
   (select coalesce(jsonb_agg(jsonb_build_object(
             'id', g.id, 'lastName', g.last_name, 'firstName', g.first_name, 'middleName', g.middle_name,
             'phones', g.phones, 'email', g.email, 'relation', l.relation, 'isPayer', l.is_payer,
-            'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up)
+            'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up, 'version', l.version)
           order by l.is_payer desc, l.id), '[]')
-   from client_guardians l join guardians g on g.id = l.guardian_id where l.client_id = c.id)`;
+   from client_guardians l join guardians g on g.id = l.guardian_id
+   where l.client_id = c.id and g.merged_into_id is null)`;
 
 function standingOf(at: Instant): Sql {
   return sql`
@@ -169,21 +185,4 @@ function standingOf(at: Instant): Sql {
           'code', a.code, 'level', a.level, 'subjectId', a.subject_id, 'amount', money(a.amount), 'since', a.since)
         order by a.level desc, a.since, a.code, a.subject_id), '[]'))
      from client_alerts(${at}::timestamptz) a where a.client_id = c.id)`;
-}
-
-/** Whether the worst level of a client is one of these. */
-function hasStanding(wanted: readonly Level[], at: Instant): Sql {
-  const alerts = (condition: Sql) =>
-    sql`c.id in (select a.client_id from client_alerts(${at}::timestamptz) a where ${condition})`;
-  const red = alerts(sql`a.level = 'red'`);
-  const any = alerts(sql`true`);
-  const conditions: Readonly<Record<Level, Sql>> = {
-    red,
-    amber: sql`(${any} and not ${red})`,
-    green: sql`not ${any}`,
-  };
-  return sql`(${sql.join(
-    wanted.map((level) => conditions[level]),
-    sql` or `,
-  )})`;
 }

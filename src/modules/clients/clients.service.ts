@@ -30,7 +30,9 @@ import { ClientsQueries, clientReach } from './clients.queries.js';
 import { FirstPapers } from './first-papers.js';
 import { GuardiansService } from './guardians.service.js';
 import { lockIdentities } from './identity-locks.js';
+import { ClientMerged } from './merges/merges.errors.js';
 import { searchTextOf } from './search.rules.js';
+import { StatusesService } from './statuses/statuses.service.js';
 
 /** What other modules need to know of a client. */
 export interface ClientBrief {
@@ -48,6 +50,7 @@ export class ClientsService {
     private readonly guardians: GuardiansService,
     private readonly branches: BranchesService,
     private readonly papers: FirstPapers,
+    private readonly statuses: StatusesService,
     private readonly events: Events,
   ) {}
 
@@ -83,11 +86,12 @@ export class ClientsService {
   async change(tx: Tx, id: string, patch: ClientPatch, base: EditBase): Promise<Client> {
     if (patch.branchId !== undefined) await this.branches.assertOpen(tx, Clients.write, patch.branchId);
     // A reason belongs to the status it was given with.
-    const statusReason = patch.status === undefined ? patch.statusReason : (patch.statusReason ?? null);
-    await editRecord(tx, {
+    const { statusReason, statusReasonId } =
+      patch.status === undefined ? patch : { statusReason: null, statusReasonId: null, ...definedOf(patch) };
+    const isChanged = await editRecord(tx, {
       table: 'clients',
       id,
-      patch: { ...patch, statusReason },
+      patch: { ...patch, statusReason, statusReasonId },
       base,
       notFound: ClientNotFound,
       reach: clientReach(tx.actor, Clients.write, 'r'),
@@ -96,18 +100,23 @@ export class ClientsService {
       derive: (merged) => ({ searchText: searchTextOf(merged as unknown as ClientRow) }),
     });
     const client = await this.queries.get(tx, tx.actor, id, Clients.write);
-    await this.events.record(tx, clientChanged({ clientId: id }), {
-      subjectId: id,
-      branchId: client.branchId,
-    });
+    if (isChanged) {
+      const place = { subjectId: id, branchId: client.branchId };
+      await this.events.record(tx, clientChanged({ clientId: id }), place);
+    }
     return client;
   }
 
-  /** The clients with these ids, in no order; ids of nobody are passed over. */
-  getMany(reader: Reader, ids: readonly string[]): Promise<ClientBrief[]> {
-    return reader.query<ClientBrief>(sql`
-      select id, branch_id as "branchId", last_name as "lastName", first_name as "firstName", number
+  /** The clients with these ids, in no order; ids of nobody are passed over, one that was merged is a fault. */
+  async getMany(reader: Reader, ids: readonly string[]): Promise<ClientBrief[]> {
+    const found = await reader.query<ClientBrief & { mergedIntoId: string | null }>(sql`
+      select id, branch_id as "branchId", last_name as "lastName", first_name as "firstName", number,
+             merged_into_id as "mergedIntoId"
       from clients where id = any (${ids}::uuid[])`);
+    return found.map(({ mergedIntoId, ...brief }) => {
+      if (mergedIntoId !== null) throw ClientMerged({ id: brief.id, mergedIntoId });
+      return brief;
+    });
   }
 
   /** The guardian who pays for the client; null when they pay for themselves. */
@@ -129,10 +138,14 @@ export class ClientsService {
 
   /** Rules that span fields, on the record as it will be. */
   private async checkWhole(tx: Tx, merged: ClientRow, before: ClientRow): Promise<void> {
+    refuseMerged(before);
     const [from, to] = [before.status as ClientStatus, merged.status as ClientStatus];
     if (!canBecome(from, to)) throw StatusNotReachable({ from, to, allowed: nextStatuses(from) });
     const faults: Fault[] = [];
-    if (to === 'left' && merged.statusReason === null) {
+    const reasonId = merged.statusReasonId ?? null;
+    if (reasonId !== (before.statusReasonId ?? null) || to !== from)
+      faults.push(...(await this.statuses.faultsOf(tx, reasonId, to)));
+    if (to === 'left' && merged.statusReason === null && reasonId === null) {
       faults.push({
         pointer: '/statusReason',
         code: 'status-reason.required',
@@ -149,6 +162,16 @@ export class ClientsService {
     }
     refuse(faults);
   }
+}
+
+/** The members that were sent. */
+const definedOf = ({ statusReason, statusReasonId }: ClientPatch): Partial<ClientPatch> => ({
+  ...(statusReason === undefined ? {} : { statusReason }),
+  ...(statusReasonId === undefined ? {} : { statusReasonId }),
+});
+
+function refuseMerged({ id, mergedIntoId = null }: ClientRow): void {
+  if (mergedIntoId !== null) throw ClientMerged({ id, mergedIntoId });
 }
 
 function refuse(faults: readonly Fault[]): void {

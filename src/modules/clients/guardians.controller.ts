@@ -6,6 +6,7 @@ import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '.
 import { GuardianNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
 import { Guardian, GuardianListQuery, GuardianPage, GuardianPatch } from './guardians.dto.js';
+import { GuardianMerged } from './merges/merges.errors.js';
 import { GuardiansQueries } from './guardians.queries.js';
 import { GuardiansService } from './guardians.service.js';
 
@@ -36,7 +37,7 @@ export class GuardiansController {
   /** Changes a guardian, for all the children they stand for. */
   @Patch(':id')
   @Can(Clients.write)
-  @Fails(GuardianNotFound, EditConflict, VersionStale, VersionRequired)
+  @Fails(GuardianNotFound, GuardianMerged, EditConflict, VersionStale, VersionRequired)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -112,6 +112,46 @@ export class ClientGuardian {
   isLegalRepresentative: boolean;
   /** Whether this guardian may fetch the client. */
   mayPickUp: boolean;
+  /**
+   * Version of this link between the two, for an edit of it.
+   * @example 1
+   */
+  version: number;
+}
+
+/** Changes of what a guardian is to a client. */
+export class GuardianLinkPatch extends EditPatch {
+  /**
+   * Who the guardian is to the client.
+   * @example "mother"
+   */
+  @IsIn(relations)
+  @Optional()
+  relation?: Relation;
+
+  /**
+   * `true` takes over from whoever paid; `false` only of a client of age.
+   * @example true
+   */
+  @IsBoolean()
+  @Optional()
+  isPayer?: boolean;
+
+  /**
+   * May sign for the client.
+   * @example true
+   */
+  @IsBoolean()
+  @Optional()
+  isLegalRepresentative?: boolean;
+
+  /**
+   * May fetch the client.
+   * @example true
+   */
+  @IsBoolean()
+  @Optional()
+  mayPickUp?: boolean;
 }
 
 /** A client of a guardian. */
@@ -148,6 +188,8 @@ export class Guardian {
   email: string | null;
   /** The clients this guardian stands for. */
   clients: GuardianClient[];
+  /** The guardian this record became, when it was merged. */
+  mergedIntoId: string | null;
   /** @example 1 */
   version: number;
   /** @example "2026-11-23T09:30:00.000Z" */

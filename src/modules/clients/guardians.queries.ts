@@ -39,6 +39,7 @@ export class GuardiansQueries {
       select: guardianSelect(actor, Clients.read),
       where: [
         guardianReach(actor, Clients.read, 'g'),
+        sql`g.merged_into_id is null`,
         query.q !== undefined && matches(sql`g.search_text`, query.q),
       ],
       planWithValues: query.q !== undefined,
@@ -62,6 +63,6 @@ const guardianSelect = (actor: Actor, permission: string): Sql => sql`
          (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number, 'lastName', c.last_name, 'firstName', c.first_name,
                                                        'relation', l.relation, 'isPayer', l.is_payer) order by c.id), '[]')
           from client_guardians l join clients c on c.id = l.client_id
-          where l.guardian_id = g.id and ${clientReach(actor, permission, 'c')}) as clients,
-         g.version, g.created_at as "createdAt", g.created_by as "createdBy", g.updated_at as "updatedAt", g.updated_by as "updatedBy"
+          where l.guardian_id = g.id and c.merged_into_id is null and ${clientReach(actor, permission, 'c')}) as clients,
+         g.merged_into_id as "mergedIntoId", g.version, g.created_at as "createdAt", g.created_by as "createdBy", g.updated_at as "updatedAt", g.updated_by as "updatedBy"
   from guardians g`;

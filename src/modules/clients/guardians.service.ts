@@ -14,8 +14,15 @@ import { ClientNotFound, GuardianNotFound, GuardianPays, LastGuardian } from './
 import { clientChanged } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
-import type { Guardian, GuardianPatch, GuardianRequest } from './guardians.dto.js';
+import type {
+  ClientGuardian,
+  Guardian,
+  GuardianLinkPatch,
+  GuardianPatch,
+  GuardianRequest,
+} from './guardians.dto.js';
 import { GuardiansQueries, guardianReach } from './guardians.queries.js';
+import { ClientMerged, GuardianMerged } from './merges/merges.errors.js';
 import { searchTextOf } from './search.rules.js';
 
 /** Guardians and whom they stand for. Every change of a client's family happens under the lock of the client's row. */
@@ -115,19 +122,59 @@ export class GuardiansService {
     await this.changed(tx, clientId, client.branchId);
   }
 
+  /** Changes who a guardian is to a client. One who comes to pay takes over from whoever paid. */
+  async changeLink(
+    tx: Tx,
+    { clientId, guardianId }: { clientId: string; guardianId: string },
+    patch: GuardianLinkPatch,
+    base: EditBase,
+  ): Promise<ClientGuardian> {
+    const client = await lockClient(tx, clientId);
+    const family = await familyOf(tx, clientId);
+    const link = family.find((one) => one.guardianId === guardianId.toLowerCase());
+    if (link === undefined) throw GuardianNotFound({ id: guardianId });
+    const payer = family.find((one) => one.isPayer);
+    const minor = isMinor(client.birthDate, await this.branches.today(tx, client.branchId));
+    const isChanged = await editRecord(tx, {
+      table: 'client_guardians',
+      id: link.id,
+      patch,
+      base,
+      notFound: GuardianNotFound,
+      reach: sql`true`,
+      check: async (merged, before) => {
+        if (merged['isPayer'] === true && payer !== undefined && payer !== link)
+          await tx.update(ClientGuardianRow, payer.id, { isPayer: false });
+        // Whoever is of age, and they alone, can go on without somebody who pays for them.
+        if (before['isPayer'] === true && merged['isPayer'] === false && minor !== false)
+          throw GuardianPays();
+      },
+    });
+    if (isChanged)
+      await this.events.record(tx, clientChanged({ clientId }), {
+        subjectId: clientId,
+        branchId: client.branchId,
+      });
+    return this.clients.guardian(tx, link.id);
+  }
+
   async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<Guardian> {
-    await editRecord(tx, {
+    const isChanged = await editRecord(tx, {
       table: 'guardians',
       id,
       patch,
       base,
       notFound: GuardianNotFound,
       reach: guardianReach(tx.actor, Clients.write, 'r'),
+      check: ({ mergedIntoId }) => {
+        if (mergedIntoId !== null) throw GuardianMerged({ id, mergedIntoId });
+      },
       derive: (merged) => ({ searchText: searchTextOf(merged as unknown as GuardianRow) }),
     });
+    if (!isChanged) return this.queries.get(tx, tx.actor, id, Clients.write);
     const children = await tx.query<{ clientId: string; branchId: string }>(sql`
       select c.id as "clientId", c.branch_id as "branchId" from client_guardians l join clients c on c.id = l.client_id
-      where l.guardian_id = ${id} order by c.id`);
+      where l.guardian_id = ${id} and c.merged_into_id is null order by c.id`);
     await this.events.recordMany(
       tx,
       children.map(({ clientId, branchId }) => ({
@@ -157,10 +204,15 @@ export class GuardiansService {
 }
 
 async function lockClient(tx: Tx, id: string): Promise<{ branchId: string; birthDate: string | null }> {
-  const client = await tx.find<{ branchId: string; birthDate: string | null }>(sql`
-    select branch_id as "branchId", birth_date as "birthDate" from clients r
+  const client = await tx.find<{
+    branchId: string;
+    birthDate: string | null;
+    mergedIntoId: string | null;
+  }>(sql`
+    select branch_id as "branchId", birth_date as "birthDate", merged_into_id as "mergedIntoId" from clients r
     where r.id = ${id} and ${clientReach(tx.actor, Clients.write, 'r')} for update`);
   if (client === null) throw ClientNotFound({ id });
+  if (client.mergedIntoId !== null) throw ClientMerged({ id, mergedIntoId: client.mergedIntoId });
   return client;
 }
 
@@ -169,7 +221,8 @@ const familyOf = (
   clientId: string,
 ): Promise<{ id: string; guardianId: string; isPayer: boolean }[]> =>
   tx.query(
-    sql`select id, guardian_id as "guardianId", is_payer as "isPayer" from client_guardians where client_id = ${clientId} order by id`,
+    sql`select l.id, l.guardian_id as "guardianId", l.is_payer as "isPayer" from client_guardians l join guardians g on g.id = l.guardian_id
+        where l.client_id = ${clientId} and g.merged_into_id is null order by l.id`,
   );
 
 /** A guardian as a row of the table. */

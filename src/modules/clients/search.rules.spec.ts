@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { foldName, searchTextOf, searchTerms } from './search.rules.js';
+import { foldName, searchReadings, searchTextOf, searchTerms } from './search.rules.js';
 
 const searchTermsMatch = (text: string, question: string): boolean => {
-  const terms = searchTerms(question);
-  return terms.length > 0 && terms.every((term) => text.includes(term));
+  const readings = searchReadings(question);
+  return readings.some((reading) =>
+    reading.every((spellings) => spellings.some((spelling) => text.includes(spelling))),
+  );
 };
 
 describe('search', () => {
@@ -33,6 +35,29 @@ describe('search', () => {
     ['4567'],
   ])('finds her by %s', (question) => {
     expect(searchTermsMatch(anna, question)).toBe(true);
+  });
+
+  it.each([
+    ['Соколов Пётр', 'cjrjkjd'],
+    ['Соколов Пётр', 'Gtnh cjrjk'],
+    ['Хохлова Эмма', "'vvf"],
+    ['Хохлова Эмма', '[j[kjdf'],
+    ['Orlov Peter', 'щкдщм'],
+    ['Фёдоров Артём', 'Fyodorov Artyom'],
+    ['Фёдоров Артём', 'Fedorov Artem'],
+    ['Фёдоров Артём', 'fjodorov artjom'],
+    ['Цветкова Яна', 'Cvetkova Yana'],
+    ['Цветкова Яна', 'Tsvetkova Jana'],
+    ['Хабарова Виктория', 'Xabarova'],
+    ['Хабарова Виктория', 'Khabarova Victoria'],
+    ['Васильев Юрий', 'Vasiliev Yuri'],
+    ['Васильев Юрий', 'Vasilyev Jurij'],
+    ['Щукина Жанна', 'Schukina Janna'],
+    ['Воробьёв Илья', 'Vorobyov Ilya'],
+    ['Воробьёв Илья', 'Vorobiev Ilia'],
+  ])('finds %s by %s', (name, question) => {
+    const [lastName = '', firstName = ''] = name.split(' ');
+    expect(searchTermsMatch(searchTextOf({ lastName, firstName }), question)).toBe(true);
   });
 
   it.each([['щербакова анна'], ['8 916 123-45-68'], ['!!!'], ['%'], ['_']])(

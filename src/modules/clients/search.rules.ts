@@ -53,12 +53,15 @@ const LATIN: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The words of a text in one spelling: lower case, Latin letters and digits, no marks, no doubled letters. */
-export function searchWords(text: string): string[] {
+export function searchWords(text: string): string[];
+export function searchWords<T>(text: string, spell: (word: string) => T): T[];
+export function searchWords(text: string, spell: (word: string) => unknown = foldWord): unknown[] {
   const plain = text
     .normalize('NFKD')
     .replace(/[\p{M}'’ʼ`]/gu, '')
     .toLowerCase();
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map(foldWord).filter((word) => word !== '');
+  const words = (plain.match(/[\p{L}\p{N}]+/gu) ?? []).filter((word) => foldWord(word) !== '');
+  return words.map((word) => spell(word));
 }
 
 function foldWord(word: string): string {
@@ -98,10 +101,60 @@ const SHORTEST_PHONE = 5;
  * however it is spaced; a leading 8 is how Russians write +7, so it says nothing.
  */
 export function searchTerms(question: string): string[] {
-  const words = searchWords(question.replace(/[\d()+\-.\s]*\d[\d()+\-.\s]*/g, ' '));
+  const words = searchWords(wordsOf(question));
   const digits = digitsOf(question);
   if (digits === '') return words;
   return [...words, digits.length >= SHORTEST_PHONE ? digits.replace(/^8/, '') : digits];
+}
+
+/** A way to read a question: of each term, in any order, one of its spellings must occur. */
+export type Reading = readonly (readonly string[])[];
+
+/**
+ * The ways to read a question: as it is typed, and as it would be in the other keyboard layout (`cjrjkjd` is соколов).
+ * A Latin word has more than one way back into Cyrillic: Fyodor and Fedor, Artjom and Artyom, Cvetkova and Tsvetkova.
+ */
+export function searchReadings(question: string): Reading[] {
+  const typed = searchTerms(question).map((term) => [term]);
+  const latin = searchWords(wordsOf(question), spellingsOf);
+  const readings: Reading[] = [typed.map((term, index) => latin[index] ?? term)];
+  const other = inOtherLayout(question);
+  const meant = other === null ? [] : searchTerms(other).map((term) => [term]);
+  if (meant.length > 0) readings.push(meant);
+  return readings.filter((reading) => reading.length > 0);
+}
+
+/** A question without what is a phone or a number. */
+const wordsOf = (question: string): string => question.replace(/[\d()+\-.\s]*\d[\d()+\-.\s]*/g, ' ');
+
+/** Spellings that the fold cannot decide, because the letters alone do not say which sound is meant. */
+const LOOSE: readonly (readonly [RegExp, string])[] = [
+  [/[yj]o|io/g, 'e'],
+  [/i([eёo])/g, '$1'],
+  [/c(?!h)/g, 'ts'],
+  [/c(?!h)/g, 'k'],
+  [/j/g, 'zh'],
+  [/x/g, 'h'],
+  [/[yj]e|ie/g, 'e'],
+];
+
+function spellingsOf(word: string): string[] {
+  const loose = LOOSE.map(([from, to]) => word.replace(from, to)).filter((spelling) => spelling !== word);
+  const all = LOOSE.reduce((text, [from, to]) => text.replace(from, to), word);
+  return [...new Set([word, ...loose, all].map(foldWord).filter((spelling) => spelling !== ''))];
+}
+
+const QWERTY = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.";
+const JCUKEN = 'ёйцукенгшщзхъфывапролджэячсмитьбю';
+const SHORTEST_MISTYPED = 3;
+
+/** The same keys in the other layout; null when the question has letters of both, or too few to say. */
+function inOtherLayout(question: string): string | null {
+  const text = question.toLowerCase();
+  const [latin, cyrillic] = [/[a-z]/.test(text), /[а-яё]/.test(text)];
+  if (latin === cyrillic || (text.match(/\p{L}/gu) ?? []).length < SHORTEST_MISTYPED) return null;
+  const [from, to] = latin ? [QWERTY, JCUKEN] : [JCUKEN, QWERTY];
+  return Array.from(text, (key) => to[from.indexOf(key)] ?? key).join('');
 }
 
 const digitsOf = (text: string): string => text.replace(/\D/g, '');

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ClientsModule } from '../clients/index.js';
 import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
@@ -43,6 +44,7 @@ import { LessonsController } from './lessons/lessons.controller.js';
 import { LessonsQueries } from './lessons/lessons.queries.js';
 import { LessonsService } from './lessons/lessons.service.js';
 import { SubstitutionsService } from './lessons/substitutions.service.js';
+import { MemberMerging } from './member-merging.js';
 import { RoomRow } from './rooms/room.entity.js';
 import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsQueries } from './rooms/rooms.queries.js';
@@ -96,14 +98,20 @@ const rows = [
 ];
 
 @Module({
-  imports: [OrganisationModule, PayrollModule, SubscriptionsModule, TypeOrmModule.forFeature(rows)],
+  imports: [
+    ClientsModule,
+    OrganisationModule,
+    PayrollModule,
+    SubscriptionsModule,
+    TypeOrmModule.forFeature(rows),
+  ],
   controllers: [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
     ...[GroupWaitlistController, LessonsController, LessonActionsController, LessonGuestsController],
     ...[LessonAbsencesController, ClientLessonsController, CompletionController, GridController],
     ...[SeriesChangesController, ClosuresController, AvailabilityController],
   ],
-  providers: [...services, ...queries, AttendanceLedger, ScheduleHandlers],
+  providers: [...services, ...queries, AttendanceLedger, MemberMerging, ScheduleHandlers],
   exports: services,
 })
 export class ScheduleModule {}

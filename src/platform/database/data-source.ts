@@ -70,6 +70,7 @@ export async function migrate(config: Config): Promise<Migrated> {
     await runner.query(`create schema if not exists ${config.DATABASE_SCHEMA}`);
     const done = await source.runMigrations({ transaction: 'each' });
     await runner.query(moneyFunction(config.CURRENCY));
+    await runner.query('call guard_merged()');
     const warning = await provideApplicationRole(runner, config);
     return { applied: done.map((migration) => migration.name), warning };
   } finally {

@@ -75,9 +75,10 @@ export interface RecordEdit<Patch extends object> {
 
 /**
  * Changes a record under its lock. Fields that others changed since the base are read from the audit trail: other
- * fields merge, the same field with another value is a conflict. See the README of this folder.
+ * fields merge, the same field with another value is a conflict. See the README of this folder. Gives whether anything
+ * changed: an edit that says what stands already is no event.
  */
-export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<Patch>): Promise<void> {
+export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<Patch>): Promise<boolean> {
   const current = await lock(tx, edit);
   const version = current['version'] as number;
   const since = basedOn(edit.base, version);
@@ -91,8 +92,10 @@ export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<
   const merged = camelKeys({ ...current, ...changed });
   await edit.check?.(merged, camelKeys(current));
   const derived = columnsOf(edit.derive?.(merged) ?? {});
-  if (Object.keys(changed).length > 0) await write(tx, edit.table, edit.id, { ...changed, ...derived });
+  const isChanged = Object.keys(changed).length > 0;
+  if (isChanged) await writeColumns(tx, edit.table, edit.id, { ...changed, ...derived });
   tx.mergedFrom.push(...new Set(theirs.map((change) => change.version)));
+  return isChanged;
 }
 
 interface TheirChange {
@@ -163,7 +166,12 @@ function refuseConflicts(
 }
 
 /** One statement; jsonb_populate_record casts each value to the type of its column. */
-async function write(tx: Tx, table: string, id: string, columns: Record<string, unknown>): Promise<void> {
+export async function writeColumns(
+  tx: Tx,
+  table: string,
+  id: string,
+  columns: Record<string, unknown>,
+): Promise<void> {
   const sets = Object.keys(columns).map((column) => sql`${sql.ident(column)} = p.${sql.ident(column)}`);
   const name = sql.ident(table);
   await tx.run(sql`update ${name} r set ${sql.join(sets, sql`, `)}

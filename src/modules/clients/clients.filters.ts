@@ -1,0 +1,121 @@
+import { invalid } from '../../kernel/faults.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { Instant } from '../../platform/clock/clock.js';
+import { reach } from '../../platform/database/reach.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
+import type { ClientListQuery, Level } from './clients.dto.js';
+import { searchReadings } from './search.rules.js';
+
+/** What the scope `own` of clients means: those one teaches. `alias` names the table. */
+export function clientReach(actor: Actor, permission: string, alias: 'c' | 'r'): Sql {
+  const id = sql.ident(`${alias}.id`);
+  return reach(actor, permission, {
+    branch: sql.ident(`${alias}.branch_id`),
+    own: sql`exists (select from client_teachers t where t.client_id = ${id} and t.employee_id = ${actor.employeeId})`,
+  });
+}
+
+const or = (conditions: readonly Sql[]): Sql => sql`(${sql.join(conditions, sql` or `)})`;
+
+/** One reading of the question: of each term one spelling occurs. Without letters and digits it finds nobody. */
+export function matches(searchText: Sql, question: string): Sql {
+  const readings = searchReadings(question).map((reading) =>
+    sql.and(
+      reading.map((spellings) => or(spellings.map((spelling) => sql`${searchText} like ${`%${spelling}%`}`))),
+    ),
+  );
+  return readings.length === 0 ? sql`false` : or(readings);
+}
+
+/** What `%` and `_` of a caller mean: themselves. */
+export const containing = (text: string): string =>
+  `%${text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+const LARGEST_NUMBER = 9;
+
+/** The client or a guardian of theirs matches; a union, so that each part can use its own index. */
+function found(question: string): Sql {
+  const parts = [
+    sql`select n.id from clients n where ${matches(sql`n.search_text`, question)}`,
+    sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id where ${matches(sql`g.search_text`, question)}`,
+  ];
+  const number = question.replace(/^[№#]\s*/, '');
+  if (/^\d+$/.test(number) && number.length <= LARGEST_NUMBER)
+    parts.push(sql`select n.id from clients n where n.number = ${Number(number)}::bigint`);
+  if (question.includes('@')) {
+    const mail = containing(question);
+    parts.splice(0, 2);
+    parts.push(
+      sql`select n.id from clients n where lower(n.email) like ${mail}`,
+      sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id where lower(g.email) like ${mail}`,
+    );
+  }
+  return sql`c.id in (${sql.join(parts, sql` union all `)})`;
+}
+
+const WISHES = sql`lower(coalesce(c.preferences, '') || ' ' || coalesce(c.wishes, ''))`;
+
+/** Every condition of the list but the actor's reach. `years.age` is the age today in the zone of the branch. */
+export function clientFilters(query: ClientListQuery, at: Instant): (Sql | false)[] {
+  const { wish, groupId, activityId, guardianId } = query;
+  return [
+    sql`c.merged_into_id is null and c.erased_at is null`,
+    query.branchId !== undefined && sql`c.branch_id = ${query.branchId}`,
+    query.status !== undefined && sql`c.status = any (${query.status})`,
+    query.tag !== undefined && sql`c.tags && ${query.tag}::text[]`,
+    query.interest !== undefined && sql`c.interests && ${query.interest}::text[]`,
+    query.source !== undefined && sql`c.source = any (${query.source})`,
+    wish !== undefined &&
+      sql`(c.preferences is not null or c.wishes is not null) and ${WISHES} like ${containing(wish)}`,
+    ...ages(query),
+    birthday(query),
+    query.updatedSince !== undefined && sql`c.updated_at >= ${query.updatedSince}`,
+    guardianId !== undefined &&
+      sql`c.id in (select l.client_id from client_guardians l where l.guardian_id = ${guardianId})`,
+    (groupId !== undefined || activityId !== undefined) && belongs(groupId, activityId),
+    query.standing !== undefined && hasStanding(query.standing, at),
+    query.q !== undefined && found(query.q),
+  ];
+}
+
+const ages = ({ ageFrom, ageTo, ageCategory }: ClientListQuery): (Sql | false)[] => [
+  ageFrom !== undefined && sql`years.age >= ${ageFrom}::integer`,
+  ageTo !== undefined && sql`years.age <= ${ageTo}::integer`,
+  ageCategory !== undefined && sql`age_category(years.age) = any (${ageCategory})`,
+];
+
+/** Members today, of the group or of any group of the activity. */
+const belongs = (groupId: string | undefined, activityId: string | undefined): Sql => sql`c.id in (
+  select m.client_id from group_members m join groups g on g.id = m.group_id
+  where daterange(m.joined_on, m.left_on) @> years.today
+    and ${sql.and([groupId !== undefined && sql`g.id = ${groupId}`, activityId !== undefined && sql`g.activity_id = ${activityId}`])})`;
+
+/** Days of the year from one to another, over New Year when the first is the later one. */
+function birthday({ birthdayFrom, birthdayTo }: ClientListQuery): Sql | false {
+  if (birthdayFrom === undefined && birthdayTo === undefined) return false;
+  const [from, to] = [birthdayFrom ?? '01-01', birthdayTo ?? '12-31'];
+  const day = sql`to_char(c.birth_date, 'MM-DD')`;
+  return from <= to
+    ? sql`${day} between ${from} and ${to}`
+    : sql`c.birth_date is not null and (${day} >= ${from} or ${day} <= ${to})`;
+}
+
+/**
+ * Whether the worst level of a client is one of these. The levels of all are worked out once, as one set, and each client
+ * is looked up in it.
+ */
+function hasStanding(wanted: readonly Level[], at: Instant): Sql {
+  const worst = sql`array(select a.client_id from client_alerts(${at}::timestamptz) a group by 1 having bool_or(a.level = 'red') = any (${wanted.filter((level) => level !== 'green').map((level) => level === 'red')}::boolean[]))`;
+  const coloured = sql`c.id = any (${worst})`;
+  const green = sql`c.id <> all (array(select a.client_id from client_alerts(${at}::timestamptz) a))`;
+  if (!wanted.includes('green')) return coloured;
+  return wanted.length === 1 ? green : sql`(${coloured} or ${green})`;
+}
+
+/** Limits that cannot hold at once are a fault of the question, not an empty list. */
+export function checkLimits({ ageFrom, ageTo }: ClientListQuery): void {
+  if (ageFrom === undefined || ageTo === undefined || ageFrom <= ageTo) return;
+  throw invalid([
+    { parameter: 'ageTo', code: 'age.before-age-from', detail: 'ageTo is not less than ageFrom.' },
+  ]);
+}

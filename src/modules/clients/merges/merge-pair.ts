@@ -1,0 +1,55 @@
+import type { DeclaredError } from '../../../kernel/errors.js';
+import { invalid, unknownReference } from '../../../kernel/faults.js';
+import { fieldsOf } from '../../../platform/database/names.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
+import type { Tx } from '../../../platform/database/tx.js';
+
+export interface PersonRow extends Record<string, unknown> {
+  id: string;
+  branchId: string;
+  mergedIntoId: string | null;
+}
+
+export interface Pair {
+  survivor: PersonRow;
+  duplicate: PersonRow;
+}
+
+/** Both records, locked in order of id, within reach and not merged yet; all that is wrong with them at once. */
+export async function holdPair(
+  tx: Tx,
+  {
+    table,
+    survivorId,
+    duplicateId,
+    reach,
+    merged,
+  }: {
+    table: 'clients' | 'guardians';
+    survivorId: string;
+    duplicateId: string;
+    reach: Sql;
+    merged: DeclaredError;
+  },
+): Promise<Pair> {
+  const found = await tx.query<{ row: Record<string, unknown> }>(sql`
+    select to_jsonb(r) as row from ${sql.ident(table)} r
+    where r.id in (${survivorId}, ${duplicateId}) and ${reach} order by r.id for update`);
+  const people = found.map(({ row }) => fieldsOf(row) as PersonRow);
+  const named = (id: string) => people.find((one) => one.id === id.toLowerCase());
+  const [survivor, duplicate] = [named(survivorId), named(duplicateId)];
+  if (survivor === undefined || duplicate === undefined) {
+    throw invalid([
+      ...(survivor === undefined ? [unknownReference('/survivorId')] : []),
+      ...(duplicate === undefined ? [unknownReference('/duplicateId')] : []),
+    ]);
+  }
+  if (survivor === duplicate) {
+    const detail = 'A record is not merged with itself.';
+    throw invalid([{ pointer: '/duplicateId', code: 'merge.same-record', detail }]);
+  }
+  for (const { id, mergedIntoId } of [duplicate, survivor]) {
+    if (mergedIntoId !== null) throw merged({ id, mergedIntoId });
+  }
+  return { survivor, duplicate };
+}
