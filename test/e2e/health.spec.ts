@@ -361,8 +361,10 @@ describe('a certificate', () => {
 });
 
 describe('a change of keys', () => {
-  it('encrypts everything anew and edits nothing', async () => {
-    const id = await client();
+  it('encrypts everything anew, edits nothing, and passes over what was erased', async () => {
+    const [id, erased] = [await client(), await client()];
+    await patch(erased, { version: 0, conditions: ['астма'] }).expect(200);
+    await test.tx((tx) => tx.run(sql`update health_records set secret = '—' where client_id = ${erased}`));
     await patch(id, { version: 0, conditions: ['астма'] }).expect(200);
     const path = `/v1/clients/${id}/measurements`;
     await made(path, { kind: 'рост', value: '134.5', unit: 'cm', measuredOn: today });
@@ -381,11 +383,12 @@ describe('a change of keys', () => {
     expect([...(await new KeyRotation(test.db, both).run(sealedColumns)).values()]).toEqual([0, 0]);
     expect(await trail()).toEqual(before);
     const left = await test.db.query(sql`
-      select secret from health_records where secret not like 'new:%' union all select secret from measurements where secret not like 'new:%'`);
+      select secret from health_records where secret not like 'new:%' and secret <> '—' union all select secret from measurements where secret not like 'new:%'`);
     expect(left).toEqual([]);
     // The application under test still has the old key only; under both it reads what it read before.
     Object.assign(test.app.get(Cipher), { keys: (both as unknown as { keys: unknown }).keys });
     expect(await health(id)).toEqual(record);
+    expect(await health(erased)).toMatchObject({ conditions: [], version: 2 });
     expect((await test.owner.get(`${path}?kind=${encodeURIComponent('рост')}`).expect(200)).body).toEqual(
       list,
     );
