@@ -51,6 +51,9 @@ create table health_records (
 );
 create index health_records_expiry_idx on health_records (certificate_expires_on) where certificate_expires_on is not null;
 call keep_sealed_record('health_records', 'secret');
+-- Personal: what goes when the person is erased; a sealed value that went is a dash.
+comment on column health_records.secret is 'personal';
+comment on column health_records.certificate_expires_on is 'personal';
 
 -- A correction is an entry that takes the place of another; a reversal takes it away.
 create table measurements (
@@ -66,6 +69,8 @@ create table measurements (
 );
 create index measurements_client_idx on measurements (client_id, measured_on, id);
 call keep_sealed_ledger('measurements', 'secret,kind_mark');
+comment on column measurements.secret is 'personal';
+comment on column measurements.kind_mark is 'personal';
 
 -- Who looked into whose health, written before it is shown.
 create table health_reads (

@@ -51,6 +51,7 @@ create table consent_revocations (
   reason text not null
 );
 call keep_ledger('consent_revocations');
+comment on column consent_revocations.reason is 'personal';
 
 -- Signed words are not put into anybody's mouth afterwards.
 create function refuse_signed_text() returns trigger language plpgsql as $$

@@ -14,6 +14,7 @@ create table notes (
 );
 create index notes_client_idx on notes (client_id, id);
 call keep_ledger('notes');
+comment on column notes.text is 'personal';
 
 create table note_pins (
   id uuid primary key,

@@ -17,6 +17,9 @@ create table results (
 create index results_client_idx on results (client_id, on_date, id);
 create index results_activity_idx on results (activity_id) where activity_id is not null;
 call keep_record('results');
+comment on column results.title is 'personal';
+comment on column results.text is 'personal';
+comment on column results.issuer is 'personal';
 
 -- The id is the file's.
 create table result_files (

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ConsentPurposesController } from './consents/consent-purposes.controller.js';
 import { ConsentTextsController } from './consents/consent-texts.controller.js';
 import { ConsentTextsService } from './consents/consent-texts.service.js';
 import { ConsentsController } from './consents/consents.controller.js';
@@ -13,11 +14,13 @@ import { ConsentsQueries } from './consents/consents.queries.js';
 import { ConsentsService } from './consents/consents.service.js';
 import { FirstPapers } from './first-papers.js';
 import { Certificates } from './health/certificates.js';
+import { HealthReadsController } from './health/health-reads.controller.js';
 import { HealthReads } from './health/health-reads.js';
 import { HealthRecordsController } from './health/health.controller.js';
 import { HealthRecordRow, MeasurementRow } from './health/health.entity.js';
 import { HealthService } from './health/health.service.js';
 import { MeasurementsService } from './health/measurements.service.js';
+import { NotePhrasesController } from './notes/note-phrases.controller.js';
 import { NotePhrasesService } from './notes/note-phrases.service.js';
 import { NotesController } from './notes/notes.controller.js';
 import { NotePhraseRow, NoteRow } from './notes/notes.entity.js';
@@ -42,7 +45,9 @@ const rows = [
 @Module({
   imports: [TypeOrmModule.forFeature(rows)],
   controllers: [
-    ...[HealthRecordsController, ConsentsController, ConsentTextsController, NotesController],
+    ...[HealthRecordsController, HealthReadsController],
+    ...[ConsentsController, ConsentPurposesController, ConsentTextsController],
+    ...[NotesController, NotePhrasesController],
     ...[ResultsController, PhotosController, TimelineController],
   ],
   providers: [

@@ -50,6 +50,12 @@ describe('a sealed text', () => {
     expect(() => cipherOf(two).open(sealed, place)).toThrow(/needs the key "k1"/);
   });
 
+  it('may be gone with the person', () => {
+    const cipher = cipherOf(one);
+    expect(cipher.openUnlessErased('—', place)).toBeNull();
+    expect(cipher.openUnlessErased(cipher.seal('asthma', place), place)).toBe('asthma');
+  });
+
   it('is told by a fault without its text', () => {
     const cipher = cipherOf(one);
     expect(() => cipher.open('k1:AAAA', place)).toThrow('health_records.secret of 1 does not open');

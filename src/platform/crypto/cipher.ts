@@ -11,6 +11,9 @@ export interface SealedPlace {
   id: string;
 }
 
+/** What stands in the place of a sealed value when the person was erased. */
+const ERASED = '—';
+
 const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
@@ -41,6 +44,11 @@ export class Cipher {
     const cipher = createCipheriv(ALGORITHM, bytes, iv).setAAD(boundTo(place));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
     return `${id}:${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64url')}`;
+  }
+
+  /** The text, or null when the person it was about was erased. */
+  openUnlessErased(sealed: string, place: SealedPlace): string | null {
+    return sealed === ERASED ? null : this.open(sealed, place);
   }
 
   open(sealed: string, place: SealedPlace): string {

@@ -40,7 +40,7 @@ export class KeyRotation {
     const [name, field] = [sql.ident(table), sql.ident(column)];
     await tx.run(sql`select set_config('kruzhok.rotating', 'on', true)`);
     const rows = await tx.query<{ id: string; sealed: string }>(sql`
-      select id, ${field} as sealed from ${name} where split_part(${field}, ':', 1) <> ${this.cipher.newestKeyId}
+      select id, ${field} as sealed from ${name} where split_part(${field}, ':', 1) <> ${this.cipher.newestKeyId} and ${field} like '%:%'
       order by id limit ${BATCH} for update`);
     const renewed = rows.map((row) => {
       const text = this.cipher.open(row.sealed, { table, column, id: row.id });

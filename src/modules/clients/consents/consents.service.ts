@@ -112,23 +112,21 @@ export class ConsentsService {
         and not exists (select from consent_revocations v where v.consent_id = s.id)`);
     if (standing !== null) throw ConsentStanding();
     const rows = signings.map(({ purpose, ...rest }) => ({
-      id: newId(),
-      clientId: client.id,
       purpose,
-      ...rest,
+      row: { id: newId(), clientId: client.id, ...rest },
     }));
     await tx.insert(
       ConsentRow,
-      rows.map(({ purpose: _, ...row }) => row),
+      rows.map(({ row }) => row),
     );
     await this.events.recordMany(
       tx,
-      rows.map(({ id, purpose }) => ({
-        event: consentSigned({ clientId: client.id, consentId: id, purpose }),
+      rows.map(({ row, purpose }) => ({
+        event: consentSigned({ clientId: client.id, consentId: row.id, purpose }),
         place: { subjectId: client.id, branchId: client.branchId },
       })),
     );
-    return rows.map(({ id }) => id);
+    return rows.map(({ row }) => row.id);
   }
 
   async revoke(tx: Tx, clientId: string, id: string, input: RevocationRequest): Promise<Consent> {

@@ -38,11 +38,11 @@ const Nested = (type: () => new () => object): PropertyDecorator =>
 /** Up to fifty texts. */
 const Lines = () =>
   applyDecorators(
-    MaxLength(500, { each: true }),
-    MinLength(1, { each: true }),
-    IsString({ each: true }),
-    ArrayMaxSize(50),
     IsArray(),
+    ArrayMaxSize(50),
+    IsString({ each: true }),
+    MinLength(1, { each: true }),
+    MaxLength(500, { each: true }),
   );
 
 /** A medical certificate. */

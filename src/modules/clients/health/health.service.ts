@@ -99,7 +99,8 @@ export class HealthService {
   }
 
   private opened({ id, secret }: Kept): HealthContent {
-    return JSON.parse(this.cipher.open(secret, placeOf(id))) as HealthContent;
+    const text = this.cipher.openUnlessErased(secret, placeOf(id));
+    return text === null ? nothingKnown : (JSON.parse(text) as HealthContent);
   }
 
   private shown(clientId: string, kept: Kept | null): HealthRecord {

@@ -22,6 +22,8 @@ import type { Measurement, MeasurementListQuery, MeasurementRequest } from './me
 type Sealed = Pick<Measurement, 'kind' | 'value' | 'unit' | 'comment'>;
 type Row = Omit<Measurement, keyof Sealed> & { secret: string };
 
+const nothingLeft: Sealed = { kind: '—', value: null, unit: null, comment: null };
+
 const KIND = 'measurement kind';
 
 /** For the command that changes keys. */
@@ -114,7 +116,8 @@ export class MeasurementsService {
   }
 
   private shown({ secret, ...row }: Row): Measurement {
-    return { ...row, ...(JSON.parse(this.cipher.open(secret, placeOf(row.id))) as Sealed) };
+    const text = this.cipher.openUnlessErased(secret, placeOf(row.id));
+    return { ...row, ...(text === null ? nothingLeft : (JSON.parse(text) as Sealed)) };
   }
 }
 
