@@ -96,11 +96,11 @@ describe('an export', () => {
     const gone: string[] = [];
     test.app.get(PersonalData, { strict: false }).register({
       section: 'secrets',
-      export: (_, id) => Promise.resolve({ of: id }),
-      erase: (_, id) => Promise.resolve(void gone.push(id)),
+      export: (_, ids) => Promise.resolve({ of: ids }),
+      erase: (_, ids) => Promise.resolve(void gone.push(...ids)),
     });
     const file = (await test.owner.get(`/v1/clients/${client.id}/export`).expect(200)).body as PersonExport;
-    expect(file.special).toEqual({ secrets: { of: client.id } });
+    expect(file.special).toMatchObject({ secrets: { of: [client.id] } });
     await erase(client.id).expect(201);
     expect(gone).toEqual([client.id]);
   });

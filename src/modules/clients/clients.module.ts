@@ -25,6 +25,7 @@ import { StatusHistoryController, StatusReasonsController } from './statuses/sta
 import { StatusesQueries } from './statuses/statuses.queries.js';
 import { StatusesService } from './statuses/statuses.service.js';
 import { CsvUploads } from './imports/csv-uploads.js';
+import { ProfilePrivacy } from './profile-privacy.js';
 import { ProfileModule } from './profile.module.js';
 import { FamilyRegister } from './imports/family-register.js';
 import { ImportOrders } from './imports/import-orders.js';
@@ -45,7 +46,7 @@ import { ImportsController } from './imports/imports.controller.js';
     ...[ClientsQueries, ClientsService, GuardiansQueries, GuardiansService],
     ...[MergeParts, MergesQueries, ClientMergesService, GuardianMergesService],
     ...[StatusesQueries, StatusesService, DuplicatesQueries, DuplicatesService],
-    ...[PersonalData, PrivacyQueries, PrivacyService],
+    ...[PersonalData, PrivacyQueries, PrivacyService, ProfilePrivacy],
     ...[ClientImport, CsvUploads, FamilyRegister, ImportOrders],
   ],
   exports: [ClientsService, ClientsQueries, ImportOrders, MergeParts, PersonalData],

@@ -55,6 +55,6 @@ const rows = [
     ...[ConsentsService, ConsentsQueries, ConsentTextsService, NotesService, NotePhrasesService],
     ...[ResultsService, ResultFilesService, PhotosService, TimelineQueries, FirstPapers],
   ],
-  exports: [FirstPapers],
+  exports: [FirstPapers, HealthService, HealthReads, MeasurementsService],
 })
 export class ProfileModule {}

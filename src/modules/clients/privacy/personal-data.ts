@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/tx.js';
-import type { Reader } from '../../../platform/database/reader.js';
+import type { Actor } from '../../../kernel/actor.js';
 
 /** What a module keeps of a person that the walk over foreign keys cannot read or empty by itself: what is encrypted, or lies in files. */
 export interface PersonalSection {
   /** Name in the export. */
   readonly section: string;
-  export(reader: Reader, clientId: string): Promise<unknown>;
-  erase(tx: Tx, clientId: string): Promise<void>;
+  /** Of the client and of the records that became this one; null when the actor may not see it. */
+  export(actor: Actor, clientIds: readonly string[]): Promise<unknown>;
+  erase?(tx: Tx, clientIds: readonly string[]): Promise<void>;
 }
 
 /** Why a client cannot be erased just now. */
@@ -33,14 +34,14 @@ export class PersonalData {
     this.sources.push(source);
   }
 
-  async export(reader: Reader, clientId: string): Promise<Record<string, unknown>> {
+  async export(actor: Actor, clientIds: readonly string[]): Promise<Record<string, unknown>> {
     const sections: Record<string, unknown> = {};
-    for (const one of this.known) sections[one.section] = await one.export(reader, clientId);
+    for (const one of this.known) sections[one.section] = await one.export(actor, clientIds);
     return sections;
   }
 
-  async erase(tx: Tx, clientId: string): Promise<void> {
-    for (const one of this.known) await one.erase(tx, clientId);
+  async erase(tx: Tx, clientIds: readonly string[]): Promise<void> {
+    for (const one of this.known) await one.erase?.(tx, clientIds);
   }
 
   async obstacles(tx: Tx, clientId: string): Promise<ErasureObstacle[]> {

@@ -51,7 +51,7 @@ export class PrivacyQueries {
       clients: await this.rows('clients', sql`t.id = any (${ids}::uuid[])`),
       guardians: await this.rows('guardians', sql`t.id in (${people})`),
       sections: await this.sections(ids),
-      special: await this.personal.export(this.db, clientId),
+      special: await this.personal.export(actor, ids),
     };
   }
 
@@ -90,7 +90,7 @@ export class PrivacyQueries {
   /** Rows as fields of the contract. */
   private async rows(table: string, where: Sql): Promise<object[]> {
     const rows = await this.db.query<{ row: Record<string, unknown> }>(
-      sql`select to_jsonb(t) - 'search_text' as row from ${sql.ident(table)} t where ${where} order by t.id`,
+      sql`select to_jsonb(t) - '{search_text,secret,kind_mark}'::text[] as row from ${sql.ident(table)} t where ${where} order by t.id`,
     );
     return rows.map(({ row }) => fieldsOf(row));
   }
