@@ -16,6 +16,30 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+describe('the contract', () => {
+  it('is read from exported classes: of another the generator sees nothing', () => {
+    const files = readdirSync('src', { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('.dto.ts'));
+    const hidden = files.filter((file) =>
+      /^(abstract )?class /m.test(readFileSync(join('src', file), 'utf8')),
+    );
+    expect(hidden).toEqual([]);
+  });
+
+  it('has one shape to a name', () => {
+    const files = readdirSync('src', { recursive: true })
+      .map(String)
+      .filter((file) => file.endsWith('.dto.ts'));
+    const names = files.flatMap((file) =>
+      [...readFileSync(join('src', file), 'utf8').matchAll(/^export class (\w+)/gm)].map(
+        (match) => match[1] ?? '',
+      ),
+    );
+    expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+  });
+});
+
 describe('routes', () => {
   it('each say who may enter, in exactly one way', () => {
     const wrong = routes.filter(

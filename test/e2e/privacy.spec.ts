@@ -65,7 +65,9 @@ const erase = (id: string, more: object = {}) =>
 async function stillThere(words: string[]): Promise<string[]> {
   const tables = await test.db.query<{ name: string }>(sql`
     select c.relname::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
-    where n.nspname = 'kruzhok' and c.relkind in ('r', 'p') and not c.relispartition order by 1`);
+    where n.nspname = 'kruzhok' and c.relkind in ('r', 'p') and not c.relispartition
+      -- Stored answers are sealed, so any short word may occur in them by chance; they go after three days.
+      and c.relname <> 'idempotency_keys' order by 1`);
   const found: string[] = [];
   for (const { name } of tables) {
     const rows = await test.db.query<{ row: string }>(sql`
@@ -219,12 +221,12 @@ describe('an erasure', () => {
 describe('the trail', () => {
   it('gives way to nothing but its redaction', async () => {
     await expect(test.tx((tx) => tx.run(sql`update audit_changes set before = null`))).rejects.toThrow(
-      /append-only/,
+      /permission denied/,
     );
     const disguised = test.tx(async (tx) => {
       await tx.run(sql`select set_config('kruzhok.redacting', 'on', true)`);
       await tx.run(sql`update audit_changes set actor_login = 'somebody'`);
     });
-    await expect(disguised).rejects.toThrow(/append-only/);
+    await expect(disguised).rejects.toThrow(/permission denied/);
   });
 });

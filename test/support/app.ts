@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes } from 'node:crypto';
+import pg from 'pg';
 import request, { type Test } from 'supertest';
 import { AppModule } from '../../src/app.module.js';
 import { httpAdapter, setUp } from '../../src/app.setup.js';
@@ -32,6 +33,8 @@ export interface TestApp {
   /** Signs in as a new user with these roles and branches. */
   as(roles: string[], branchIds?: string[], employeeId?: string): Promise<Caller>;
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs SQL as the owner of the tables, whom the application is not. */
+  asSchemaOwner(statements: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -113,6 +116,14 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
       const login = `user${String(count)}`;
       await makeUser(login, roles, branchIds, employeeId);
       return signIn(login);
+    },
+    async asSchemaOwner(statements) {
+      const client = new pg.Client({
+        connectionString: database.ownerUrl,
+        options: '-c search_path=kruzhok,public',
+      });
+      await client.connect();
+      await client.query(statements).finally(() => client.end());
     },
     async close() {
       await app.close();

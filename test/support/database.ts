@@ -25,7 +25,11 @@ export async function cloneDatabase(): Promise<TestDatabase> {
   return {
     url: within(process.env['TEST_APPLICATION_URL'] ?? server),
     ownerUrl: within(server),
-    drop: () => onServer(server, (client) => client.query(`drop database if exists ${name} with (force)`)),
+    // Vacuum may just be at work on it, and is nobody the owner could send away.
+    drop: () =>
+      onServer(server, (client) =>
+        retried(() => client.query(`drop database if exists ${name} with (force)`)),
+      ),
   };
 }
 
@@ -39,7 +43,7 @@ async function onServer(server: string, work: (client: pg.Client) => Promise<unk
   }
 }
 
-/** Another worker may be copying the template at this moment. */
+/** Somebody else may be at the database at this moment. */
 async function retried(work: () => Promise<unknown>): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -26,7 +26,7 @@ export class ProfilePrivacy implements OnModuleInit {
     // The sealed columns themselves are emptied like everything whose column says that it is personal.
     this.personal.register({
       section: 'health',
-      export: (actor, clientIds) => this.healthOf(actor, clientIds),
+      export: (actor, clientIds, clientId) => this.healthOf(actor, clientIds, clientId),
     });
     this.personal.register({
       section: 'files',
@@ -38,11 +38,11 @@ export class ProfilePrivacy implements OnModuleInit {
   }
 
   /** For those only who may see health, and each time a look that is written down. */
-  private async healthOf(actor: Actor, clientIds: readonly string[]): Promise<unknown> {
+  private async healthOf(actor: Actor, clientIds: readonly string[], clientId: string): Promise<unknown> {
     if (scopeOf(actor, Health.read) === null) return null;
+    await this.reads.note(actor, clientId, 'record', Health.read);
     const records: unknown[] = [];
     for (const id of clientIds) {
-      await this.reads.note(actor, id, 'record', Health.read);
       const { items } = await this.measurements.list(actor, id, { limit: 200, history: 'true' });
       records.push({ ...(await this.health.get(actor, id)), measurements: items });
     }

@@ -38,7 +38,7 @@ export class PayOut {
 }
 
 /** A refund to make. */
-export class RefundRequest {
+export class SubscriptionRefundRequest {
   /**
    * How what was used is valued; another than the plan's needs `subscriptions:refund-override`.
    * @example "pro_rata"

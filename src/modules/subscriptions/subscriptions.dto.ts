@@ -129,7 +129,7 @@ export class RenewalRequest {
 }
 
 /** Visits to give to another client. */
-export class TransferRequest {
+export class VisitTransferRequest {
   /**
    * Who gets them.
    * @example "019aa5f0-0000-7000-8000-000000000002"

@@ -3,11 +3,16 @@ import type { Actor } from '../../kernel/actor.js';
 import { Db } from '../../platform/database/db.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { CorrectionsService } from './corrections.service.js';
-import { RefundQuote, RefundQuoteQuery, RefundRequest, SubscriptionRefund } from './refunds.dto.js';
+import {
+  RefundQuote,
+  RefundQuoteQuery,
+  SubscriptionRefundRequest,
+  SubscriptionRefund,
+} from './refunds.dto.js';
 import { SubscriptionRefundsService } from './refunds.service.js';
 import { RenewalsService } from './renewals.service.js';
 import { SALE_FAULTS } from './sale.errors.js';
-import { ExtensionRequest, RenewalRequest, Subscription, TransferRequest } from './subscriptions.dto.js';
+import { ExtensionRequest, RenewalRequest, Subscription, VisitTransferRequest } from './subscriptions.dto.js';
 import {
   AdjustmentBelowZero,
   AdjustmentOfUnlimited,
@@ -71,7 +76,7 @@ export class TermsController {
   transfer(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
-    @Body() body: TransferRequest,
+    @Body() body: VisitTransferRequest,
   ): Promise<Subscription> {
     return this.commands.create(request, (tx) => this.transfers.transfer(tx, id, body), locationOf);
   }
@@ -94,7 +99,7 @@ export class TermsController {
   refund(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
-    @Body() body: RefundRequest,
+    @Body() body: SubscriptionRefundRequest,
   ): Promise<SubscriptionRefund> {
     return this.commands.create(
       request,

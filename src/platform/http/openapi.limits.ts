@@ -5,6 +5,7 @@ type Json = Record<string, any>;
 
 /** What of class-validator's metadata is read here. */
 interface Check {
+  type: string;
   propertyName: string;
   name?: string;
   each: boolean;
@@ -18,8 +19,10 @@ interface Check {
 export function describeLimits(document: OpenAPIObject): void {
   const schemas = (document.components?.schemas ?? {}) as Json;
   for (const [target, checks] of checksByClass()) {
-    const properties = schemas[target.name]?.properties as Json | undefined;
-    if (properties === undefined) continue;
+    const schema = schemas[target.name] as Json | undefined;
+    const properties = schema?.['properties'] as Json | undefined;
+    if (schema === undefined || properties === undefined) continue;
+    forgive(schema, checks);
     for (const check of checks) {
       const property = properties[check.propertyName] as Json | undefined;
       if (property !== undefined) limit(property, check);
@@ -33,6 +36,16 @@ export function describeLimits(document: OpenAPIObject): void {
     const schema = schemas[name] as Json;
     if (schema['properties'] !== undefined) schema['additionalProperties'] ??= false;
   }
+}
+
+/** What may be absent is not required, also where the generator, which sees a class without its parents, says so. */
+function forgive(schema: Json, checks: readonly Check[]): void {
+  const optional = checks
+    .filter(({ type }) => type === 'conditionalValidation')
+    .map((check) => check.propertyName);
+  const required = ((schema['required'] ?? []) as string[]).filter((name) => !optional.includes(name));
+  if (required.length > 0) schema['required'] = required;
+  else delete schema['required'];
 }
 
 /** Own and inherited checks of every DTO class. */

@@ -48,9 +48,13 @@ export const problemSchemas: Json = {
   },
   Clash: {
     type: 'object',
-    description: 'Something else at the same time in the same place or with the same people.',
-    required: ['what'],
-    properties: { what: text('What is taken.', 'room') },
+    description: 'A time that is taken by something else, or at which the room is shut.',
+    required: ['startsAt', 'endsAt'],
+    properties: {
+      what: text('What is taken.', 'room'),
+      startsAt: { type: 'string', format: 'date-time', description: 'From when.' },
+      endsAt: { type: 'string', format: 'date-time', description: 'Until when.' },
+    },
     additionalProperties: true,
   },
   Conflict: {

@@ -4,6 +4,7 @@ import { systemActor } from '../../../src/kernel/actor.js';
 import { AuditModule, SealsService, VerificationService } from '../../../src/modules/audit/index.js';
 import { ReviewsService } from '../../../src/modules/audit/reviews.service.js';
 import { ConfigModule } from '../../../src/platform/config/config.module.js';
+import { CryptoModule } from '../../../src/platform/crypto/crypto.module.js';
 import { DatabaseModule } from '../../../src/platform/database/database.module.js';
 import { Db } from '../../../src/platform/database/db.js';
 import { newId } from '../../../src/platform/database/ids.js';
@@ -39,9 +40,10 @@ export async function trailWorld(): Promise<TrailWorld> {
     DATABASE_URL: database.url,
     REDIS_URL: process.env['TEST_REDIS_URL'],
     DATABASE_POOL: '40',
+    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   });
   const module = await Test.createTestingModule({
-    imports: [ConfigModule, DatabaseModule, EventsModule, HttpModule, AuditModule],
+    imports: [ConfigModule, CryptoModule, DatabaseModule, EventsModule, HttpModule, AuditModule],
   }).compile();
   await module.init();
   const db = module.get(Db);

@@ -69,9 +69,9 @@ beforeAll(async () => {
   const plan = await world.plan();
   await world.test.tx(async (tx) => {
     await tx.run(sql`
-      insert into subscriptions (id, branch_id, client_id, plan_id, plan_name, charge_id, activity_ids, price, visits_total, visits_left, sold_on,
+      insert into subscriptions (id, branch_id, client_id, plan_id, plan_name, activity_ids, price, visits_total, visits_left, sold_on,
                                  starts_on, ends_on, validity_count, validity_unit, freeze_max_days, freeze_max_times, freeze_min_days)
-      select uuidv7(), c.branch_id, c.client_id, ${plan.id}, 'Plan', c.id, array[${world.activityId}::uuid], 100, 8, 8, '2026-05-01',
+      select c.subject_id, c.branch_id, c.client_id, ${plan.id}, 'Plan', array[${world.activityId}::uuid], 100, 8, 8, '2026-05-01',
              '2026-05-01', case when n.number % 20 = 0 then date '2026-05-31' else date '2027-05-31' end, 1, 'month', 0, 0, 1
       from charges c join clients n on n.id = c.client_id`);
     await tx.run(sql`analyze`);

@@ -1,6 +1,12 @@
 import type { Caller, TestApp } from '../app.js';
 import { addDays } from '../../../src/kernel/local-date.js';
-import { operations, type Json } from './document.js';
+import { choiceOf } from './choices.js';
+import { operations, type Json, type Operation } from './document.js';
+import { sample } from './samples.js';
+
+/** What belongs to the organisation as a whole: no branch is foreign to it. */
+export const OF_ALL =
+  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|closures|audit\/(reviews|seals|questions)|consent-texts|consent-purposes|note-phrases|status-reasons|operations|imports|calendars|auth|me)\b/;
 
 const ZONE = 'Europe/Moscow';
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
@@ -11,6 +17,7 @@ const rub = (amount: number) => ({ amount, currency: 'RUB' });
  */
 export class World {
   private readonly ids = new Map<string, string[]>();
+  private hasOwnRole = false;
   today = '';
 
   constructor(readonly test: TestApp) {}
@@ -74,6 +81,36 @@ export class World {
     const [held] = await this.listed(owner, `lessons?groupId=${String(groupId)}&sort=startsAt`);
     await make(`lessons/${String(held)}/completion`, {});
     await this.collect();
+    await this.populate();
+  }
+
+  /** Puts something into every collection that is still empty, from the examples of the contract. */
+  private async populate(): Promise<void> {
+    for (let round = 0; round < 2; round += 1) {
+      for (const operation of operations) if (this.isToFill(operation)) await this.fillOne(operation);
+      await this.collect();
+    }
+  }
+
+  private async fillOne({ id, path, body = {} }: Operation): Promise<void> {
+    for (const only of [undefined, 'required'] as const) {
+      const asked = { ...sample(body, this, only), ...choiceOf(id, this) };
+      if ((await this.test.owner.post(this.fill(path), asked)).status < 300) return;
+    }
+  }
+
+  private isToFill({ method, path, body }: Operation): boolean {
+    const isListed = operations.some((one) => one.method === 'get' && one.path === path);
+    // Merging takes away what other requests need.
+    if (path.endsWith('/merges')) return false;
+    return method === 'post' && body !== undefined && isListed && !this.isFilled(path);
+  }
+
+  private isFilled(path: string): boolean {
+    // Of roles there are always some that are built in, and those cannot be changed.
+    if (path === '/v1/roles') return this.hasOwnRole;
+    const key = path.includes('{') ? `*/${path.split('/').at(-1) ?? ''}` : path.slice('/v1/'.length);
+    return (this.ids.get(key) ?? []).length > 0;
   }
 
   /** Reads what stands in every collection. */
@@ -83,6 +120,15 @@ export class World {
       const collection = path.slice('/v1/'.length);
       this.ids.set(collection, await this.listed(caller, `${collection}?limit=20`));
     }
+    const { body } = await this.test.owner.get('/v1/roles');
+    const own = ((body as Json)['items'] as Json[]).filter((role) => role['isBuiltIn'] === false);
+    this.hasOwnRole = own.length > 0;
+    if (this.hasOwnRole)
+      this.ids.set(
+        'roles',
+        own.map((role) => role['id'] as string),
+      );
+    await this.collectNested(caller);
     const charges = await this.test.owner.get('/v1/charges?limit=20');
     const accounts = ((charges.body as Json)['items'] ?? []) as Json[];
     this.ids.set('payer-accounts', [
@@ -96,7 +142,31 @@ export class World {
     return ids[turn % Math.max(ids.length, 1)] ?? '019aa5f0-0000-7000-8000-00000000dead';
   }
 
+  /** `clients/{id}/notes/{noteId}`: a note of the first client; where such a list is not known, any of the kind. */
+  private nested(collection: string, name: string, turn: number): string {
+    const ids = this.ids.get(`*/${collection}`) ?? [];
+    return ids[turn % Math.max(ids.length, 1)] ?? (name.endsWith('Id') ? this.idFor(name, turn) : 'unknown');
+  }
+
   knows = (collection: string, id: string): boolean => (this.ids.get(collection) ?? []).includes(id);
+
+  /** Lists below a record, of the first record that there is. */
+  private async collectNested(caller: Caller): Promise<void> {
+    for (const { method, path } of operations) {
+      const match = /^\/v1\/([\w-]+)\/\{id\}\/([\w-]+)$/.exec(path);
+      if (method !== 'get' || match === null) continue;
+      const [, collection = '', below = ''] = match;
+      const ids = await this.listed(caller, `${collection}/${this.idOf(collection)}/${below}?limit=20`);
+      if (ids.length > 0) this.ids.set(`*/${below}`, ids);
+    }
+    const client = await caller.get(`/v1/clients/${this.idOf('clients')}`);
+    const guardians = ((client.body as Json)['guardians'] ?? []) as Json[];
+    this.ids.set(
+      '*/guardians',
+      guardians.map((guardian) => guardian['id'] as string),
+    );
+    this.ids.set('*/members', [this.idOf('clients')]);
+  }
 
   /** The id meant by a field's name: `planId`, `teacherId`, `activityIds`. */
   idFor(field: string, turn = 0): string {
@@ -107,9 +177,9 @@ export class World {
 
   /** A path with real ids in its places. */
   fill(path: string, turn = 0): string {
-    return path.replace(/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-      const id =
-        name === 'id' ? this.idOf(before, turn) : name.endsWith('Id') ? this.idFor(name, turn) : 'unknown';
+    const known = path.replace('records/{table}/{id}', `records/clients/${this.idOf('clients')}`);
+    return known.replace(/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
+      const id = name === 'id' ? this.idOf(before, turn) : this.nested(before, name, turn);
       return `${before}/${id}`;
     });
   }

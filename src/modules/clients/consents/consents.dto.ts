@@ -4,7 +4,7 @@ import { IdText, LocalDateText, Optional, Text } from '../../../platform/http/va
 import { ways, type Way } from './consent.rules.js';
 
 /** What every signing says. */
-class Signing {
+export class Signing {
   /**
    * Code of the purpose.
    * @example "personal-data"

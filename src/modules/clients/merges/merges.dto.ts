@@ -91,7 +91,7 @@ export class ClientMergeFields extends GuardianMergeFields {
   externalId?: Side;
 }
 
-class MergeRequest {
+export class MergeRequest {
   /**
    * The record that stays.
    * @example "0193a2f4-7c1e-7a65-9d0e-3f1d2c4b5a69"
@@ -156,7 +156,7 @@ export class KeptWithDuplicate {
   why: string;
 }
 
-class Merge {
+export class Merge {
   /** Id of the merge. */
   id: string;
   /** Branch of the survivor. */

@@ -7,7 +7,7 @@ export interface PersonalSection {
   /** Name in the export. */
   readonly section: string;
   /** Of the client and of the records that became this one; null when the actor may not see it. */
-  export(actor: Actor, clientIds: readonly string[]): Promise<unknown>;
+  export(actor: Actor, clientIds: readonly string[], clientId: string): Promise<unknown>;
   erase?(tx: Tx, clientIds: readonly string[]): Promise<void>;
 }
 
@@ -34,9 +34,13 @@ export class PersonalData {
     this.sources.push(source);
   }
 
-  async export(actor: Actor, clientIds: readonly string[]): Promise<Record<string, unknown>> {
+  async export(
+    actor: Actor,
+    clientIds: readonly string[],
+    clientId: string,
+  ): Promise<Record<string, unknown>> {
     const sections: Record<string, unknown> = {};
-    for (const one of this.known) sections[one.section] = await one.export(actor, clientIds);
+    for (const one of this.known) sections[one.section] = await one.export(actor, clientIds, clientId);
     return sections;
   }
 

@@ -51,7 +51,7 @@ export class PrivacyQueries {
       clients: await this.rows('clients', sql`t.id = any (${ids}::uuid[])`),
       guardians: await this.rows('guardians', sql`t.id in (${people})`),
       sections: await this.sections(ids),
-      special: await this.personal.export(actor, ids),
+      special: await this.personal.export(actor, ids, clientId),
     };
   }
 

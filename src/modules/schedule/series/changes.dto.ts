@@ -104,7 +104,7 @@ export class SeriesChangeRequest extends EditPatch {
 }
 
 /** A lesson that a change touches. */
-export class PlannedLesson {
+export class LessonOfPlan {
   /** In a rehearsal, an added lesson has an id that is not kept. */
   lessonId: string;
   /** Its day in the series. */
@@ -118,15 +118,15 @@ export class PlannedLesson {
 /** What becomes of the lessons; each lesson to come is in one of the lists. */
 export class PlanOutcome {
   /** Stay where they are. */
-  kept: PlannedLesson[];
+  kept: LessonOfPlan[];
   /** Keep their id and take another time, room or teacher. */
-  moved: PlannedLesson[];
+  moved: LessonOfPlan[];
   /** New, or back after having fallen out of the plan. */
-  added: PlannedLesson[];
+  added: LessonOfPlan[];
   /** Fall out of the plan: cancelled by the centre. */
-  dropped: PlannedLesson[];
+  dropped: LessonOfPlan[];
   /** Held, begun, cancelled by a person, or changed one by one. */
-  untouched: PlannedLesson[];
+  untouched: LessonOfPlan[];
 }
 
 /** A changed series with its lessons; for `this_and_following` the new one, which names the old as `splitFromId`. */

@@ -1,7 +1,7 @@
 import type { EventPlace } from '../../../platform/events/events.js';
 import type { RecordedEvent } from '../../../platform/events/event.js';
 import { lessonCancelled, lessonMoved, lessonRestored } from '../schedule.events.js';
-import type { PlannedLesson, PlanOutcome } from './changes.dto.js';
+import type { LessonOfPlan, PlanOutcome } from './changes.dto.js';
 import type { SeriesSlot } from './horizon.js';
 import type { LessonOfSeries, Move } from './replan.rules.js';
 import type { Replanned } from './replanning.js';
@@ -27,14 +27,14 @@ export function happenedTo(plan: Replanned, branchId: string): { event: Recorded
   ];
 }
 
-const standing = ({ id, seriesDay, startsAt, endsAt }: LessonOfSeries): PlannedLesson => ({
+const standing = ({ id, seriesDay, startsAt, endsAt }: LessonOfSeries): LessonOfPlan => ({
   ...{ lessonId: id, onDate: seriesDay, startsAt, endsAt, wasAt: null },
 });
-const planned = ({ id, onDate, startsAt, endsAt }: SeriesSlot): PlannedLesson => ({
+const planned = ({ id, onDate, startsAt, endsAt }: SeriesSlot): LessonOfPlan => ({
   ...{ lessonId: id, onDate, startsAt, endsAt, wasAt: null },
 });
-const moved = ({ lesson, to }: Move<LessonOfSeries, SeriesSlot>, wasAt: string | null): PlannedLesson => ({
+const moved = ({ lesson, to }: Move<LessonOfSeries, SeriesSlot>, wasAt: string | null): LessonOfPlan => ({
   ...planned(to),
   ...{ lessonId: lesson.id, wasAt },
 });
-const byTime = (a: PlannedLesson, b: PlannedLesson): number => (a.startsAt < b.startsAt ? -1 : 1);
+const byTime = (a: LessonOfPlan, b: LessonOfPlan): number => (a.startsAt < b.startsAt ? -1 : 1);
