@@ -112,7 +112,7 @@ app.get('/schedule', (request, reply) =>
   members as materialized (select m.group_id, m.client_id from (select distinct group_id from shown) s join group_members m on m.group_id = s.group_id, b
     where m.joined_on <= b.today and (m.left_on is null or m.left_on > b.today)),
   alerts as materialized (select distinct a.client_id, a.code, a.level from client_alerts(now()) a
-    where a.client_id = any (array(select client_id from members)) and a.code <> 'certificate_expired'),
+    where a.client_id = any (array(select client_id from members)) and a.code not like 'certificate%'),
   reasons as materialized (select m.group_id, json_build_object('level', case when bool_or(a.level = 'red') then 'red' else 'amber' end,
       'reasons', json_agg(json_build_object('code', a.code, 'level', a.level, 'clientId', c.id, 'clientName', c.last_name || ' ' || c.first_name))) as alert
     from members m join alerts a on a.client_id = m.client_id join clients c on c.id = m.client_id group by 1),
@@ -137,7 +137,7 @@ app.post('/lessons/:id/completion', async (request, reply) => {
         from lesson l join group_members m on m.group_id = l.group_id and m.joined_on <= l.on_date and (m.left_on is null or m.left_on > l.on_date)
         cross join lateral (select * from subscriptions s where s.client_id = m.client_id and l.activity_id = any (s.activity_ids) and s.cancelled_on is null
           and s.visits_left > 0 and l.on_date between s.starts_on and s.ends_on order by s.ends_on limit 1 for update) s),
-      done as (insert into completions (id, lesson_id, teacher_id) select gen_random_uuid(), id, teacher_id from lesson returning *),
+      done as (insert into completions (id, work_id, lesson_id, teacher_id) select gen_random_uuid(), gen_random_uuid(), id, teacher_id from lesson returning *),
       paid as (insert into visits (id, branch_id, client_id, activity_id, lesson_id, on_date, mark, credits, value, subscription_id)
         select gen_random_uuid(), l.branch_id, p.client_id, l.activity_id, l.id, l.on_date, 'present', 1, p.value, p.subscription_id from lesson l, payers p returning *),
       entered as (insert into visit_entries (id, subscription_id, kind, visits, value, on_date, visit_id)
@@ -146,7 +146,7 @@ app.post('/lessons/:id/completion', async (request, reply) => {
       marks as (insert into attendances (id, completion_id, lesson_id, client_id, mark, charged, visit_id, counts_for_pay, gives_make_up)
         select gen_random_uuid(), d.id, d.lesson_id, p.client_id, p.mark, 'subscription', p.id, true, false from done d, paid p),
       pay as (insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, scheme_id, formula)
-        select gen_random_uuid(), l.teacher_id, l.branch_id, 'work', d.id, l.id, l.on_date, x.rate, x.id, jsonb_build_object('basis', x.basis, 'rate', x.rate)
+        select gen_random_uuid(), l.teacher_id, l.branch_id, 'work', d.work_id, l.id, l.on_date, x.rate, x.id, jsonb_build_object('basis', x.basis, 'rate', x.rate)
         from lesson l, done d, lateral (select * from pay_schemes where employee_id = l.teacher_id order by effective_from desc limit 1) x),
       shown as (update lessons set status = 'completed' where id = (select id from lesson) returning *),
       news as (insert into events (id, at, name, subject_id, branch_id, actor, data)

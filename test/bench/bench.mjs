@@ -52,6 +52,7 @@ const common = {
   NODE_ENV: 'production',
   SEED_DEMO: 'false',
   OWNER_PASSWORD: 'a password of the bench',
+  DATA_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
   JWT_SECRET: 'a secret of the bench, long enough to be one',
   ACCESS_TOKEN_MINUTES: '600',
   RATE_LIMIT_PER_MINUTE: '1000000000',

@@ -112,16 +112,16 @@ export async function seed(client, scale, say = () => undefined) {
   );
   await run(
     'subscriptions',
-    `insert into subscriptions (id, branch_id, client_id, plan_id, plan_name, charge_id, activity_ids, price, visits_total, visits_left,
+    `insert into subscriptions (id, branch_id, client_id, plan_id, plan_name, activity_ids, price, visits_total, visits_left,
       visits_used, sold_on, starts_on, ends_on, validity_count, validity_unit, freeze_max_days, freeze_max_times, freeze_min_days, ${stampColumns})
-    select pg_temp.uid('subscription' || m.client_id), g.branch_id, m.client_id, p.id, p.name, pg_temp.uid('charge' || m.client_id), p.activity_ids, p.price, 40,
+    select pg_temp.uid('subscription' || m.client_id), g.branch_id, m.client_id, p.id, p.name, p.activity_ids, p.price, 40,
       40 - ${WEEKS_DONE * 2}, ${WEEKS_DONE * 2}, current_date - 120, current_date - 120, current_date + 200, 12, 'month', 0, 0, 1, ${stamps}
     from group_members m join groups g on g.id = m.group_id join plans p on p.activity_ids[1] = g.activity_id`,
   );
   await run(
     'charges',
     `insert into charges (id, payer_account_id, client_id, branch_id, kind, subject_id, description, amount, paid, due_on, ${stampColumns})
-    select s.charge_id, pg_temp.uid('account' || s.client_id), s.client_id, s.branch_id, 'subscription', s.id, s.plan_name, s.price,
+    select pg_temp.uid('charge' || s.client_id), pg_temp.uid('account' || s.client_id), s.client_id, s.branch_id, 'subscription', s.id, s.plan_name, s.price,
       case when a.balance < 0 then 0 else s.price end, s.sold_on, ${stamps} from subscriptions s join payer_accounts a on a.id = pg_temp.uid('account' || s.client_id)`,
   );
   await client.query(
@@ -145,17 +145,21 @@ export async function seed(client, scale, say = () => undefined) {
   );
   await run(
     'lessons',
-    `insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, on_date, starts_at, ends_at, status, ${stampColumns})
-    select pg_temp.uid('lesson' || g.id || w || h), g.branch_id, g.id, g.activity_id, g.teacher_id, g.room_id, d.day, t.at, t.at + interval '1 hour',
+    `insert into lessons (id, branch_id, group_id, group_ids, activity_id, teacher_id, room_id, on_date, starts_at, ends_at, status, ${stampColumns})
+    select pg_temp.uid('lesson' || g.id || w || h), g.branch_id, g.id, array[g.id], g.activity_id, g.teacher_id, g.room_id, d.day, t.at, t.at + interval '1 hour',
       case when w < -2 then 'completed' else 'planned' end, ${stamps}
     from (select *, substr(name, 7)::integer as n from groups) g, generate_series(${-WEEKS_DONE - 2}, 1) w, generate_series(0, 1) h,
       lateral (select date_trunc('week', current_date)::date + w * 7 + ${day('g.n')} + h * 3 as day) d,
       lateral (select (d.day + make_time(${hour('g.n')}, 0, 0)) at time zone 'Europe/Moscow' as at) t`,
   );
   await run(
+    'groups of lessons',
+    `insert into lesson_groups (lesson_id, group_id, starts_at, ends_at, is_standing) select id, group_id, starts_at, ends_at, true from lessons`,
+  );
+  await run(
     'completions',
-    `insert into completions (id, lesson_id, teacher_id, ${stampColumns})
-    select pg_temp.uid('completion' || l.id), l.id, l.teacher_id, ${stamps} from lessons l where l.status = 'completed'`,
+    `insert into completions (id, work_id, lesson_id, teacher_id, ${stampColumns})
+    select pg_temp.uid('completion' || l.id), pg_temp.uid('completion' || l.id), l.id, l.teacher_id, ${stamps} from lessons l where l.status = 'completed'`,
   );
   await run(
     'visits',

@@ -12,14 +12,18 @@ const SECRET = [
 const asked = process.env['LOG_LEVEL'] ?? 'info';
 
 /** Structured lines on stdout. What is logged is chosen field by field; bodies, queries and headers never are. */
-export const log = pino({
-  // Read here and not from the settings: a logger stands before they are checked.
-  level: asked in pino.levels.values || asked === 'silent' ? asked : 'info',
-  base: undefined,
-  timestamp: pino.stdTimeFunctions.isoTime,
-  formatters: { level: (label) => ({ level: label }) },
-  redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '***' },
-});
+export const log = pino(
+  {
+    // Read here and not from the settings: a logger stands before they are checked.
+    level: asked in pino.levels.values || asked === 'silent' ? asked : 'info',
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '***' },
+  },
+  // Written when the process has a moment: a line a request is not worth a wait of its own.
+  pino.destination({ dest: 1, sync: false }),
+);
 
 /** Nest's own lines in the same form, with the request they belong to. */
 export class JsonLogger implements LoggerService {
