@@ -20,7 +20,7 @@ export function clientReach(actor: Actor, permission: string, alias: 'c' | 'n' |
 const or = (conditions: readonly Sql[]): Sql => sql`(${sql.join(conditions, sql` or `)})`;
 
 /** Where a person is looked for. */
-export interface Sought {
+interface Sought {
   alias: 'n' | 'g';
   /** Whether the actor sees the phones; null: they see everybody's. */
   seesPhones: Sql | null;
@@ -46,7 +46,7 @@ function has({ alias, seesPhones }: Sought, spelling: string): Sql {
 }
 
 /** Whether the actor sees the contacts of the client under an alias; null: of every client. */
-export const seesContacts = (actor: Actor, alias: 'c' | 'n'): Sql | null =>
+const seesContacts = (actor: Actor, alias: 'c' | 'n'): Sql | null =>
   scopeOf(actor, CONTACTS.read) === 'all'
     ? null
     : sees(actor, CONTACTS, (permission) => clientReach(actor, permission, alias));
