@@ -87,7 +87,7 @@ describe('a merge of clients', () => {
       email: 'anna@example.org',
       externalId: 'M-1',
       wishes: 'плавать',
-      phones: [...survivor.phones, ...duplicate.phones],
+      phones: [...(survivor.phones ?? []), ...(duplicate.phones ?? [])],
       mergedIntoId: null,
     });
     expect((await get(survivor.id)).guardians.map(({ id, isPayer }) => [id, isPayer])).toEqual([
@@ -99,7 +99,7 @@ describe('a merge of clients', () => {
       guardians: [],
       status: 'active',
     });
-    expect(await list(`q=${duplicate.phones[0] ?? ''}`)).toEqual([survivor.id]);
+    expect(await list(`q=${duplicate.phones?.[0] ?? ''}`)).toEqual([survivor.id]);
     expect((await test.owner.get('/v1/clients/merges?undone=false').expect(200)).body).toMatchObject({
       items: [{ id: made.id }],
     });
@@ -113,7 +113,7 @@ describe('a merge of clients', () => {
     });
     expect(parts(await get(survivor.id))).toEqual(parts(survivor));
     expect(parts(await get(duplicate.id))).toEqual(parts(duplicate));
-    expect(await list(`q=${duplicate.phones[0] ?? ''}`)).toEqual([duplicate.id]);
+    expect(await list(`q=${duplicate.phones?.[0] ?? ''}`)).toEqual([duplicate.id]);
     expect(codeOf(await test.owner.delete(`/v1/clients/merges/${made.id}`).expect(409))).toBe('merge.undone');
   });
 

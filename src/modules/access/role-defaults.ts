@@ -17,6 +17,7 @@ const READS = [
   'price-lists:read',
   'discounts:read',
   'clients:read',
+  'clients.contacts:read',
   'billing:read',
   'cash:read',
   'plans:read',
@@ -35,6 +36,7 @@ const DESK = [
   'clients.health:write',
   'consents:write',
   'clients:write',
+  'clients.contacts:write',
   'billing:write',
   'billing:refund',
   'cash:work',
@@ -165,6 +167,6 @@ export const defaultRoles: readonly RoleDefinition[] = [
   {
     code: 'integrator',
     name: 'Integrator',
-    permissions: everywhere('branch', ...READS, 'clients:write', 'clients:import'),
+    permissions: everywhere('branch', ...READS, 'clients:write', 'clients.contacts:write', 'clients:import'),
   },
 ];

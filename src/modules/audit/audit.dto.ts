@@ -66,9 +66,9 @@ export class ChangeListQuery extends PageQuery {
 export class FieldChange {
   /** @example "address" */
   field: string;
-  /** Null when there was none. */
+  /** Null when there was none; `***` when it is secret, or the caller may not see such fields. */
   before: unknown;
-  /** Null when there is none. */
+  /** Null when there is none; `***` as before. */
   after: unknown;
 }
 

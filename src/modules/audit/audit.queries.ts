@@ -7,7 +7,7 @@ import { reach } from '../../platform/database/reach.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Change, ChangeListQuery } from './audit.dto.js';
 import { Audit } from './audit.permissions.js';
-import { CHANGE_COLUMNS, shown, tableOf, type ChangeRow } from './changes.sql.js';
+import { changeColumns, shown, tableOf, type ChangeRow } from './changes.sql.js';
 
 /** Reads the trail; nothing here writes: the database itself keeps it. */
 @Injectable()
@@ -21,7 +21,7 @@ export class AuditQueries {
       defaultSort: '-id',
       id: sql`a.id`,
       idType: 'bigint',
-      select: sql`select ${CHANGE_COLUMNS} from audit_changes a`,
+      select: sql`select ${changeColumns(actor)} from audit_changes a`,
       where: [
         reach(actor, Audit.read, { branch: sql`a.branch_id`, own: sql`a.actor_id = ${actor.userId}` }),
         query.from !== undefined && sql`a.at >= ${query.from}`,

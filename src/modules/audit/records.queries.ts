@@ -10,7 +10,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import type { Change, ChangeAuthor } from './audit.dto.js';
 import { AuditTableUnknown, RecordUnknown } from './audit.errors.js';
 import { Audit } from './audit.permissions.js';
-import { CHANGE_COLUMNS, shown, tableOf, type ChangeRow } from './changes.sql.js';
+import { changeColumns, images, shown, tableOf, type ChangeRow } from './changes.sql.js';
 import { foldState, type TrailEntry } from './record-state.rules.js';
 import type { RecordState } from './trail.dto.js';
 
@@ -36,7 +36,7 @@ export class RecordsQueries {
       defaultSort: '-id',
       id: sql`a.id`,
       idType: 'bigint',
-      select: sql`select ${CHANGE_COLUMNS} from audit_changes a`,
+      select: sql`select ${changeColumns(actor)} from audit_changes a`,
       where: [sql`a.table_name = ${table} and a.record_id = ${recordId}`, changeReach(actor)],
     });
     return { ...page, items: page.items.map((row) => shown(row)) };
@@ -47,7 +47,7 @@ export class RecordsQueries {
     const table = await this.keptTable(name);
     const moment = asOf ?? this.clock.now();
     const entries = await this.db.query<Entry>(sql`
-      select a.operation, a.version, a.before, a.after, a.at, ${changeReach(actor)} as reached,
+      select a.operation, a.version, ${images(actor)}, a.at, ${changeReach(actor)} as reached,
              jsonb_build_object('kind', a.actor_kind, 'userId', a.actor_id, 'login', a.actor_login, 'name', a.actor_name) as by
       from audit_changes a
       where a.table_name = ${table} and a.record_id = ${recordId} and a.at <= ${moment}

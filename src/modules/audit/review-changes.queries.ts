@@ -4,7 +4,7 @@ import type { Page } from '../../kernel/page.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import { CHANGE_COLUMNS, shown, tableOf, type ChangeRow } from './changes.sql.js';
+import { changeColumns, shown, tableOf, type ChangeRow } from './changes.sql.js';
 import { changeReach } from './records.queries.js';
 import type {
   ChangeMark,
@@ -70,7 +70,7 @@ export class ReviewChangesQueries {
       id: sql`a.id`,
       idType: 'bigint',
       select: sql`
-        select ${CHANGE_COLUMNS},
+        select ${changeColumns(actor)},
                case when g.id is not null then jsonb_build_object('mark', g.mark, 'comment', g.comment, 'at', utc(g.created_at), 'by', g.created_by) end as mark
         from audit_changes a ${marking(reviewId)}`,
       where: [heldBy(reviewId), changeReach(actor), fitting(query)],

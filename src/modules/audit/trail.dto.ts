@@ -24,7 +24,7 @@ export class RecordState {
   exists: boolean;
   /** Its version then; null for entries that are never edited. */
   version: number | null;
-  /** Every field that had a value, by its name in the contract; secret ones are shown as `***` or left out. */
+  /** Every field that had a value, by its name in the contract; secret ones, and those the caller may not see, are `***` or left out. */
   fields: Record<string, unknown>;
   changedAt: string;
   changedBy: ChangeAuthor;

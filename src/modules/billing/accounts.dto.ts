@@ -182,7 +182,7 @@ export class Debt {
    * @example 12
    */
   days: number;
-  /** Phones, for those who may see clients of the branch; null for others. */
+  /** Phones, for those who may see clients of the branch and their contacts (`clients.contacts:read`); null for others. */
   contact: DebtContact | null;
 }
 

@@ -1,3 +1,4 @@
+import { MONEY } from '../../kernel/field-groups.js';
 import { definePermissions } from '../../kernel/permissions.js';
 
 export const Billing = definePermissions('billing', {
@@ -5,4 +6,17 @@ export const Billing = definePermissions('billing', {
   write: 'Takes payments and reverses them, makes other charges, moves due days.',
   credit: 'Takes parts of charges off, with a reason.',
   refund: 'Gives free money back, or moves it to another account.',
+});
+
+MONEY.keep({
+  payer_accounts: ['balance'],
+  charges: ['amount', 'paid', 'credited'],
+  payments: ['amount', 'allocated'],
+  payment_allocations: ['amount'],
+  money_entries: ['amount'],
+  refunds: ['amount'],
+  account_transfers: ['amount'],
+  // What accounts held when two were folded into one.
+  client_merges: ['notes'],
+  guardian_merges: ['notes'],
 });

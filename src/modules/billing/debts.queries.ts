@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
+import { CONTACTS } from '../../kernel/field-groups.js';
 import { Clock, type Instant } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
+import { restriction } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { Clients } from '../clients/index.js';
@@ -63,7 +65,7 @@ export class DebtsQueries {
   }
 }
 
-/** Phones are for those who may see the branch's clients; a payer's name is on every payment anyway. */
+/** Phones are for those who may see the branch's clients and their contacts; a payer's name is on every payment anyway. */
 const columns = (actor: Actor): Sql => sql`
   a.id, a.branch_id as "branchId",
   jsonb_build_object('kind', case when a.guardian_id is null then 'client' else 'guardian' end,
@@ -71,7 +73,7 @@ const columns = (actor: Actor): Sql => sql`
   (select jsonb_agg(jsonb_build_object('id', c.id, 'name', c.last_name || ' ' || c.first_name) order by c.id)
    from clients c where c.id = any (d.client_ids)) as clients,
   money(d.debt) as debt, money(d.overdue) as overdue, d.owed_since as "owedSince", d.days,
-  case when ${reach(actor, Clients.read, { branch: sql`a.branch_id` })}
+  case when ${restriction(actor, [Clients.read, CONTACTS.read], (needed) => reach(actor, needed, { branch: sql`a.branch_id` })) ?? sql`true`}
        then jsonb_build_object('phones', to_jsonb(h.phones)) end as contact`;
 
 function conditions(actor: Actor, query: DebtListQuery): (Sql | false)[] {

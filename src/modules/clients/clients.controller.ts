@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
+import { FieldForbidden } from '../../kernel/field-groups.js';
 import { Db } from '../../platform/database/db.js';
 import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
@@ -27,6 +28,7 @@ import {
   StatusNotReachable,
 } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
+import { assertMayFindBy } from './contacts.js';
 import { ClientsQueries } from './clients.queries.js';
 import { ClientsService } from './clients.service.js';
 import { ClientGuardian, GuardianLinkPatch, GuardianRequest } from './guardians.dto.js';
@@ -57,8 +59,10 @@ export class ClientsController {
    */
   @Get('duplicates')
   @Can(Clients.read)
+  @Fails(FieldForbidden)
   async duplicates(@Me() me: Actor, @Query() query: DuplicateQuery): Promise<DuplicateList> {
     const { lastName, firstName, birthDate = null, phone } = query;
+    if (phone !== undefined) assertMayFindBy(me, 'phone');
     const phones = phone === undefined ? [] : [phone];
     return { items: await this.queries.duplicates(this.db, me, { lastName, firstName, birthDate, phones }) };
   }
@@ -85,7 +89,7 @@ export class ClientsController {
    */
   @Post()
   @Can(Clients.write)
-  @Fails(ClientDuplicate, ExternalIdTaken, MemberNotAllowed, GuardianMerged)
+  @Fails(ClientDuplicate, ExternalIdTaken, MemberNotAllowed, FieldForbidden, GuardianMerged)
   register(@CurrentRequest() request: ApiRequest, @Body() body: ClientRequest): Promise<Client> {
     return this.commands.create(request, (tx) => this.clients.register(tx, body));
   }
@@ -99,6 +103,7 @@ export class ClientsController {
   @Fails(
     ClientNotFound,
     ClientMerged,
+    FieldForbidden,
     ExternalIdTaken,
     StatusNotReachable,
     EditConflict,
@@ -127,7 +132,7 @@ export class ClientsController {
    */
   @Post(':id/guardians')
   @Can(Clients.write)
-  @Fails(ClientNotFound, ClientMerged, GuardianMerged, GuardianLinked)
+  @Fails(ClientNotFound, ClientMerged, FieldForbidden, GuardianMerged, GuardianLinked)
   addGuardian(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -127,7 +127,7 @@ export class ClientRequest {
   sex?: 'female' | 'male' | null;
 
   /**
-   * The client's own phones, in any spelling; kept as E.164.
+   * The client's own phones, in any spelling; kept as E.164. Needs `clients.contacts:write`.
    * @example ["+79161234567"]
    */
   @Phone({ each: true })
@@ -138,7 +138,7 @@ export class ClientRequest {
   phones?: string[];
 
   /**
-   * E-mail address.
+   * E-mail address; needs `clients.contacts:write`.
    * @example "anna@example.org"
    */
   @Email()
@@ -146,7 +146,7 @@ export class ClientRequest {
   email?: string | null;
 
   /**
-   * Postal address.
+   * Postal address; needs `clients.contacts:write`.
    * @example "Москва, Садовая, 5"
    */
   @Text(500)
@@ -284,7 +284,7 @@ export class ClientPatch extends EditPatch {
   sex?: 'female' | 'male' | null;
 
   /**
-   * The client's own phones, in any spelling; kept as E.164.
+   * The client's own phones, in any spelling; kept as E.164. Needs `clients.contacts:write`.
    * @example ["+79161234567"]
    */
   @Phone({ each: true })
@@ -295,7 +295,7 @@ export class ClientPatch extends EditPatch {
   phones?: string[];
 
   /**
-   * E-mail address.
+   * E-mail address; needs `clients.contacts:write`.
    * @example "anna@example.org"
    */
   @Email()
@@ -303,7 +303,7 @@ export class ClientPatch extends EditPatch {
   email?: string | null;
 
   /**
-   * Postal address.
+   * Postal address; needs `clients.contacts:write`.
    * @example "Москва, Садовая, 5"
    */
   @Text(500)
@@ -392,7 +392,7 @@ export class StandingReason {
   level: 'amber' | 'red';
   /** The charge, the subscription or the health record that is the reason. */
   subjectId: string;
-  /** What is owed, when the reason is money. */
+  /** What is owed, when the reason is money; null without `billing:read`. */
   amount: MoneyDto | null;
   /** @example "2026-11-20" */
   since: string;
@@ -441,11 +441,20 @@ export class Client {
   isMinor: boolean | null;
   /** @example "female" */
   sex: 'female' | 'male' | null;
-  /** @example ["+79161234567"] */
-  phones: string[];
-  /** @example "anna@example.org" */
+  /**
+   * Null for whoever may not see contacts of the client (`clients.contacts:read`), however many there are.
+   * @example ["+79161234567"]
+   */
+  phones: string[] | null;
+  /**
+   * Null when there is none, or without `clients.contacts:read`.
+   * @example "anna@example.org"
+   */
   email: string | null;
-  /** @example "Москва, Садовая, 5" */
+  /**
+   * Null when there is none, or without `clients.contacts:read`.
+   * @example "Москва, Садовая, 5"
+   */
   address: string | null;
   /** @example "active" */
   status: ClientStatus;
@@ -597,7 +606,8 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * Words in any order, each a part of a name in either alphabet or even typed in the wrong keyboard layout; a phone in
-   * any spelling, or its last digits; the guardians' too. A number of a client, or a part of an e-mail address.
+   * any spelling, or its last digits; the guardians' too. A number of a client, or a part of an e-mail address. By phone and
+   * e-mail it finds only those whose contacts the caller may see.
    * @example "orlova"
    */
   @Text(100)
@@ -681,7 +691,7 @@ export class DuplicateQuery {
   birthDate?: string;
 
   /**
-   * Phone of the client or of a guardian, in any spelling.
+   * Phone of the client or of a guardian, in any spelling; needs `clients.contacts:read`.
    * @example "8 916 123-45-67"
    */
   @Phone()

@@ -1,13 +1,15 @@
 import { invalid } from '../../kernel/faults.js';
-import type { Actor } from '../../kernel/actor.js';
+import { scopeOf, type Actor } from '../../kernel/actor.js';
+import { CONTACTS } from '../../kernel/field-groups.js';
 import type { Instant } from '../../platform/clock/clock.js';
+import { sees } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { ClientListQuery, Level } from './clients.dto.js';
 import { searchReadings } from './search.rules.js';
 
 /** What the scope `own` of clients means: those one teaches. `alias` names the table. */
-export function clientReach(actor: Actor, permission: string, alias: 'c' | 'r'): Sql {
+export function clientReach(actor: Actor, permission: string, alias: 'c' | 'n' | 'r'): Sql {
   const id = sql.ident(`${alias}.id`);
   return reach(actor, permission, {
     branch: sql.ident(`${alias}.branch_id`),
@@ -17,15 +19,37 @@ export function clientReach(actor: Actor, permission: string, alias: 'c' | 'r'):
 
 const or = (conditions: readonly Sql[]): Sql => sql`(${sql.join(conditions, sql` or `)})`;
 
+/** Where a person is looked for. */
+interface Sought {
+  alias: 'n' | 'g';
+  /** Whether the actor sees the phones; null: they see everybody's. */
+  seesPhones: Sql | null;
+}
+
 /** One reading of the question: of each term one spelling occurs. Without letters and digits it finds nobody. */
-export function matches(searchText: Sql, question: string): Sql {
+export function matches(sought: Sought, question: string): Sql {
   const readings = searchReadings(question).map((reading) =>
-    sql.and(
-      reading.map((spellings) => or(spellings.map((spelling) => sql`${searchText} like ${`%${spelling}%`}`))),
-    ),
+    sql.and(reading.map((spellings) => or(spellings.map((spelling) => has(sought, spelling))))),
   );
   return readings.length === 0 ? sql`false` : or(readings);
 }
+
+/** Digits occur in phones; whoever may not see those finds digits in the names alone. */
+function has({ alias, seesPhones }: Sought, spelling: string): Sql {
+  const text = sql.ident(`${alias}.search_text`);
+  const part = `%${spelling}%`;
+  const whole = sql`${text} like ${part}`;
+  if (seesPhones === null || !/\d/.test(spelling)) return whole;
+  const words = sql`string_to_array(rtrim(${text}), ' ')`;
+  const names = sql`trim_array(${words}, least(cardinality(${sql.ident(`${alias}.phones`)}), cardinality(${words})))`;
+  return sql`(${whole} and (${seesPhones} or array_to_string(${names}, ' ') like ${part}))`;
+}
+
+/** Whether the actor sees the contacts of the client under an alias; null: of every client. */
+const seesContacts = (actor: Actor, alias: 'c' | 'n'): Sql | null =>
+  scopeOf(actor, CONTACTS.read) === 'all'
+    ? null
+    : sees(actor, CONTACTS, (permission) => clientReach(actor, permission, alias));
 
 /** What `%` and `_` of a caller mean: themselves. */
 export const containing = (text: string): string =>
@@ -34,10 +58,13 @@ export const containing = (text: string): string =>
 const LARGEST_NUMBER = 9;
 
 /** The client or a guardian of theirs matches; a union, so that each part can use its own index. */
-function found(question: string): Sql {
+function found(actor: Actor, question: string): Sql {
+  const seesPhones = seesContacts(actor, 'n');
+  const theirs = sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id
+    ${seesPhones === null ? sql.empty : sql`join clients n on n.id = l.client_id`} where`;
   const parts = [
-    sql`select n.id from clients n where ${matches(sql`n.search_text`, question)}`,
-    sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id where ${matches(sql`g.search_text`, question)}`,
+    sql`select n.id from clients n where ${matches({ alias: 'n', seesPhones }, question)}`,
+    sql`${theirs} ${matches({ alias: 'g', seesPhones }, question)}`,
   ];
   const number = question.replace(/^[№#]\s*/, '');
   if (/^\d+$/.test(number) && number.length <= LARGEST_NUMBER)
@@ -46,8 +73,8 @@ function found(question: string): Sql {
     const mail = containing(question);
     parts.splice(0, 2);
     parts.push(
-      sql`select n.id from clients n where lower(n.email) like ${mail}`,
-      sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id where lower(g.email) like ${mail}`,
+      sql`select n.id from clients n where lower(n.email) like ${mail} and ${seesPhones ?? sql`true`}`,
+      sql`${theirs} lower(g.email) like ${mail} and ${seesPhones ?? sql`true`}`,
     );
   }
   return sql`c.id in (${sql.join(parts, sql` union all `)})`;
@@ -56,7 +83,7 @@ function found(question: string): Sql {
 const WISHES = sql`lower(coalesce(c.preferences, '') || ' ' || coalesce(c.wishes, ''))`;
 
 /** Every condition of the list but the actor's reach. `years.age` is the age today in the zone of the branch. */
-export function clientFilters(query: ClientListQuery, at: Instant): (Sql | false)[] {
+export function clientFilters(actor: Actor, query: ClientListQuery, at: Instant): (Sql | false)[] {
   const { wish, groupId, activityId, guardianId } = query;
   return [
     sql`c.merged_into_id is null and c.erased_at is null`,
@@ -74,7 +101,7 @@ export function clientFilters(query: ClientListQuery, at: Instant): (Sql | false
       sql`c.id in (select l.client_id from client_guardians l where l.guardian_id = ${guardianId})`,
     (groupId !== undefined || activityId !== undefined) && belongs(groupId, activityId),
     query.standing !== undefined && hasStanding(query.standing, at),
-    query.q !== undefined && found(query.q),
+    query.q !== undefined && found(actor, query.q),
   ];
 }
 

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
+import { CONTACTS, MONEY } from '../../kernel/field-groups.js';
 import type { Page } from '../../kernel/page.js';
 import { Clock, type Instant } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
+import { masked } from '../../platform/database/masked.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/tx.js';
 import type {
   Client,
   ClientListQuery,
@@ -41,10 +44,10 @@ export class ClientsQueries {
     private readonly clock: Clock,
   ) {}
 
-  list(actor: Actor, query: ClientListQuery): Promise<Page<Client>> {
+  async list(actor: Actor, query: ClientListQuery): Promise<Page<Client>> {
     checkLimits(query);
     const at = this.clock.now();
-    return keysetPage<Client>(this.db, {
+    const page = await keysetPage<Client>(this.db, {
       query,
       sorts: {
         name: {
@@ -64,10 +67,23 @@ export class ClientsQueries {
       },
       defaultSort: 'name',
       id: sql`c.id`,
-      select: clientSelect(at),
-      where: [clientReach(actor, Clients.read, 'c'), ...clientFilters(query, at)],
+      select: clientSelect(actor, at, sql`null`),
+      where: [clientReach(actor, Clients.read, 'c'), ...clientFilters(actor, query, at)],
       planWithValues: PLANNED.some((filter) => query[filter] !== undefined),
     });
+    return { ...page, items: await this.coloured(actor, page.items, at) };
+  }
+
+  /** The colours of a page, worked out for all its clients at once: one by one they were most of the price of a list. */
+  private async coloured(actor: Actor, clients: readonly Client[], at: Instant): Promise<Client[]> {
+    const ids = clients.map(({ id }) => id);
+    const rows = await this.db.query<{ id: string; standing: Standing }>(sql`
+      with alerts as materialized (
+        select * from client_alerts(${at}::timestamptz) a where a.client_id = any (${ids}::uuid[])
+      )
+      select c.id, ${standingOf(actor, sql`alerts`)} as standing from clients c where c.id = any (${ids}::uuid[])`);
+    const standings = new Map(rows.map(({ id, standing }) => [id, standing]));
+    return clients.map((client) => ({ ...client, standing: standings.get(client.id) ?? GREEN }));
   }
 
   /** Tags, interests or sources of the clients within reach, with how many have each. */
@@ -90,17 +106,20 @@ export class ClientsQueries {
 
   async get(reader: Reader, actor: Actor, id: string, permission: string = Clients.read): Promise<Client> {
     const condition = sql`c.id = ${id} and ${clientReach(actor, permission, 'c')}`;
-    const client = await reader.find<Client>(sql`${clientSelect(this.clock.now())} where ${condition}`);
+    const client = await reader.find<Client>(
+      sql`${clientSelect(actor, this.clock.now())} where ${condition}`,
+    );
     if (client === null) throw ClientNotFound({ id });
     return client;
   }
 
   /** One guardian of a client, by the id of the link. */
-  async guardian(reader: Reader, linkId: string): Promise<ClientGuardian> {
-    const found = await reader.find<ClientGuardian>(sql`
-      select g.id, g.last_name as "lastName", g.first_name as "firstName", g.middle_name as "middleName", g.phones, g.email,
-             l.relation, l.is_payer as "isPayer", l.is_legal_representative as "isLegalRepresentative", l.may_pick_up as "mayPickUp", l.version
-      from client_guardians l join guardians g on g.id = l.guardian_id where l.id = ${linkId}`);
+  async guardian(tx: Tx, linkId: string): Promise<ClientGuardian> {
+    const shown = (column: Sql) => contactOf(tx.actor, column);
+    const found = await tx.find<ClientGuardian>(sql`
+      select g.id, g.last_name as "lastName", g.first_name as "firstName", g.middle_name as "middleName",
+             ${shown(sql`g.phones`)} as phones, ${shown(sql`g.email`)} as email, l.relation, l.is_payer as "isPayer", l.is_legal_representative as "isLegalRepresentative", l.may_pick_up as "mayPickUp", l.version
+      from client_guardians l join guardians g on g.id = l.guardian_id join clients c on c.id = l.client_id where l.id = ${linkId}`);
     if (found === null) throw GuardianNotFound({ id: linkId });
     return found;
   }
@@ -111,7 +130,7 @@ export class ClientsQueries {
       standing: Standing;
       explanation: NonNullable<ExplainedStanding['explanation']>;
     }>(sql`
-      select ${standingOf(at)} as standing,
+      select ${standingOf(actor, alertsAt(at))} as standing,
              jsonb_build_object('at', ${at}::text, 'timeZone', b.time_zone, 'today', (${at}::timestamptz at time zone b.time_zone)::date,
                'runningOutVisits', o.running_out_visits, 'expiringDays', o.expiring_days, 'paymentDueDays', o.payment_due_days,
                'certificateAlertDays', o.certificate_alert_days) as explanation
@@ -151,15 +170,16 @@ function candidate(suspect: Suspect): DuplicateCandidate {
 }
 
 /** A client as the contract shows them, in one statement. */
-function clientSelect(at: Instant): Sql {
+function clientSelect(actor: Actor, at: Instant, standing = standingOf(actor, alertsAt(at))): Sql {
+  const shown = (column: Sql) => contactOf(actor, column);
   return sql`
     select c.id, c.number, c.branch_id as "branchId", c.external_id as "externalId", c.last_name as "lastName",
            c.first_name as "firstName", c.middle_name as "middleName", c.birth_date as "birthDate",
            years.age, age_category(years.age) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
-           c.sex, c.phones, c.email, c.address, c.status, c.status_reason as "statusReason",
+           c.sex, ${shown(sql`c.phones`)} as phones, ${shown(sql`c.email`)} as email, ${shown(sql`c.address`)} as address, c.status, c.status_reason as "statusReason",
            c.status_reason_id as "statusReasonId", c.source, c.tags, c.interests,
            c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto",
-           c.merged_into_id as "mergedIntoId", ${GUARDIANS} as guardians, ${standingOf(at)} as standing,
+           c.merged_into_id as "mergedIntoId", ${guardiansOf(actor)} as guardians, ${standing} as standing,
            c.version, c.created_at as "createdAt", c.created_by as "createdBy", c.updated_at as "updatedAt", c.updated_by as "updatedBy"
     from clients c
     join branches b on b.id = c.branch_id
@@ -168,21 +188,31 @@ function clientSelect(at: Instant): Sql {
       from (select (${at}::timestamptz at time zone b.time_zone)::date as today) d) years`;
 }
 
-const GUARDIANS = sql`
+/** A contact of the client under the alias `c`, or of a guardian of theirs, as the actor may see it. */
+const contactOf = (actor: Actor, column: Sql): Sql =>
+  masked(actor, CONTACTS, column, (permission) => clientReach(actor, permission, 'c'));
+
+const guardiansOf = (actor: Actor): Sql => sql`
   (select coalesce(jsonb_agg(jsonb_build_object(
             'id', g.id, 'lastName', g.last_name, 'firstName', g.first_name, 'middleName', g.middle_name,
-            'phones', g.phones, 'email', g.email, 'relation', l.relation, 'isPayer', l.is_payer,
+            'phones', ${contactOf(actor, sql`g.phones`)}, 'email', ${contactOf(actor, sql`g.email`)}, 'relation', l.relation, 'isPayer', l.is_payer,
             'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up, 'version', l.version)
           order by l.is_payer desc, l.id), '[]')
    from client_guardians l join guardians g on g.id = l.guardian_id
    where l.client_id = c.id and g.merged_into_id is null)`;
 
-function standingOf(at: Instant): Sql {
+const alertsAt = (at: Instant): Sql => sql`client_alerts(${at}::timestamptz)`;
+const GREEN: Standing = { level: 'green', reasons: [] };
+
+function standingOf(actor: Actor, alerts: Sql): Sql {
+  const amount = masked(actor, MONEY, sql`money(a.amount)`, (permission) =>
+    clientReach(actor, permission, 'c'),
+  );
   return sql`
     (select jsonb_build_object(
        'level', case when bool_or(a.level = 'red') then 'red' when bool_or(a.level = 'amber') then 'amber' else 'green' end,
        'reasons', coalesce(jsonb_agg(jsonb_build_object(
-          'code', a.code, 'level', a.level, 'subjectId', a.subject_id, 'amount', money(a.amount), 'since', a.since)
+          'code', a.code, 'level', a.level, 'subjectId', a.subject_id, 'amount', ${amount}, 'since', a.since)
         order by a.level desc, a.since, a.code, a.subject_id), '[]'))
-     from client_alerts(${at}::timestamptz) a where a.client_id = c.id)`;
+     from ${alerts} a where a.client_id = c.id)`;
 }

@@ -26,6 +26,7 @@ import { ClientRow } from './clients.entity.js';
 import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.errors.js';
 import { clientChanged, clientRegistered } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
+import { assertMayChange, assertMayGive, contactsSent } from './contacts.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
 import { FirstPapers } from './first-papers.js';
 import { GuardiansService } from './guardians.service.js';
@@ -60,6 +61,7 @@ export class ClientsService {
     const today = localDateOf(tx.now, branch.timeZone);
     const birthDate = input.birthDate ?? null;
     const family = input.guardians ?? [];
+    assertMayGive(tx, branch.id, contactsSent(input, family));
     const minor = isMinor(birthDate, today);
     const known = await this.guardians.known(tx, family);
     const facts = { branchId: branch.id, birthDate, today };
@@ -88,13 +90,16 @@ export class ClientsService {
     // A reason belongs to the status it was given with.
     const { statusReason, statusReasonId } =
       patch.status === undefined ? patch : { statusReason: null, statusReasonId: null, ...definedOf(patch) };
+    const reach = (permission: string) => clientReach(tx.actor, permission, 'r');
+    const held = sql`from clients r where r.id = ${id} and ${reach(Clients.write)} for update`;
+    await assertMayChange(tx, contactsSent(patch), held, reach);
     const isChanged = await editRecord(tx, {
       table: 'clients',
       id,
       patch: { ...patch, statusReason, statusReasonId },
       base,
       notFound: ClientNotFound,
-      reach: clientReach(tx.actor, Clients.write, 'r'),
+      reach: reach(Clients.write),
       check: (merged, before) =>
         this.checkWhole(tx, merged as unknown as ClientRow, before as unknown as ClientRow),
       derive: (merged) => ({ searchText: searchTextOf(merged as unknown as ClientRow) }),

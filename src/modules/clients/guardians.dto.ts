@@ -40,7 +40,7 @@ export class GuardianRequest {
   middleName?: string | null;
 
   /**
-   * Phones in any spelling; kept as E.164.
+   * Phones in any spelling; kept as E.164. Needs `clients.contacts:write`.
    * @example ["+79161234567"]
    */
   @Phone({ each: true })
@@ -51,7 +51,7 @@ export class GuardianRequest {
   phones?: string[];
 
   /**
-   * E-mail address.
+   * E-mail address; needs `clients.contacts:write`.
    * @example "orlova@example.org"
    */
   @Email()
@@ -100,9 +100,15 @@ export class ClientGuardian {
   firstName: string;
   /** @example "Сергеевна" */
   middleName: string | null;
-  /** @example ["+79161234567"] */
-  phones: string[];
-  /** @example "orlova@example.org" */
+  /**
+   * Null for whoever may not see contacts here (`clients.contacts:read`), however many there are.
+   * @example ["+79161234567"]
+   */
+  phones: string[] | null;
+  /**
+   * Null when there is none, or without `clients.contacts:read`.
+   * @example "orlova@example.org"
+   */
   email: string | null;
   /** @example "mother" */
   relation: Relation;
@@ -182,9 +188,15 @@ export class Guardian {
   firstName: string;
   /** @example "Сергеевна" */
   middleName: string | null;
-  /** @example ["+79161234567"] */
-  phones: string[];
-  /** @example "orlova@example.org" */
+  /**
+   * Null for whoever may not see contacts here (`clients.contacts:read`), however many there are.
+   * @example ["+79161234567"]
+   */
+  phones: string[] | null;
+  /**
+   * Null when there is none, or without `clients.contacts:read`.
+   * @example "orlova@example.org"
+   */
   email: string | null;
   /** The clients this guardian stands for. */
   clients: GuardianClient[];
@@ -207,7 +219,7 @@ export class GuardianPage extends PageOf(Guardian) {}
 /** Filters of the list of guardians. */
 export class GuardianListQuery extends PageQuery {
   /**
-   * Part of a name in either alphabet, or a phone in any spelling.
+   * Part of a name in either alphabet; a phone in any spelling, of those whose contacts the caller may see.
    * @example "орлова"
    */
   @Text(100)
@@ -242,7 +254,7 @@ export class GuardianPatch extends EditPatch {
   middleName?: string | null;
 
   /**
-   * All phones, in any spelling.
+   * All phones, in any spelling; needs `clients.contacts:write`.
    * @example ["+79161234567"]
    */
   @Phone({ each: true })
@@ -253,7 +265,7 @@ export class GuardianPatch extends EditPatch {
   phones?: string[];
 
   /**
-   * E-mail address; null clears it.
+   * E-mail address; null clears it. Needs `clients.contacts:write`.
    * @example "orlova@example.org"
    */
   @Email()

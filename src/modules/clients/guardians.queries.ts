@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { scopeOf, type Actor } from '../../kernel/actor.js';
+import { CONTACTS } from '../../kernel/field-groups.js';
 import type { Page } from '../../kernel/page.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
+import { masked, sees } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
@@ -40,7 +42,7 @@ export class GuardiansQueries {
       where: [
         guardianReach(actor, Clients.read, 'g'),
         sql`g.merged_into_id is null`,
-        query.q !== undefined && matches(sql`g.search_text`, query.q),
+        query.q !== undefined && matches({ alias: 'g', seesPhones: seesPhones(actor) }, query.q),
       ],
       planWithValues: query.q !== undefined,
     });
@@ -56,10 +58,18 @@ export class GuardiansQueries {
   }
 }
 
+const seesPhones = (actor: Actor): Sql | null =>
+  scopeOf(actor, CONTACTS.read) === 'all'
+    ? null
+    : sees(actor, CONTACTS, (needed) => guardianReach(actor, needed, 'g'));
+
+const contactOf = (actor: Actor, column: Sql): Sql =>
+  masked(actor, CONTACTS, column, (needed) => guardianReach(actor, needed, 'g'));
+
 /** A guardian with those of their clients whom the actor may see. */
 const guardianSelect = (actor: Actor, permission: string): Sql => sql`
   select g.id, g.branch_id as "branchId", g.last_name as "lastName", g.first_name as "firstName", g.middle_name as "middleName",
-         g.phones, g.email,
+         ${contactOf(actor, sql`g.phones`)} as phones, ${contactOf(actor, sql`g.email`)} as email,
          (select coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'number', c.number, 'lastName', c.last_name, 'firstName', c.first_name,
                                                        'relation', l.relation, 'isPayer', l.is_payer) order by c.id), '[]')
           from client_guardians l join clients c on c.id = l.client_id

@@ -13,6 +13,7 @@ import { ClientGuardianRow, GuardianRow } from './clients.entity.js';
 import { ClientNotFound, GuardianNotFound, GuardianPays, LastGuardian } from './clients.errors.js';
 import { clientChanged } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
+import { assertMayChange, assertMayGive, contactsSent } from './contacts.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
 import type {
   ClientGuardian,
@@ -93,6 +94,7 @@ export class GuardiansService {
   /** Adds a guardian to a client. One who pays takes over from whoever paid. */
   async add(tx: Tx, clientId: string, input: GuardianRequest): Promise<Client> {
     const client = await lockClient(tx, clientId);
+    assertMayGive(tx, client.branchId, contactsSent(input));
     const known = await this.known(tx, [input], '');
     const faults = [
       ...guardianFaults(input, ''),
@@ -159,13 +161,16 @@ export class GuardiansService {
   }
 
   async change(tx: Tx, id: string, patch: GuardianPatch, base: EditBase): Promise<Guardian> {
+    const reach = (permission: string) => guardianReach(tx.actor, permission, 'r');
+    const held = sql`from guardians r where r.id = ${id} and ${reach(Clients.write)} for update`;
+    await assertMayChange(tx, contactsSent(patch), held, reach);
     const isChanged = await editRecord(tx, {
       table: 'guardians',
       id,
       patch,
       base,
       notFound: GuardianNotFound,
-      reach: guardianReach(tx.actor, Clients.write, 'r'),
+      reach: reach(Clients.write),
       check: ({ mergedIntoId }) => {
         if (mergedIntoId !== null) throw GuardianMerged({ id, mergedIntoId });
       },

@@ -81,8 +81,8 @@ export class RefundLine {
    * @example 1
    */
   count: number;
-  /** Below zero: had, and not given back. */
-  amount: MoneyDto;
+  /** Below zero: had, and not given back. Null without `billing:read`. */
+  amount: MoneyDto | null;
 }
 
 /** What a refund gives back, line by line. */
@@ -92,22 +92,22 @@ export class RefundQuote {
   method: RefundMethod;
   /** @example "2026-11-23" */
   onDate: string;
-  /** What the subscription is worth: price less discount, and what transfers moved. */
-  amount: MoneyDto;
-  /** What was had. */
-  used: MoneyDto;
-  /** What was not: the sum of the lines. */
-  unused: MoneyDto;
+  /** What the subscription is worth: price less discount, and what transfers moved; null without `billing:read`. */
+  amount: MoneyDto | null;
+  /** What was had; null without `billing:read`. */
+  used: MoneyDto | null;
+  /** What was not: the sum of the lines; null without `billing:read`. */
+  unused: MoneyDto | null;
   lines: RefundLine[];
 }
 
 /** A refund that was made. */
 export class SubscriptionRefund extends RefundQuote {
   id: string;
-  /** What was given back: taken off what is owed, the paid part now free money of who paid. */
-  given: MoneyDto;
-  /** What of it was paid out at once. */
-  paidOut: MoneyDto;
+  /** What was given back: taken off what is owed, the paid part now free money of who paid; null without `billing:read`. */
+  given: MoneyDto | null;
+  /** What of it was paid out at once; null without `billing:read`. */
+  paidOut: MoneyDto | null;
   /** Why. */
   reason: string;
   /** The subscription, now ended. */

@@ -241,7 +241,7 @@ export class AlertReason {
     | 'expiring';
   /** @example "amber" */
   level: 'amber' | 'red';
-  /** What is owed, when the reason is money. */
+  /** What is owed, when the reason is money; null without `billing:read`. */
   amount: MoneyDto | null;
   /** @example "2026-11-23" */
   since: string;
@@ -293,8 +293,8 @@ export class VisitEntry {
   visits: number;
   /** Visits left after it; means nothing when unlimited. */
   balance: number;
-  /** What was recognised with it; of a `transfer`, the worth that went (below zero) or came. */
-  value: MoneyDto;
+  /** What was recognised with it; of a `transfer`, the worth that went (below zero) or came; null without `billing:read`. */
+  value: MoneyDto | null;
   /** The day it is about. */
   onDate: string;
   /** The visit that was charged or taken back. */
@@ -362,24 +362,24 @@ export class Subscription {
   endsOn: string | null;
   /** The last day for that first visit. */
   activateBy: string | null;
-  /** The plan's price at the sale. */
-  price: MoneyDto;
-  /** What was taken off. */
-  discount: MoneyDto;
-  /** Why it was taken off. */
+  /** The plan's price at the sale; null, as all money of the family, without `billing:read`. */
+  price: MoneyDto | null;
+  /** What was taken off; null without `billing:read`. */
+  discount: MoneyDto | null;
+  /** Why it was taken off; null without `billing:read`. */
   discountReason: string | null;
-  /** The discount of the catalogue it was. */
+  /** The discount of the catalogue it was; null without `billing:read`. */
   discountId: string | null;
-  /** How much of all its charges is paid. */
-  paid: MoneyDto;
-  /** What is open of its charges whose day has come. */
-  debt: MoneyDto;
+  /** How much of all its charges is paid; null without `billing:read`. */
+  paid: MoneyDto | null;
+  /** What is open of its charges whose day has come; null without `billing:read`. */
+  debt: MoneyDto | null;
   /** Its colour and why. */
   alert: Alert;
-  /** What is to pay next, or what was paid last; null when it came by transfer and costs nothing. */
+  /** What is to pay next, or what was paid last; null when it came by transfer and costs nothing, or without `billing:read`. */
   charge: SubscriptionCharge | null;
-  /** All its charges in order of days; one, unless the plan is paid in parts. */
-  instalments: SubscriptionCharge[];
+  /** All its charges in order of days; one, unless the plan is paid in parts; null without `billing:read`. */
+  instalments: SubscriptionCharge[] | null;
   /** All freezes, in order of days. */
   freezes: Freeze[];
   /** What becomes of visits left at its end. */

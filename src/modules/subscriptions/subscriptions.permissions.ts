@@ -1,3 +1,4 @@
+import { MONEY } from '../../kernel/field-groups.js';
 import { definePermissions } from '../../kernel/permissions.js';
 
 export const Plans = definePermissions('plans', {
@@ -16,4 +17,13 @@ export const Subscriptions = definePermissions('subscriptions', {
   transfer: 'Gives the visits of a subscription to another client.',
   refund: 'Ends a subscription and gives back what was not used.',
   'refund-override': 'Chooses the method and the amount of a refund.',
+});
+
+MONEY.keep({
+  subscriptions: ['price', 'discount', 'discount_reason', 'discount_id'],
+  visits: ['value'],
+  visit_entries: ['value'],
+  visit_transfers: ['value'],
+  subscription_refunds: ['amount', 'paid_out'],
+  discount_uses: ['amount'],
 });

@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
+import { MONEY } from '../../kernel/field-groups.js';
 import type { Page } from '../../kernel/page.js';
 import { Clock, type Instant } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
+import { masked } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
-import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/tx.js';
 import type {
   AlertLevel,
   LedgerQuery,
@@ -20,22 +22,20 @@ import { Subscriptions } from './subscriptions.permissions.js';
 
 /**
  * Status and colour are of a day, the branch's today; both are functions of the database, so that lists can ask too.
- * Of a past instant, all figures are as they had been recorded by then.
+ * Of a past instant, all figures are as they had been recorded by then. Money is for those who may see it.
  */
-const select = (now: Instant, asOf?: Instant): Sql => sql`
+const select = (actor: Actor, now: Instant, asOf?: Instant): Sql => sql`
   select s.id, s.number, s.branch_id as "branchId", s.client_id as "clientId", s.plan_id as "planId",
          s.plan_name as "planName", s.activity_ids as "activityIds", s.group_ids as "groupIds",
          subscription_status(s, d.today) as status,
          s.visits_total as "visitsTotal", s.visits_left as "visitsLeft", s.visits_used as "visitsUsed",
          s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
          s.sold_on as "soldOn", s.starts_on as "startsOn", s.ends_on as "endsOn", s.activate_by as "activateBy",
-         money(s.price) as price, money(s.discount) as discount, s.discount_reason as "discountReason",
-         s.discount_id as "discountId", money(m.paid) as paid, money(m.debt) as debt,
-         subscription_alert(s, m.overdue, m.overdue_since, m.soon, m.soon_since, o, d.today) as alert,
-         (select ${CHARGE} from charges c where c.subject_id = s.id and c.kind = 'subscription' and c.reversed_at is null
-          order by c.paid + c.credited >= c.amount, case when c.paid + c.credited < c.amount then c.due_on end, c.due_on desc, c.id limit 1) as charge,
-         (select coalesce(jsonb_agg(${CHARGE} order by c.due_on, c.id), '[]') from charges c
-          where c.subject_id = s.id and c.kind = 'subscription' and c.reversed_at is null) as instalments,
+         ${moneyOf(actor, sql`money(s.price)`)} as price, ${moneyOf(actor, sql`money(s.discount)`)} as discount,
+         ${moneyOf(actor, sql`s.discount_reason`)} as "discountReason", ${moneyOf(actor, sql`s.discount_id`)} as "discountId",
+         ${moneyOf(actor, sql`money(m.paid)`)} as paid, ${moneyOf(actor, sql`money(m.debt)`)} as debt,
+         ${moneyOf(actor, ALERT, WITHOUT_AMOUNTS)} as alert, ${moneyOf(actor, NEXT_CHARGE)} as charge,
+         ${moneyOf(actor, CHARGES)} as instalments,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'startsOn', f.starts_on, 'endsOn', f.ends_on,
                                                        'reason', f.reason, 'liftedAt', utc(f.lifted_at)) order by f.starts_on), '[]')
           from freezes f where f.subscription_id = s.id and f.created_at <= ${asOf ?? 'infinity'}::timestamptz) as freezes,
@@ -47,8 +47,25 @@ const select = (now: Instant, asOf?: Instant): Sql => sql`
          s.created_at as "createdAt", s.created_by as "createdBy", s.updated_at as "updatedAt", s.updated_by as "updatedBy"
   ${asOf === undefined ? present(now) : past(asOf)}`;
 
+const moneyOf = (actor: Actor, value: Sql, otherwise?: Sql): Sql =>
+  masked(actor, MONEY, value, (permission) => subscriptionReach(actor, permission), otherwise);
+
+const ALERT = sql`subscription_alert(s, m.overdue, m.overdue_since, m.soon, m.soon_since, o, d.today)`;
+
+/** The colour and every reason for it, but not how much is owed. */
+const WITHOUT_AMOUNTS = sql`(
+  select jsonb_build_object('level', q.alert -> 'level', 'reasons', coalesce((
+    select jsonb_agg(r.reason || '{"amount": null}' order by r.place)
+    from jsonb_array_elements(q.alert -> 'reasons') with ordinality r(reason, place)), '[]'))
+  from (select ${ALERT} as alert) q)`;
+
 const CHARGE = sql`jsonb_build_object('id', c.id, 'payerAccountId', c.payer_account_id, 'amount', money(c.amount),
   'credited', money(c.credited), 'paid', money(c.paid), 'dueOn', c.due_on)`;
+
+const OF_SUBSCRIPTION = sql`from charges c where c.subject_id = s.id and c.kind = 'subscription' and c.reversed_at is null`;
+const NEXT_CHARGE = sql`(select ${CHARGE} ${OF_SUBSCRIPTION}
+  order by c.paid + c.credited >= c.amount, case when c.paid + c.credited < c.amount then c.due_on end, c.due_on desc, c.id limit 1)`;
+const CHARGES = sql`(select coalesce(jsonb_agg(${CHARGE} order by c.due_on, c.id), '[]') ${OF_SUBSCRIPTION})`;
 
 const present = (now: Instant): Sql => sql`
   from subscriptions s
@@ -84,9 +101,18 @@ function couldBe(colour: AlertLevel, now: Instant): Sql {
     or ${owed(setting(sql`payment_due_days`))})`;
 }
 
+const valueOf = (actor: Actor, subscriptionId: string): Sql =>
+  masked(
+    actor,
+    MONEY,
+    sql`money(e.value)`,
+    (permission) =>
+      sql`exists (select from subscriptions s where s.id = ${subscriptionId} and ${subscriptionReach(actor, permission)})`,
+  );
+
 /** The entries of one subscription, each with what was left after it. */
-const entriesOf = (subscriptionId: string, asOf?: Instant): Sql => sql`
-  select e.id, e.kind, e.visits, e.balance, money(e.value) as value, e.on_date as "onDate", e.visit_id as "visitId",
+const entriesOf = (actor: Actor, subscriptionId: string, asOf?: Instant): Sql => sql`
+  select e.id, e.kind, e.visits, e.balance, ${valueOf(actor, subscriptionId)} as value, e.on_date as "onDate", e.visit_id as "visitId",
          e.reverses_id as "reversesId", e.transfer_id as "transferId", e.reason, e.created_at as "createdAt",
          e.created_by as "createdBy"
   from (
@@ -120,7 +146,7 @@ export class SubscriptionsQueries {
       },
       defaultSort: '-createdAt',
       id: sql`s.id`,
-      select: select(now),
+      select: select(actor, now),
       where: [
         subscriptionReach(actor, Subscriptions.read),
         clientId !== undefined && sql`s.client_id = ${clientId}`,
@@ -137,9 +163,10 @@ export class SubscriptionsQueries {
     });
   }
 
-  /** The card as a command answers with it: whoever may act on it may see it. */
-  async get(reader: Reader, id: string): Promise<Subscription> {
-    return found(await reader.find<Subscription>(sql`${select(this.clock.now())} where s.id = ${id}`), id);
+  /** The card as a command answers with it: whoever may act on it may see it, its money apart. */
+  async get(tx: Tx, id: string): Promise<Subscription> {
+    const card = select(tx.actor, this.clock.now());
+    return found(await tx.find<Subscription>(sql`${card} where s.id = ${id}`), id);
   }
 
   async getInReach(
@@ -149,10 +176,13 @@ export class SubscriptionsQueries {
   ): Promise<Subscription> {
     const made = asOf === undefined ? sql`true` : sql`s.created_at <= ${asOf}::timestamptz`;
     const where = sql`s.id = ${id} and ${made} and ${subscriptionReach(actor, Subscriptions.read)}`;
-    const statement = select(this.clock.now(), asOf);
+    const statement = select(actor, this.clock.now(), asOf);
     const card = found(await this.db.find<Subscription>(sql`${statement} where ${where}`), id);
     if (explain !== 'true') return card;
-    return { ...card, entries: await this.db.query(sql`${entriesOf(id, asOf)} order by e.created_at, e.id`) };
+    return {
+      ...card,
+      entries: await this.db.query(sql`${entriesOf(actor, id, asOf)} order by e.created_at, e.id`),
+    };
   }
 
   async ledger(actor: Actor, id: string, { asOf, ...query }: LedgerQuery): Promise<Page<VisitEntry>> {
@@ -162,7 +192,7 @@ export class SubscriptionsQueries {
       sorts: { createdAt: { column: sql`e.created_at`, type: 'timestamptz' } },
       defaultSort: 'createdAt',
       id: sql`e.id`,
-      select: entriesOf(id, asOf),
+      select: entriesOf(actor, id, asOf),
       where: [],
     });
   }

@@ -6,6 +6,8 @@ The backend of a centre that teaches and entertains: clients, subscriptions, sch
 
 **Errors** are \`application/problem+json\` (RFC 9457): a stable \`code\`, and \`errors[]\` with a pointer for every fault of the request at once. \`Accept-Language: ru\` or \`en\` chooses the texts, never the codes. What you may not see answers \`404\`.
 
+**Fields with a right of their own**: contacts (\`clients.contacts:read\`, \`:write\`) and the money of families (\`billing:read\`) are null for whoever lacks the right, \`***\` in the trail; nothing is found by them. To send one, or filter by it, without the right answers \`403 field.forbidden\`, with each place in \`errors[]\`. Colours and their reasons stay visible.
+
 **Lists** are \`{ items, page: { limit, nextCursor } }\`; give \`nextCursor\` as \`cursor\`. \`include=totalCount\` counts.
 
 **Edits** are merge patches. Say what yours is based on: \`version\` in the body merges with what others changed meanwhile (the same field → \`409 edit.conflict\` with base, theirs, yours); \`If-Match\` with the \`ETag\` is strict (\`412\`).

@@ -1,3 +1,4 @@
+import { CASH } from '../../../kernel/field-groups.js';
 import { definePermissions } from '../../../kernel/permissions.js';
 
 export const Cash = definePermissions('cash', {
@@ -5,3 +6,5 @@ export const Cash = definePermissions('cash', {
   work: 'Opens and closes shifts, puts cash in and takes it out.',
   manage: 'Makes, renames and archives cash desks.',
 });
+
+CASH.keep({ cash_shifts: ['opening_float', 'expected', 'counted', 'difference'], cash_entries: ['amount'] });

@@ -9,6 +9,7 @@ import { Events } from '../../../platform/events/events.js';
 import { ClientGuardianRow, ClientRow, GuardianRow } from '../clients.entity.js';
 import { clientRegistered } from '../clients.events.js';
 import { Clients } from '../clients.permissions.js';
+import { Contacts } from '../contacts.js';
 import { rowOf } from '../clients.service.js';
 import { guardianRow } from '../guardians.service.js';
 import type { ImportBranch, ImportedFamily } from './import.rules.js';
@@ -97,7 +98,7 @@ function addLink(
   else links.push({ id: newId(), ...link, isLegalRepresentative: true, mayPickUp: true });
 }
 
-/** Every open branch, with its day at an instant, and whether the actor may import into it. */
+/** Every open branch, with its day at an instant, and whether the actor may import into it: families come with their contacts. */
 export async function branchesFor(reader: Reader, actor: Actor, at: Instant): Promise<ImportBranch[]> {
   const rows = await reader.query<{ id: string; code: string; name: string; timeZone: string }>(
     sql`select id, code, name, time_zone as "timeZone" from branches where archived_at is null order by code`,
@@ -105,6 +106,8 @@ export async function branchesFor(reader: Reader, actor: Actor, at: Instant): Pr
   return rows.map(({ timeZone, ...branch }) => ({
     ...branch,
     today: localDateOf(at, timeZone),
-    isReached: reachesBranch(actor, Clients.import, branch.id),
+    isReached: [Clients.import, Contacts.read, Contacts.write].every((needed) =>
+      reachesBranch(actor, needed, branch.id),
+    ),
   }));
 }

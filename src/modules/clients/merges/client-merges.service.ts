@@ -9,6 +9,7 @@ import { guardianRequired, isMinor } from '../client.rules.js';
 import { clientMerged, clientMergeUndone } from '../clients.events.js';
 import { Clients } from '../clients.permissions.js';
 import { clientReach } from '../clients.queries.js';
+import { assertMayChange, contactsSent } from '../contacts.js';
 import { closeMerge, holdMerge, keepMerge, membersTaken } from './merge-keeping.js';
 import { holdPair, type Pair } from './merge-pair.js';
 import { MergeParts, type MergeRecord, type Obstacle } from './merge-parts.js';
@@ -33,14 +34,16 @@ export class ClientMergesService {
   async merge(tx: Tx, input: ClientMergeRequest): Promise<ClientMerge> {
     const id = newId();
     const { survivorId, duplicateId, fields = {}, reason = null } = input;
-    const reach = clientReach(tx.actor, Clients.merge, 'r');
+    const reach = (permission: string) => clientReach(tx.actor, permission, 'r');
     const pair = await holdPair(tx, {
       table: 'clients',
       survivorId,
       duplicateId,
-      reach,
+      reach: reach(Clients.merge),
       merged: ClientMerged,
     });
+    const held = sql`from clients r where r.id in (${survivorId}, ${duplicateId})`;
+    await assertMayChange(tx, contactsSent(fields, [], '/fields'), held, reach);
     const work = new MergeWork(tx, 'client', pair.survivor.id, pair.duplicate.id);
     await this.joinFamilies(work);
     await this.parts.before(work);

@@ -5,6 +5,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
 import { guardianMerged, guardianMergeUndone } from '../clients.events.js';
 import { Clients } from '../clients.permissions.js';
+import { assertMayChange, contactsSent } from '../contacts.js';
 import { guardianReach } from '../guardians.queries.js';
 import { closeMerge, holdMerge, keepMerge, membersTaken } from './merge-keeping.js';
 import { holdPair } from './merge-pair.js';
@@ -29,14 +30,16 @@ export class GuardianMergesService {
     const id = newId();
     const { survivorId, duplicateId, fields = {}, reason = null } = input;
     await lockChildren(tx, [survivorId, duplicateId]);
-    const reach = guardianReach(tx.actor, Clients.merge, 'r');
+    const reach = (permission: string) => guardianReach(tx.actor, permission, 'r');
     const pair = await holdPair(tx, {
       table: 'guardians',
       survivorId,
       duplicateId,
-      reach,
+      reach: reach(Clients.merge),
       merged: GuardianMerged,
     });
+    const held = sql`from guardians r where r.id in (${survivorId}, ${duplicateId})`;
+    await assertMayChange(tx, contactsSent(fields, [], '/fields'), held, reach);
     const work = new MergeWork(tx, 'guardian', pair.survivor.id, pair.duplicate.id);
     await this.joinLinks(work);
     await this.parts.before(work);

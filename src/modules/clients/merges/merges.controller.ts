@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
+import { FieldForbidden } from '../../../kernel/field-groups.js';
 import { Db } from '../../../platform/database/db.js';
 import {
   Can,
@@ -47,7 +48,7 @@ export class ClientMergesController {
    */
   @Post()
   @Can(Clients.merge)
-  @Fails(ClientMerged)
+  @Fails(ClientMerged, FieldForbidden)
   merge(@CurrentRequest() request: ApiRequest, @Body() body: ClientMergeRequest): Promise<ClientMerge> {
     return this.commands.create(request, (tx) => this.merges.merge(tx, body));
   }
@@ -91,7 +92,7 @@ export class GuardianMergesController {
   /** Merges two guardians who are one person: their clients and accounts come together. */
   @Post()
   @Can(Clients.merge)
-  @Fails(GuardianMerged)
+  @Fails(GuardianMerged, FieldForbidden)
   merge(@CurrentRequest() request: ApiRequest, @Body() body: GuardianMergeRequest): Promise<GuardianMerge> {
     return this.commands.create(request, (tx) => this.merges.merge(tx, body));
   }

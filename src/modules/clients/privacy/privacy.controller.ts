@@ -25,7 +25,10 @@ export class PrivacyController {
     private readonly queries: PrivacyQueries,
   ) {}
 
-  /** Gives everything that is kept of a client and of those who stand for them, as one file. */
+  /**
+   * Gives everything that is kept of a client and of those who stand for them, as one file.
+   * Contacts, money and health are null for a caller who may not see them elsewhere.
+   */
   @Get('export')
   @Can(Privacy.export)
   @Fails(ClientNotFound)
