@@ -33,21 +33,13 @@ export async function makeLighthouse(
   const stage = new Stage(app);
   const today = stage.clock.today('Europe/Moscow');
   const firstDay = addDays(today, -DAYS_BEHIND);
-  let deskId = '';
   try {
     stage.clock.set(`${firstDay}T06:00:00Z`);
     const cast = await begin(stage, firstDay, password);
     say('demo centre: 2 branches, 4 rooms, 9 employees, 12 groups');
     for (let n = 0; n < FAMILIES; n += 1) await welcome(stage, cast, n, firstDay);
     say(`demo centre: ${String(FAMILIES)} children, each with a subscription`);
-    for (let day = firstDay; day < today; day = addDays(day, 1)) {
-      stage.clock.set(`${day}T09:00:00Z`);
-      for (const [daysAgo, happens] of season)
-        if (addDays(today, -daysAgo) === day) await happens(stage, cast, day);
-      if (addDays(day, 1) === today) deskId = await keepDesk(stage, cast, `${day}T06:00:00Z`);
-      await liveDay(stage, cast, day);
-      if (day.endsWith('-01')) say(`demo centre: lived up to ${day}`);
-    }
+    const deskId = await liveSeason(stage, cast, { firstDay, today, say });
     stage.clock.set(null);
     await lookAhead(stage, cast);
     await letGo(stage, cast);
@@ -87,6 +79,25 @@ async function welcome(stage: Stage, cast: Cast, n: number, today: LocalDate): P
 }
 
 const planOf = ({ offer }: DemoGroup) => offer.eight;
+
+/** Day by day up to yesterday, each with what happens on it; gives the desk that was kept on the last one. */
+async function liveSeason(
+  stage: Stage,
+  cast: Cast,
+  { firstDay, today, say }: { firstDay: LocalDate; today: LocalDate; say: (line: string) => void },
+): Promise<string> {
+  const yesterday = addDays(today, -1);
+  let deskId = '';
+  for (let day = firstDay; day < today; day = addDays(day, 1)) {
+    stage.clock.set(`${day}T09:00:00Z`);
+    for (const [daysAgo, happens] of season)
+      if (addDays(today, -daysAgo) === day) await happens(stage, cast, day);
+    if (day === yesterday) deskId = await keepDesk(stage, cast, `${day}T06:00:00Z`);
+    await liveDay(stage, cast, day);
+    if (day.endsWith('-01')) say(`demo centre: lived up to ${day}`);
+  }
+  return deskId;
+}
 
 async function tellLessons(stage: Stage, say: (line: string) => void): Promise<void> {
   const [count] = await stage.db.query<{ done: number; planned: number }>(

@@ -42,7 +42,7 @@ export function papersOf(n: number, needsCertificate: boolean, on: LocalDate): P
 }
 
 function healthOf(n: number, needsCertificate: boolean, on: LocalDate): Papers['health'] {
-  const known = n % 6 === 1 ? HEALTH[((n / 6) % HEALTH.length) | 0] : undefined;
+  const known = n % 6 === 0 ? HEALTH[((n / 6) % HEALTH.length) | 0] : undefined;
   if (!needsCertificate || n === WITHOUT_CERTIFICATE) return known === undefined ? undefined : copyOf(known);
   const days = n === EXPIRED ? 75 : n === EXPIRING ? 101 : 335;
   const number = `086-${String(100 + n)}`;
