@@ -1,27 +1,36 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import type { LocalDate } from '../kernel/local-date.js';
+import { addDays } from '../kernel/local-date.js';
 import { UsersService } from '../modules/access/index.js';
-import { ActivitiesService } from '../modules/catalogue/index.js';
 import { BranchesService } from '../modules/organisation/index.js';
-import { PaySchemesService } from '../modules/payroll/index.js';
+import { PaySchemesService, type PaySchemeRequest } from '../modules/payroll/index.js';
+import { ClosingService } from '../modules/schedule/closures/closing.service.js';
 import { GroupsService, RoomsService, SeriesService } from '../modules/schedule/index.js';
 import { EmployeesService } from '../modules/staff/index.js';
-import { PlansService, type Plan } from '../modules/subscriptions/index.js';
 import type { Tx } from '../platform/database/tx.js';
+import { ACTIVITIES, offer, priceDifferently, rub, type DemoOffer, type DemoOffers } from './offers.js';
+import type { Stage } from './stage.js';
 
 export interface DemoGroup {
   id: string;
   branchId: string;
-  activityId: string;
+  offer: DemoOffer;
 }
 
-export type DemoPlan = Pick<Plan, 'id' | 'price'>;
+export interface DemoBranch {
+  id: string;
+  timeZone: string;
+  /** A smaller room and a larger one. */
+  rooms: [string, string];
+  teacherId: string;
+}
 
-/** What the families then belong to: groups, and the plans sold for each activity. */
+/** What the families then belong to. */
 export interface DemoCentre {
+  branches: [DemoBranch, DemoBranch];
   groups: DemoGroup[];
-  /** Eight visits a month, and a month without limit, by activity. */
-  plans: Map<string, { eight: DemoPlan; unlimited: DemoPlan }>;
+  offers: DemoOffers;
+  /** Steps in for the teacher of the first branch; has no login. */
+  substituteId: string;
 }
 
 const BRANCHES = [
@@ -32,13 +41,9 @@ const BRANCHES = [
     timeZone: 'Asia/Yekaterinburg',
     rooms: ['Green room', 'Studio'],
   },
-];
-const ACTIVITIES = [
-  { name: 'Drawing', price: 90_000, month: 560_000 },
-  { name: 'Robotics', price: 120_000, month: 800_000 },
-  { name: 'English', price: 100_000, month: 640_000 },
-];
-/** Login, name, role, branch; every default role but the owner's, who is there already. */
+] as const;
+const CAPACITIES = [14, 30] as const;
+/** Login, name, role, branch; every default role but the owner's, who comes last. */
 const STAFF = [
   ['director', 'Громова', 'Ирина', 'Director', 0],
   ['administrator', 'Белова', 'Алла', 'Administrator', 0],
@@ -53,96 +58,98 @@ const SLOTS = ['MO,WE', 'TU,TH'].flatMap((days) =>
   ['15:00', '16:15', '17:30'].map((start) => ({ days, start })),
 );
 
-const rub = (amount: number) => ({ amount, currency: 'RUB' });
+export const demoLogins: readonly string[] = STAFF.map(([login]) => login);
 
-/** Sets the centre up: branches, rooms, people with logins, activities, plans, twelve groups with their weekly lessons. */
+/** Sets the centre up: branches, rooms, people with logins, what is on sale, holidays, twelve groups with their weekly lessons. */
 export async function setUpCentre(
-  app: INestApplicationContext,
+  stage: Stage,
   tx: Tx,
   on: LocalDate,
   password: string,
 ): Promise<DemoCentre> {
-  const branches = [];
+  const places = [];
   for (const { rooms: names, ...branch } of BRANCHES) {
-    const { id } = await app.get(BranchesService).create(tx, branch);
-    const rooms = [];
-    for (const name of names)
-      rooms.push((await app.get(RoomsService).create(tx, { branchId: id, name, capacity: 14 })).id);
-    branches.push({ id, rooms });
+    const { id } = await stage.get(BranchesService).create(tx, branch);
+    const room = async (at: 0 | 1) => {
+      const shape = { branchId: id, name: names[at], capacity: CAPACITIES[at] };
+      return (await stage.get(RoomsService).create(tx, shape)).id;
+    };
+    places.push({ id, timeZone: branch.timeZone, rooms: [await room(0), await room(1)] as [string, string] });
   }
-  const branchIds = branches.map((branch) => branch.id);
-  const teachers = await hire(app, tx, { branchIds, on, password });
-  const { activityIds, plans } = await offer(app, tx);
-
-  const groups: DemoGroup[] = [];
-  for (const [at, branch] of branches.entries()) {
-    for (const [n, slot] of SLOTS.entries()) {
-      const activityId = activityIds[n % activityIds.length] ?? '';
-      const name = `${ACTIVITIES[n % activityIds.length]?.name ?? ''} ${String.fromCharCode(65 + n)}`;
-      const place = { branchId: branch.id, roomId: branch.rooms[n % 2] ?? '', teacherId: teachers[at] ?? '' };
-      const { id } = await app
-        .get(GroupsService)
-        .create(tx, { ...place, name, activityId, capacity: 13, startsOn: on });
-      const rule = `FREQ=WEEKLY;BYDAY=${slot.days}`;
-      await app
-        .get(SeriesService)
-        .start(tx, { groupId: id, rule, startsOn: on, localStart: slot.start, minutes: 60 });
-      groups.push({ id, branchId: branch.id, activityId });
-    }
-  }
-  return { groups, plans };
+  const branchIds = places.map((place) => place.id);
+  const { teacherIds, substituteId } = await hire(stage, tx, { branchIds, on, password });
+  const branches = places.map((place, at) => ({ ...place, teacherId: teacherIds[at] ?? '' }));
+  const [quay, hill] = branches;
+  if (quay === undefined || hill === undefined) throw new Error('the demo centre has two branches');
+  const offers = await offer(stage, tx, on);
+  await priceDifferently(stage, tx, { list: offers.list, branchId: hill.id, on });
+  await keepHolidays(stage, tx, on);
+  const groups = [
+    ...(await gather(stage, tx, { branch: quay, list: offers.list, on })),
+    ...(await gather(stage, tx, { branch: hill, list: offers.list, on })),
+  ];
+  return { branches: [quay, hill], groups, offers, substituteId };
 }
 
-/** Employees with logins; gives the teacher of each branch. */
+/** Six groups of a branch, one after the other on two days a week. */
+async function gather(
+  stage: Stage,
+  tx: Tx,
+  { branch, list, on }: { branch: DemoBranch; list: readonly DemoOffer[]; on: LocalDate },
+): Promise<DemoGroup[]> {
+  const groups: DemoGroup[] = [];
+  for (const [n, slot] of SLOTS.entries()) {
+    const taught = list[n % list.length];
+    if (taught === undefined) continue;
+    const { activityId } = taught;
+    const name = `${ACTIVITIES[n % list.length]?.name ?? ''} ${String.fromCharCode(65 + n)}`;
+    const place = { branchId: branch.id, roomId: branch.rooms[n % 2] ?? '', teacherId: branch.teacherId };
+    const { id } = await stage
+      .get(GroupsService)
+      .create(tx, { ...place, name, activityId, capacity: 13, startsOn: on });
+    const rule = `FREQ=WEEKLY;BYDAY=${slot.days}`;
+    await stage
+      .get(SeriesService)
+      .start(tx, { groupId: id, rule, startsOn: on, localStart: slot.start, minutes: 60 });
+    groups.push({ id, branchId: branch.id, offer: taught });
+  }
+  return groups;
+}
+
+/** The public holidays of the season and of the months after it, New Year among them. */
+async function keepHolidays(stage: Stage, tx: Tx, on: LocalDate): Promise<void> {
+  const years = new Set([on, addDays(on, 180)].map((day) => Number(day.slice(0, 4))));
+  for (const year of years) await stage.get(ClosingService).takeHolidays(tx, { country: 'RU', year });
+}
+
+/** Employees with logins; gives the teacher of each branch, and one who steps in. */
 async function hire(
-  app: INestApplicationContext,
+  stage: Stage,
   tx: Tx,
   { branchIds, on, password }: { branchIds: string[]; on: LocalDate; password: string },
-): Promise<string[]> {
-  const teachers: string[] = [];
+): Promise<{ teacherIds: string[]; substituteId: string }> {
+  const teacherIds: string[] = [];
+  const employ = async (lastName: string, firstName: string, position: string, branchId: string) => {
+    const person = { branchId, lastName, firstName, position, engagement: 'staff', hiredOn: on } as const;
+    return (await stage.get(EmployeesService).create(tx, person)).id;
+  };
+  const pay = (employeeId: string, basis: PaySchemeRequest['basis'], rate: number) =>
+    stage.get(PaySchemesService).create(tx, { employeeId, effectiveFrom: on, basis, rate: rub(rate) });
   for (const [login, lastName, firstName, position, at] of STAFF) {
     const branchId = branchIds[at] ?? '';
-    const person = { branchId, lastName, firstName, position, engagement: 'staff', hiredOn: on } as const;
-    const { id } = await app.get(EmployeesService).create(tx, person);
+    const id = await employ(lastName, firstName, position, branchId);
     const role = position.toLowerCase();
     const reached = role === 'director' || role === 'accountant' ? branchIds : [branchId];
     const name = `${firstName} ${lastName}`;
-    await app
+    await stage
       .get(UsersService)
       .create(tx, { login, name, password, roles: [role], branchIds: reached, employeeId: id });
     if (role !== 'teacher') continue;
-    teachers.push(id);
-    const pay = at === 0 ? { basis: 'hour', rate: rub(90_000) } : { basis: 'attendee', rate: rub(12_000) };
-    await app.get(PaySchemesService).create(tx, { employeeId: id, effectiveFrom: on, ...pay } as never);
+    teacherIds.push(id);
+    if (at === 0) await pay(id, 'hour', 90_000);
+    else await pay(id, 'attendee', 12_000);
   }
-  return teachers;
-}
-
-async function offer(
-  app: INestApplicationContext,
-  tx: Tx,
-): Promise<{ activityIds: string[]; plans: DemoCentre['plans'] }> {
-  const plans: DemoCentre['plans'] = new Map();
-  const terms = {
-    validityCount: 1,
-    validityUnit: 'month',
-    startRule: 'sale',
-    freezeMaxDays: 14,
-    freezeMaxTimes: 2,
-    freezeMinDays: 3,
-  } as const;
-  for (const { name, price, month } of ACTIVITIES) {
-    const shape = { name, kind: 'course', ageFrom: 5, ageTo: 15, lessonMinutes: 60, capacity: 13 } as const;
-    const { id } = await app
-      .get(ActivitiesService)
-      .create(tx, { ...shape, singlePrice: rub(price), trialPrice: rub(price / 2) });
-    const make = (title: string, amount: number, visits: number | null) =>
-      app
-        .get(PlansService)
-        .create(tx, { name: `${name}: ${title}`, activityIds: [id], price: rub(amount), visits, ...terms });
-    const eight = await make('8 visits a month', month, 8);
-    const unlimited = await make('a month without limit', month * 1.5, null);
-    plans.set(id, { eight, unlimited });
-  }
-  return { activityIds: [...plans.keys()], plans };
+  const substituteId = await employ('Кузьмина', 'Дарья', 'Teacher', branchIds[0] ?? '');
+  await pay(substituteId, 'lesson', 80_000);
+  return { teacherIds, substituteId };
 }

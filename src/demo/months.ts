@@ -1,60 +1,71 @@
-import type { INestApplicationContext } from '@nestjs/common';
-import { systemActor } from '../kernel/actor.js';
 import { addDays, type LocalDate } from '../kernel/local-date.js';
 import { BillingService } from '../modules/billing/index.js';
 import type { Mark } from '../modules/catalogue/index.js';
 import { CompletionService, SeriesService } from '../modules/schedule/index.js';
-import { SubscriptionsService } from '../modules/subscriptions/index.js';
-import { Clock } from '../platform/clock/clock.js';
-import { Db } from '../platform/database/db.js';
+import { RenewalsService, SubscriptionsService } from '../modules/subscriptions/index.js';
 import { sql } from '../platform/database/sql.js';
-import type { DemoCentre, DemoPlan } from './centre.js';
+import type { Tx } from '../platform/database/tx.js';
+import type { Cast } from './cast.js';
 import { repeatable } from './names.js';
+import type { DemoPlan } from './offers.js';
+import type { Stage } from './stage.js';
 
-const demo = systemActor('demo');
 const chance = repeatable(7);
 
-/** How a family pays: most at once, some late, few let it run out. */
-export async function sell(
-  app: INestApplicationContext,
-  clientId: string,
-  plan: DemoPlan,
-  pays: boolean,
-): Promise<void> {
-  await app.get(Db).tx(demo, async (tx) => {
-    const method = chance() < 0.7 ? 'card' : 'cash';
-    const payment = pays ? { payment: { amount: plan.price, method } as const } : {};
-    await app.get(SubscriptionsService).sell(tx, { clientId, planId: plan.id, ...payment });
+interface Sale {
+  clientId: string;
+  plan: DemoPlan;
+  pays: boolean;
+  /** The subscription that this one follows. */
+  renews?: string | null;
+  promoCode?: string;
+}
+
+/** A family buys, at the price of its branch and with its discount, and pays what that comes to. */
+export function sell(stage: Stage, sale: Sale): Promise<void> {
+  const { clientId, plan, pays, renews = null, promoCode } = sale;
+  const method = chance() < 0.7 ? 'card' : 'cash';
+  return stage.tx(async (tx) => {
+    const terms = { planId: plan.id, ...(promoCode === undefined ? {} : { promoCode }) };
+    const { price, discount } =
+      renews === null
+        ? await stage.get(SubscriptionsService).sell(tx, { clientId, ...terms })
+        : await stage.get(RenewalsService).renew(tx, renews, terms);
+    const amount = { ...price, amount: price.amount - discount.amount };
+    if (pays) await stage.get(BillingService).pay(tx, { clientId, amount, method });
   });
 }
 
-/** One day of the centre: its lessons completed at their end, and renewals by those whose visits have run out. */
-export async function liveDay(
-  app: INestApplicationContext,
-  centre: DemoCentre,
-  day: LocalDate,
-): Promise<void> {
-  const db = app.get(Db);
-  const lessons = await db.query<{ id: string; endsAt: string; groupId: string }>(sql`
-    select id, ends_at as "endsAt", group_id as "groupId" from lessons
+/** The rest of a day: its lessons completed at their end, and renewals by those whose visits have run out. */
+export async function liveDay(stage: Stage, cast: Cast, day: LocalDate): Promise<void> {
+  const lessons = await stage.db.query<{ id: string; endsAt: string }>(sql`
+    select id, ends_at as "endsAt" from lessons
     where status = 'planned' and ends_at < ${`${addDays(day, 1)}T00:00:00Z`} order by ends_at, id`);
-  for (const lesson of lessons) {
-    app.get(Clock).set(lesson.endsAt);
-    await db.tx(demo, async (tx) => {
-      const members = await tx.query<{ clientId: string }>(
-        sql`select client_id as "clientId" from group_members where group_id = ${lesson.groupId} and left_on is null order by client_id`,
-      );
-      const attendance = members.flatMap(({ clientId }) => {
-        const mark = markOf(chance());
-        return mark === null ? [] : [{ clientId, mark }];
-      });
-      await app.get(CompletionService).complete(tx, lesson.id, { attendance });
+  for (const { id, endsAt } of lessons) {
+    stage.clock.set(endsAt);
+    await stage.tx(async (tx) => {
+      const attendance = await marksOf(tx, id);
+      await stage.get(CompletionService).complete(tx, id, { attendance });
     });
   }
-  app.get(Clock).set(`${day}T17:30:00Z`);
-  await renew(app, centre);
-  await settle(app, day);
-  await db.tx(demo, (tx) => app.get(SeriesService).materialise(tx));
+  stage.clock.set(`${day}T17:30:00Z`);
+  await renew(stage, cast);
+  await settle(stage, cast, day);
+  await stage.tx((tx) => stage.get(SeriesService).materialise(tx));
+}
+
+/** Of whoever rests in a freeze nothing is said. */
+async function marksOf(tx: Tx, lessonId: string): Promise<{ clientId: string; mark: Mark }[]> {
+  const people = await tx.query<{ clientId: string }>(sql`
+    select p.client_id as "clientId" from lesson_people p join lessons l on l.id = p.lesson_id
+    where l.id = ${lessonId} and not exists (
+      select from subscriptions s join freezes f on f.subscription_id = s.id
+      where s.client_id = p.client_id and l.on_date between f.starts_on and f.ends_on)
+    order by p.client_id`);
+  return people.flatMap(({ clientId }) => {
+    const mark = markOf(chance());
+    return mark === null ? [] : [{ clientId, mark }];
+  });
 }
 
 function markOf(dice: number): Mark | null {
@@ -65,27 +76,34 @@ function markOf(dice: number): Mark | null {
 }
 
 /** Who ran out renews within a few days: nearly all of them, and nearly all of these pay at once. */
-async function renew(app: INestApplicationContext, centre: DemoCentre): Promise<void> {
-  const out = await app.get(Db).query<{ clientId: string; activityId: string }>(sql`
-    select distinct m.client_id as "clientId", g.activity_id as "activityId"
-    from subscription_alerts(${app.get(Clock).now()}) a join group_members m on m.client_id = a.client_id join groups g on g.id = m.group_id
-    where a.level = 'red' order by 1, 2`);
-  for (const { clientId, activityId } of out) {
+async function renew(stage: Stage, cast: Cast): Promise<void> {
+  const out = await stage.db.query<{ clientId: string; activityId: string; lastId: string | null }>(sql`
+    select distinct m.client_id as "clientId", g.activity_id as "activityId",
+           (select case when s.cancelled_on is null then s.id end from subscriptions s
+            where s.client_id = m.client_id and g.activity_id = any (s.activity_ids) order by s.number desc limit 1) as "lastId"
+    from subscription_alerts(${stage.clock.now()}) a join group_members m on m.client_id = a.client_id join groups g on g.id = m.group_id
+    where a.level = 'red' and m.left_on is null order by 1, 2`);
+  for (const { clientId, activityId, lastId: renews } of out) {
     const dice = chance();
-    const plans = centre.plans.get(activityId);
-    if (plans === undefined || dice > 0.6) continue;
-    await sell(app, clientId, dice < 0.05 ? plans.unlimited : plans.eight, dice < 0.56);
+    const { list, promoCode } = cast.centre.offers;
+    const offer = list.find((one) => one.activityId === activityId);
+    if (offer === undefined || dice > 0.6) continue;
+    const plan = dice < 0.05 ? offer.unlimited : offer.eight;
+    const isCoded = dice > 0.4 && dice < 0.44 && cast.promoLeft > 0;
+    if (isCoded) cast.promoLeft -= 1;
+    const code = isCoded ? { promoCode } : {};
+    await sell(stage, { clientId, plan, pays: dice < 0.56, renews, ...code });
   }
 }
 
 /** Of those who owe, a third comes to the desk on any day; a debt is seldom older than a week. */
-async function settle(app: INestApplicationContext, day: LocalDate): Promise<void> {
-  const db = app.get(Db);
-  const owing = await db.query<{ payerAccountId: string; currency: string; amount: number }>(sql`
-    select payer_account_id as "payerAccountId", money(0::bigint) ->> 'currency' as currency, sum(amount - paid)::bigint as amount
-    from charges where reversed_at is null and paid < amount and due_on <= ${day} group by payer_account_id order by 1`);
+async function settle(stage: Stage, { slow }: Cast, day: LocalDate): Promise<void> {
+  const owing = await stage.db.query<{ payerAccountId: string; currency: string; amount: number }>(sql`
+    select payer_account_id as "payerAccountId", money(0::bigint) ->> 'currency' as currency, sum(amount - credited - paid)::bigint as amount
+    from charges where reversed_at is null and paid + credited < amount and due_on <= ${day} and client_id <> all (${[...slow]}::uuid[])
+    group by payer_account_id order by 1`);
   for (const { payerAccountId, ...amount } of owing) {
     if (chance() > 0.35) continue;
-    await db.tx(demo, (tx) => app.get(BillingService).pay(tx, { payerAccountId, amount, method: 'cash' }));
+    await stage.tx((tx) => stage.get(BillingService).pay(tx, { payerAccountId, amount, method: 'cash' }));
   }
 }

@@ -1,0 +1,21 @@
+import type { Client } from '../modules/clients/index.js';
+import type { DemoCentre } from './centre.js';
+
+/** Who plays, and what is remembered of them from day to day. */
+export interface Cast {
+  readonly centre: DemoCentre;
+  /** In the order in which they came; the n-th belongs to the group n mod 12. */
+  readonly children: Client[];
+  /** Those who would like to come. */
+  readonly leads: Client[];
+  /** Nobody reminds these of what they owe, so that a debt is there to be seen. */
+  readonly slow: Set<string>;
+  /** How often the promo code may still be given. */
+  promoLeft: number;
+}
+
+export function childOf({ children }: Cast, n: number): Client {
+  const child = children[n];
+  if (child === undefined) throw new Error(`the demo centre has no child ${String(n)}`);
+  return child;
+}
