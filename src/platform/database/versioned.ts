@@ -79,11 +79,11 @@ export interface RecordEdit<Patch extends object> {
  * changed: an edit that says what stands already is no event.
  */
 export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<Patch>): Promise<boolean> {
-  const { current, given } = await lock(tx, edit, columnsOf(edit.patch));
+  const current = await lock(tx, edit);
   const version = current['version'] as number;
   const since = basedOn(edit.base, version);
   const theirs = since < version ? await changesSince(tx, edit.table, edit.id, since) : [];
-  const patch = withoutUntouched(given, theirs);
+  const patch = withoutUntouched(columnsOf(edit.patch), theirs);
   refuseConflicts(patch, current, theirs);
 
   const changed = Object.fromEntries(
@@ -107,18 +107,12 @@ interface TheirChange {
   after: Record<string, unknown> | null;
 }
 
-/** The row under its lock, and the patch as the database would keep it: an instant is the same in any spelling. */
-async function lock(
-  tx: Tx,
-  edit: RecordEdit<object>,
-  patch: Record<string, unknown>,
-): Promise<{ current: Record<string, unknown>; given: Record<string, unknown> }> {
-  const found = await tx.find<Record<'row' | 'patched', Record<string, unknown>>>(sql`
-    select to_jsonb(r) as row, to_jsonb(jsonb_populate_record(r, ${JSON.stringify(patch)}::jsonb)) as patched
-    from ${sql.ident(edit.table)} r where r.id = ${edit.id} and ${edit.reach} for update`);
+async function lock(tx: Tx, edit: RecordEdit<object>): Promise<Record<string, unknown>> {
+  const found = await tx.find<{ row: Record<string, unknown> }>(
+    sql`select to_jsonb(r) as row from ${sql.ident(edit.table)} r where r.id = ${edit.id} and ${edit.reach} for update`,
+  );
   if (found === null) throw edit.notFound({ id: edit.id });
-  const given = Object.keys(patch).map((column) => [column, found.patched[column]]);
-  return { current: found.row, given: Object.fromEntries(given) as Record<string, unknown> };
+  return found.row;
 }
 
 function basedOn(base: EditBase, current: number): number {

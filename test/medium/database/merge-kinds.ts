@@ -65,7 +65,7 @@ export const clientKind: Kind = {
     // A status without a reason clears both reasons.
     says: (patch) => ('status' in patch ? { ...patch, statusReason: patch['statusReason'] ?? null } : patch),
     refuses: (merged, current) => {
-      const [from, to] = [String(current['status']), String(merged['status'])];
+      const [from, to] = [current['status'] as string, merged['status'] as string];
       if (from !== to && ways[from]?.includes(to) !== true) return 'client.status-not-reachable';
       return to === 'left' && merged['statusReason'] === null ? 'request.invalid' : null;
     },

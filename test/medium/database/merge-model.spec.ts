@@ -97,7 +97,7 @@ it.each([
       fc.asyncProperty(batches, async (plan) => {
         await new Play(kind, table, change()).run(plan);
       }),
-      { numRuns: 500, seed: 20_261_123, endOnFailure: false },
+      { numRuns: 320, seed: 20_261_123, endOnFailure: false },
     );
     const seldom = kind.outcomes
       .flatMap((outcome) => [`alone ${outcome}`, `at once ${outcome}`])

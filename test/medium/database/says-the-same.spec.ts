@@ -71,3 +71,15 @@ it.each(editable.map((one): [string, (typeof editable)[number]] => [one.path, on
     expect([answer.status, answer.body]).toEqual([200, expect.objectContaining(same)]);
   },
 );
+
+it('a form loaded before a lesson was moved leaves the lesson where it was moved to', async () => {
+  const lesson = (await items('/v1/lessons?status=planned'))[0] ?? {};
+  const { id, version, startsAt } = lesson as { id: string; version: number; startsAt: string };
+  const moved = startsAt.replace(/T\d\d/, 'T17');
+  await test.owner.patch(`/v1/lessons/${id}`, { version, startsAt: moved }).expect(200);
+  const answer = await test.owner.patch(`/v1/lessons/${id}`, { version, startsAt, topic: 'Pins' });
+  expect([answer.status, answer.body]).toEqual([
+    200,
+    expect.objectContaining({ startsAt: moved, topic: 'Pins', version: version + 2 }),
+  ]);
+});

@@ -49,11 +49,8 @@ export function apply(
   const refused = (code: string) => ({ outcome: { status: 'refused', code } as const, history });
   const latest = history.length;
   const current = stateAt(history, latest);
-  if (edit.ifMatch !== null && edit.ifMatch !== '*' && edit.ifMatch !== latest)
-    return refused('version.stale');
-  const based = edit.ifMatch === null ? edit.version : latest;
-  if (based === null) return refused('version.required');
-  if (based > latest) return refused('version.unknown');
+  const based = basedOn(edit, latest);
+  if (typeof based === 'string') return refused(based);
 
   const base = stateAt(history, based);
   const merged: Record<string, Json> = { ...current };
@@ -72,6 +69,13 @@ export function apply(
   const after = equal(merged, current) ? history : [...history, { by: edit.by, state: merged }];
   const mergedFrom = Array.from({ length: latest - based }, (_, index) => based + 1 + index);
   return { outcome: { status: 'done', version: after.length, state: merged, mergedFrom }, history: after };
+}
+
+/** The version an edit starts from, or why it cannot. */
+function basedOn({ version, ifMatch }: Edit, latest: number): number | string {
+  if (ifMatch !== null) return ifMatch === '*' || ifMatch === latest ? latest : 'version.stale';
+  if (version === null) return 'version.required';
+  return version > latest ? 'version.unknown' : version;
 }
 
 export function stateAt(history: readonly Version[], version: number): State {
