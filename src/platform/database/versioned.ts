@@ -87,7 +87,7 @@ export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<
   refuseConflicts(patch, current, theirs);
 
   const changed = Object.fromEntries(
-    Object.entries(patch).filter(([name, value]) => !same(value, current[name])),
+    Object.entries(patch).filter(([column, value]) => !isSame(column, value, current[column])),
   );
   const merged = camelKeys({ ...current, ...changed });
   await edit.check?.(merged, camelKeys(current));
@@ -136,7 +136,7 @@ function changesSince(tx: Tx, table: string, id: string, version: number): Promi
 function withoutUntouched(patch: Record<string, unknown>, theirs: TheirChange[]): Record<string, unknown> {
   const touched = Object.entries(patch).filter(([column, value]) => {
     const first = theirs.find((change) => change.before !== null && column in change.before);
-    return first === undefined || !same(value, first.before?.[column]);
+    return first === undefined || !isSame(column, value, first.before?.[column]);
   });
   return Object.fromEntries(touched);
 }
@@ -150,13 +150,14 @@ function refuseConflicts(
     const touching = theirs.filter((change) => change.before !== null && column in change.before);
     const first = touching[0];
     const last = touching.at(-1);
-    if (first === undefined || last === undefined || same(patch[column], current[column])) return [];
+    if (first === undefined || last === undefined) return [];
+    const [base, stands, yours] = [first.before?.[column], current[column], patch[column]];
+    // Changed and changed back: what stands is what the caller saw.
+    if (isSame(column, yours, stands) || isSame(column, base, stands)) return [];
     return [
       {
-        pointer: `#/${fieldOf(column)}`,
-        base: first.before?.[column] ?? null,
-        theirs: current[column] ?? null,
-        yours: patch[column] ?? null,
+        pointer: `#/${column === ARCHIVED ? 'isArchived' : fieldOf(column)}`,
+        ...{ base: told(column, base), theirs: told(column, stands), yours: told(column, yours) },
         by: { login: last.login, name: last.name },
         at: last.at,
       },
@@ -185,6 +186,12 @@ function columnsOf(patch: object): Record<string, unknown> {
 
 const camelKeys = (row: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [fieldOf(key), value]));
+
+/** Callers say whether a record is archived; the row keeps since when, and archiving it again says nothing new. */
+const ARCHIVED = 'archived_at';
+const told = (column: string, value: unknown): unknown =>
+  column === ARCHIVED ? (value ?? null) !== null : (value ?? null);
+const isSame = (column: string, a: unknown, b: unknown): boolean => same(told(column, a), told(column, b));
 
 /** Equal as JSON, members in any order: what PostgreSQL calls equal jsonb. */
 function same(a: unknown, b: unknown): boolean {
