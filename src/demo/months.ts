@@ -31,6 +31,8 @@ export function sell(stage: Stage, sale: Sale): Promise<void> {
       renews === null
         ? await stage.get(SubscriptionsService).sell(tx, { clientId, ...terms })
         : await stage.get(RenewalsService).renew(tx, renews, terms);
+    // The demo acts as the system, which sees every amount.
+    if (price === null || discount === null) throw new Error('a sale without a price');
     const amount = { ...price, amount: price.amount - discount.amount };
     if (pays) await stage.get(BillingService).pay(tx, { clientId, amount, method });
   });

@@ -68,9 +68,9 @@ export class VisitsService {
 
   /** Undoes what a lesson charged to all or some of its clients, by entries: credits and money are where they were before. */
   async reverse(tx: Tx, lessonId: string, only?: readonly string[]): Promise<void> {
-    const clientIds = only ?? (await this.repository.clientsOf(tx, lessonId));
+    const clientIds = only ?? (await this.holdClientsOf(tx, lessonId));
     if (clientIds.length === 0) return;
-    await this.repository.lockClients(tx, clientIds);
+    if (only !== undefined) await this.repository.lockClients(tx, clientIds);
     const visits = await this.repository.reverseVisits(tx, lessonId, clientIds);
     if (visits.length === 0) return;
     const visitIds = visits.map((visit) => visit.id);
@@ -82,6 +82,16 @@ export class VisitsService {
       visits.flatMap((visit) => visit.chargeId ?? []),
     );
     await this.events.record(tx, visitsReversed({ lessonId, visitIds }), { subjectId: lessonId });
+  }
+
+  /** Who waited for a merge of clients finds the visits at the one they became: so it is read again, and held too. */
+  private async holdClientsOf(tx: Tx, lessonId: string): Promise<string[]> {
+    const seen = await this.repository.clientsOf(tx, lessonId);
+    if (seen.length > 0) await this.repository.lockClients(tx, seen);
+    const now = await this.repository.clientsOf(tx, lessonId);
+    const others = now.filter((id) => !seen.includes(id));
+    if (others.length > 0) await this.repository.lockClients(tx, others);
+    return now;
   }
 
   /** Lets a subscription just sold take over the client's unpaid visits. The client is locked. */
