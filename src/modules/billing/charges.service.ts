@@ -4,6 +4,7 @@ import { invalid, unknownReference } from '../../kernel/faults.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Money } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
+import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import { ClientsService } from '../clients/index.js';
@@ -45,6 +46,8 @@ export class ChargesService {
 
   async make(tx: Tx, input: OtherChargeInput): Promise<ChargeCard> {
     const { clientId, description, amount } = input;
+    // Clients before accounts, like everybody else who needs both.
+    await tx.query(sql`select from clients where id = ${clientId} for key share`);
     const [client] = await this.clients.getMany(tx, [clientId]);
     if (client === undefined || !reachesBranch(tx.actor, Billing.write, client.branchId))
       throw invalid([unknownReference('/clientId')]);
