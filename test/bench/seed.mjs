@@ -1,5 +1,5 @@
 // A centre of any size, made by a dozen statements. Scale 1 is 10,000 clients and 200,000 attendances; every branch is
-// the same, so a bigger scale is more branches. Triggers are off while it is loaded; `npm run verify` holds afterwards.
+// the same, so a bigger scale is more branches. Triggers are off while it is loaded, so the trail knows nothing of it.
 const BRANCHES_OF_SCALE = 5;
 const CLIENTS = 2_000;
 const ROOMS = 12;
