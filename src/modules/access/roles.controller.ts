@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { Db } from '../../platform/database/db.js';
-import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../platform/http/index.js';
 import { Role, RoleList, RolePatch, RoleRequest } from './roles.dto.js';
 import { GrantTooWide, RoleBuiltIn, RoleCodeTaken, RoleInUse, RoleNotFound } from './access.errors.js';
@@ -49,7 +48,7 @@ export class RolesController {
    */
   @Patch(':id')
   @Can(Roles.write)
-  @Fails(RoleNotFound, RoleBuiltIn, GrantTooWide, EditConflict, VersionStale, VersionRequired)
+  @Fails(RoleNotFound, RoleBuiltIn, GrantTooWide)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: RolePatch): Promise<Role> {
     return this.commands.change(request, (tx, base) => this.roles.change(tx, id, body, base));
   }

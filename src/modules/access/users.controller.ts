@@ -1,6 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Db } from '../../platform/database/db.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
@@ -63,7 +62,7 @@ export class UsersController {
    */
   @Patch(':id')
   @Can(Users.write)
-  @Fails(UserNotFound, EmployeeTaken, GrantTooWide, LastOwner, EditConflict, VersionStale, VersionRequired)
+  @Fails(UserNotFound, EmployeeTaken, GrantTooWide, LastOwner)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: UserPatch): Promise<User> {
     return this.commands.change(request, (tx, base) => this.users.change(tx, id, body, base));
   }

@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Db } from '../../platform/database/db.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../platform/database/versioned.js';
+import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../platform/http/index.js';
 import { ActivitiesQueries } from './activities.queries.js';
 import { ActivitiesService } from './activities.service.js';
@@ -63,7 +58,7 @@ export class ActivitiesController {
    */
   @Patch(':id')
   @Can(Activities.write)
-  @Fails(ActivityNotFound, ActivityNameTaken, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(ActivityNotFound, ActivityNameTaken, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,12 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Db } from '../../platform/database/db.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../platform/database/versioned.js';
+import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { DiscountForAll, DiscountNameTaken, DiscountNotFound, PromoCodeTaken } from './catalogue.errors.js';
 import { Discounts } from './catalogue.permissions.js';
@@ -58,10 +53,7 @@ export class DiscountsController {
   /** Changes a discount or archives it; what was sold with it stays. */
   @Patch(':id')
   @Can(Discounts.write)
-  @Fails(
-    ...[DiscountNotFound, DiscountNameTaken, PromoCodeTaken, DiscountForAll],
-    ...[EditConflict, VersionStale, VersionRequired, VersionUnknown],
-  )
+  @Fails(...[DiscountNotFound, DiscountNameTaken, PromoCodeTaken, DiscountForAll], ...[VersionUnknown])
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../platform/database/versioned.js';
+import { VersionRequired, VersionStale, VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
   PriceListBegun,
@@ -64,10 +59,7 @@ export class PriceListsController {
   /** Changes the name or the days of a price list; what was sold keeps its price. */
   @Patch(':id')
   @Can(PriceLists.write)
-  @Fails(
-    ...[PriceListNotFound, PriceListNameTaken, PriceListOverlap, PriceListForAll],
-    ...[EditConflict, VersionStale, VersionRequired, VersionUnknown],
-  )
+  @Fails(...[PriceListNotFound, PriceListNameTaken, PriceListOverlap, PriceListForAll], ...[VersionUnknown])
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

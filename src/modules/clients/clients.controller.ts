@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import type { Actor } from '../../kernel/actor.js';
 import { FieldForbidden } from '../../kernel/field-groups.js';
 import { Db } from '../../platform/database/db.js';
-import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
   Client,
@@ -100,16 +99,7 @@ export class ClientsController {
    */
   @Patch(':id')
   @Can(Clients.write)
-  @Fails(
-    ClientNotFound,
-    ClientMerged,
-    FieldForbidden,
-    ExternalIdTaken,
-    StatusNotReachable,
-    EditConflict,
-    VersionStale,
-    VersionRequired,
-  )
+  @Fails(ClientNotFound, ClientMerged, FieldForbidden, ExternalIdTaken, StatusNotReachable)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -148,15 +138,7 @@ export class ClientsController {
   /** Changes what a guardian is to a client. One who comes to pay takes over from whoever paid. */
   @Patch(':id/guardians/:guardianId')
   @Can(Clients.write)
-  @Fails(
-    ClientNotFound,
-    ClientMerged,
-    GuardianNotFound,
-    GuardianPays,
-    EditConflict,
-    VersionStale,
-    VersionRequired,
-  )
+  @Fails(ClientNotFound, ClientMerged, GuardianNotFound, GuardianPays)
   changeGuardian(
     @CurrentRequest() request: ApiRequest,
     @Id() clientId: string,

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Patch, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { FieldForbidden } from '../../kernel/field-groups.js';
 import { Db } from '../../platform/database/db.js';
-import { EditConflict, VersionRequired, VersionStale } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { GuardianNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
@@ -38,7 +37,7 @@ export class GuardiansController {
   /** Changes a guardian, for all the children they stand for. */
   @Patch(':id')
   @Can(Clients.write)
-  @Fails(GuardianNotFound, GuardianMerged, FieldForbidden, EditConflict, VersionStale, VersionRequired)
+  @Fails(GuardianNotFound, GuardianMerged, FieldForbidden)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../platform/database/versioned.js';
+import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { BranchesQueries } from './branches.queries.js';
 import { BranchesService } from './branches.service.js';
@@ -56,7 +51,7 @@ export class BranchesController {
    */
   @Patch(':id')
   @Can(Branches.write)
-  @Fails(BranchNotFound, BranchCodeTaken, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(BranchNotFound, BranchCodeTaken, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,11 +1,6 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { Db } from '../../platform/database/db.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../platform/database/versioned.js';
+import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, type ApiRequest } from '../../platform/http/index.js';
 import { SettingsPatch, SettingsView } from './organisation.dto.js';
 import { SettingsNotFound } from './organisation.errors.js';
@@ -33,7 +28,7 @@ export class SettingsController {
   /** Changes the settings of the organisation. */
   @Patch()
   @Can(Settings.write)
-  @Fails(SettingsNotFound, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(SettingsNotFound, VersionUnknown)
   change(@CurrentRequest() request: ApiRequest, @Body() body: SettingsPatch): Promise<SettingsView> {
     return this.commands.change(request, (tx, base) => this.settings.change(tx, body, base));
   }

@@ -1,11 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../platform/database/versioned.js';
+import { VersionUnknown } from '../../platform/database/versioned.js';
 import { BranchOutOfReach } from '../../platform/http/http.errors.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { BranchArchived } from '../organisation/index.js';
@@ -55,15 +50,7 @@ export class EmployeesController {
    */
   @Patch(':id')
   @Can(Employees.write)
-  @Fails(
-    EmployeeNotFound,
-    BranchOutOfReach,
-    BranchArchived,
-    EditConflict,
-    VersionStale,
-    VersionRequired,
-    VersionUnknown,
-  )
+  @Fails(EmployeeNotFound, BranchOutOfReach, BranchArchived, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,12 +1,7 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { Db } from '../../../platform/database/db.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import {
   Can,
   Commands,
@@ -81,10 +76,7 @@ export class CashDesksController {
   /** Renames a cash desk or archives it; one with an open shift is not archived. */
   @Patch(':id')
   @Can(Cash.manage)
-  @Fails(
-    ...[CashDeskNotFound, CashDeskNameTaken, CashDeskBusy],
-    ...[EditConflict, VersionStale, VersionRequired, VersionUnknown],
-  )
+  @Fails(...[CashDeskNotFound, CashDeskNameTaken, CashDeskBusy], ...[VersionUnknown])
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,10 +1,5 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../../platform/http/index.js';
 import {
   ConsentPurpose,
@@ -42,7 +37,7 @@ export class ConsentPurposesController {
   /** Changes a purpose of consent, or puts it away. */
   @Patch(':id')
   @Can(Consents.texts)
-  @Fails(ConsentPurposeNotFound, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(ConsentPurposeNotFound, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Db } from '../../../platform/database/db.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../../platform/http/index.js';
 import {
   ConsentText,
@@ -51,7 +46,7 @@ export class ConsentTextsController {
   /** Changes a text that nobody signed yet. */
   @Patch(':id')
   @Can(Consents.texts)
-  @Fails(ConsentTextNotFound, ConsentTextSigned, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(ConsentTextNotFound, ConsentTextSigned, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

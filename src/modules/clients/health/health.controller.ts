@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { VersionRequired, VersionStale, VersionUnknown } from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import {
   Can,
   Commands,
@@ -52,7 +52,7 @@ export class HealthRecordsController {
    */
   @Patch('health')
   @Can(Health.write)
-  @Fails(ClientNotFound, HealthChangedMeanwhile, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(ClientNotFound, HealthChangedMeanwhile, VersionUnknown)
   async change(
     @CurrentRequest() request: ApiRequest,
     @Me() me: Actor,

@@ -1,10 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../../platform/http/index.js';
 import { NotePhrasesService } from './note-phrases.service.js';
 import {
@@ -42,7 +37,7 @@ export class NotePhrasesController {
   /** Changes a ready-made phrase; notes written with it stay as they are. */
   @Patch(':id')
   @Can(Notes.phrases)
-  @Fails(NotePhraseNotFound, NotePhraseTaken, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(NotePhraseNotFound, NotePhraseTaken, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query, type StreamableFile } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import { documentTypes } from '../../../platform/files/file-kinds.js';
 import { Files } from '../../../platform/files/files.js';
 import {
@@ -80,7 +75,7 @@ export class ResultsController {
   /** Changes a result. */
   @Patch(':resultId')
   @Can(Results.write)
-  @Fails(ClientNotFound, ResultNotFound, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(ClientNotFound, ResultNotFound, VersionUnknown)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

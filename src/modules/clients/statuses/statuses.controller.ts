@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { Db } from '../../../platform/database/db.js';
-import { EditConflict, VersionRequired, VersionStale } from '../../../platform/database/versioned.js';
 import {
   Can,
   Commands,
@@ -73,7 +72,7 @@ export class StatusReasonsController {
   /** Changes a reason, or puts it away. */
   @Patch(':id')
   @Can(Clients.reasons)
-  @Fails(StatusReasonNotFound, StatusReasonCodeTaken, EditConflict, VersionStale, VersionRequired)
+  @Fails(StatusReasonNotFound, StatusReasonCodeTaken)
   change(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import {
   Can,
   Commands,
@@ -85,16 +80,7 @@ export class GroupsController {
    */
   @Patch(':id')
   @Can(Groups.write)
-  @Fails(
-    GroupNotFound,
-    GroupNameTaken,
-    GroupDatesCrossed,
-    CapacityTooSmall,
-    EditConflict,
-    VersionStale,
-    VersionRequired,
-    VersionUnknown,
-  )
+  @Fails(GroupNotFound, GroupNameTaken, GroupDatesCrossed, CapacityTooSmall, VersionUnknown)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: GroupPatch): Promise<Group> {
     return this.commands.change(request, (tx, base) => this.groups.change(tx, id, body, base));
   }

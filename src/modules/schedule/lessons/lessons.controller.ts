@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import {
   Can,
   Commands,
@@ -95,9 +90,6 @@ export class LessonsController {
     RoomClosed,
     RoomTooSmall,
     OverrideNotPermitted,
-    EditConflict,
-    VersionStale,
-    VersionRequired,
     VersionUnknown,
   )
   change(

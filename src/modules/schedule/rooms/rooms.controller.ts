@@ -1,11 +1,6 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import {
-  EditConflict,
-  VersionRequired,
-  VersionStale,
-  VersionUnknown,
-} from '../../../platform/database/versioned.js';
+import { VersionUnknown } from '../../../platform/database/versioned.js';
 import {
   Can,
   Commands,
@@ -56,7 +51,7 @@ export class RoomsController {
   /** Changes a room. */
   @Patch(':id')
   @Can(Schedule.write)
-  @Fails(RoomNotFound, RoomNameTaken, EditConflict, VersionStale, VersionRequired, VersionUnknown)
+  @Fails(RoomNotFound, RoomNameTaken, VersionUnknown)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: RoomPatch): Promise<Room> {
     return this.commands.change(request, (tx, base) => this.rooms.change(tx, id, body, base));
   }
