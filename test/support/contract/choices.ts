@@ -31,6 +31,7 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     maxAmount: undefined,
     minCount: undefined,
   }),
+  'refunds.give': () => ({ payerAccountId: undefined, cashDeskId: undefined }),
   'payments.receive': () => ({ payerAccountId: undefined, cashDeskId: undefined, chargeIds: undefined }),
   'paySchemes.create': () => ({
     basis: 'hour',
@@ -55,11 +56,6 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     startsAt: later(world, '07:00'),
     onDate: undefined,
     localStart: undefined,
-  }),
-  'seriesChanges.change': (world) => ({
-    lessonId: undefined,
-    from: addDays(world.today, 14),
-    scope: 'this_and_following',
   }),
   'calendars.open': (world) => ({ kind: 'room', subjectId: world.idOf('rooms') }),
 };
