@@ -3,10 +3,11 @@ const LADDER = [
   // lowest first; on one rung modules are strangers
   ['organisation', 'access'],
   ['clients', 'staff', 'catalogue'],
-  ['billing', 'payroll'],
-  ['subscriptions'],
+  ['billing', 'warehouse', 'payroll'],
+  ['subscriptions', 'loans'],
+  ['sales'],
   ['schedule'],
-  ['audit', 'calendars'],
+  ['audit', 'calendars', 'costing', 'notifications', 'reports'],
 ];
 const mod = (names) => `^src/modules/(${names.join('|')})/`;
 
