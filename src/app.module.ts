@@ -10,6 +10,7 @@ import { PayrollModule } from './modules/payroll/index.js';
 import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
+import { WarehouseModule } from './modules/warehouse/index.js';
 import { ConfigModule } from './platform/config/config.module.js';
 import { CryptoModule } from './platform/crypto/crypto.module.js';
 import { DatabaseModule } from './platform/database/database.module.js';
@@ -26,7 +27,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
     OperationsModule,
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
-    ...[BillingModule, PayrollModule],
+    ...[BillingModule, WarehouseModule, PayrollModule],
     ...[SubscriptionsModule],
     ...[ScheduleModule],
     ...[AuditModule, CalendarsModule],

@@ -33,8 +33,10 @@ export const MONEY = defineFieldGroup('money', 'billing:read');
 export const CASH = defineFieldGroup('cash', 'cash:read');
 /** What employees earn. */
 export const PAY = defineFieldGroup('pay', 'payroll:read');
+/** What stock was bought for and is worth; prices on sale are open. */
+export const STOCK_COSTS = defineFieldGroup('stock costs', 'warehouse.costs:read');
 
-export const fieldGroups: readonly FieldGroup[] = [CONTACTS, MONEY, CASH, PAY];
+export const fieldGroups: readonly FieldGroup[] = [CONTACTS, MONEY, CASH, PAY, STOCK_COSTS];
 
 export const FieldForbidden = defineError({
   code: 'field.forbidden',

@@ -34,6 +34,9 @@ const PLATFORM = [
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',
+  // Kept from stock_entries and waybills, which are in the trail.
+  'stock_balances',
+  'waybill_counters',
   'audit_ceilings',
   'audit_seals',
   'audit_verifications',

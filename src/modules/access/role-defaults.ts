@@ -25,6 +25,9 @@ const READS = [
   'schedule:read',
   'groups:read',
   'closures:read',
+  'items:read',
+  'suppliers:read',
+  'warehouse:read',
 ];
 /** What stands in a client's profile beside who they are. */
 const PROFILE = [
@@ -68,10 +71,12 @@ const HEAD = [
   'schedule:correct',
   'schedule:override',
   'payroll:read',
+  ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
   'audit:read',
   'employees:write',
   'users:read',
   'closures:write',
+  'warehouse:manage',
 ];
 const SETUP = [
   'branches:write',
@@ -143,12 +148,18 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'cash:work',
       'payroll:read',
       'payroll:write',
+      'warehouse.costs:read',
     ),
   },
   {
     code: 'storekeeper',
     name: 'Storekeeper',
-    permissions: everywhere('branch', 'branches:read', 'employees:read', 'activities:read'),
+    permissions: everywhere(
+      'branch',
+      ...['branches:read', 'employees:read', 'activities:read'],
+      ...['items:read', 'items:write', 'suppliers:read', 'suppliers:write', 'clients.contacts:read'],
+      ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
+    ),
   },
   {
     code: 'auditor',
@@ -157,6 +168,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'all',
       ...READS,
       'payroll:read',
+      'warehouse.costs:read',
       'audit:read',
       'audit:review',
       'users:read',

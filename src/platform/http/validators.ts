@@ -119,6 +119,12 @@ function toPhone(value: unknown): unknown {
 export const PercentText = () =>
   applyDecorators(IsString(), Matches(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/));
 
+/** A quantity above zero: a decimal text with up to three places. */
+export const QuantityText = () => applyDecorators(IsString(), Matches(/^(?=.*[1-9])\d{1,9}(\.\d{1,3})?$/));
+
+/** A quantity that may be zero. */
+export const QuantityOrZeroText = () => applyDecorators(IsString(), Matches(/^\d{1,9}(\.\d{1,3})?$/));
+
 /** A list of nested objects. */
 export const ListOf = (type: () => new () => object, max: number) =>
   applyDecorators(

@@ -1,0 +1,30 @@
+export { WarehouseModule } from './warehouse.module.js';
+export { StockService, type Basis, type StockMove, type StockReturn } from './stock/stock.service.js';
+export { AfterPosting, type MovedStock } from './stock/after-posting.js';
+export { StockInsufficient, StockValueSpent } from './stock/stock.errors.js';
+export { ItemsService } from './items/items.service.js';
+export { ItemNotFound } from './items/items.errors.js';
+export type { Item, ItemRequest } from './items/items.dto.js';
+export {
+  fitsUnit,
+  itemKinds,
+  units,
+  vatCodes,
+  type ItemKind,
+  type Unit,
+  type VatCode,
+} from './items/units.rules.js';
+export { SuppliersService } from './suppliers/suppliers.service.js';
+export { WarehousesService, type OpenWarehouse } from './warehouses/warehouses.service.js';
+export { WarehouseArchived, WarehouseNotFound } from './warehouses/warehouses.errors.js';
+export type { PostedWaybill } from './waybills/posting.service.js';
+export type { WaybillKind } from './waybills/waybill.rules.js';
+export {
+  ReturnExceedsIssue,
+  WaybillNotFound,
+  WaybillNotPosted,
+  WaybillReturned,
+} from './waybills/waybills.errors.js';
+export { Items, StockCosts, Suppliers, Warehousing } from './warehouse.permissions.js';
+export { stockMoved, waybillPosted, waybillReversed } from './warehouse.events.js';
+export { warehouseChecks } from './warehouse.checks.js';

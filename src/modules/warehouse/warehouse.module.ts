@@ -1,0 +1,54 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { OrganisationModule } from '../organisation/index.js';
+import { StaffModule } from '../staff/index.js';
+import { ItemCategoriesController } from './items/categories.controller.js';
+import { CategoriesQueries } from './items/categories.queries.js';
+import { CategoriesService } from './items/categories.service.js';
+import { ItemCategoryRow, ItemRow } from './items/item.entity.js';
+import { ItemsController } from './items/items.controller.js';
+import { ItemsQueries } from './items/items.queries.js';
+import { ItemsService } from './items/items.service.js';
+import { AfterPosting } from './stock/after-posting.js';
+import { StockLedger } from './stock/ledger.js';
+import { MovementsQueries } from './stock/movements.queries.js';
+import { StockController } from './stock/stock.controller.js';
+import { StockQueries } from './stock/stock.queries.js';
+import { StockService } from './stock/stock.service.js';
+import { SupplierRow } from './suppliers/supplier.entity.js';
+import { SuppliersController } from './suppliers/suppliers.controller.js';
+import { SuppliersQueries } from './suppliers/suppliers.queries.js';
+import { SuppliersService } from './suppliers/suppliers.service.js';
+import { WarehouseRow } from './warehouses/warehouse.entity.js';
+import { WarehousesController } from './warehouses/warehouses.controller.js';
+import { WarehousesQueries } from './warehouses/warehouses.queries.js';
+import { WarehousesService } from './warehouses/warehouses.service.js';
+import { DraftLines } from './waybills/draft-lines.js';
+import { WaybillLinesController } from './waybills/lines.controller.js';
+import { LinesQueries } from './waybills/lines.queries.js';
+import { LinesService } from './waybills/lines.service.js';
+import { PostingService } from './waybills/posting.service.js';
+import { ReturnsOfIssues } from './waybills/returns-of-issues.js';
+import { WaybillRow } from './waybills/waybill.entity.js';
+import { WaybillsController } from './waybills/waybills.controller.js';
+import { WaybillsQueries } from './waybills/waybills.queries.js';
+import { WaybillsService } from './waybills/waybills.service.js';
+
+const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
+
+@Module({
+  imports: [TypeOrmModule.forFeature(rows), OrganisationModule, StaffModule],
+  controllers: [
+    ...[ItemsController, ItemCategoriesController, SuppliersController, WarehousesController],
+    ...[WaybillsController, WaybillLinesController, StockController],
+  ],
+  providers: [
+    ...[ItemsService, ItemsQueries, CategoriesService, CategoriesQueries],
+    ...[SuppliersService, SuppliersQueries, WarehousesService, WarehousesQueries],
+    ...[WaybillsService, WaybillsQueries, LinesService, LinesQueries, DraftLines],
+    ...[PostingService, ReturnsOfIssues, StockLedger, AfterPosting],
+    ...[StockService, StockQueries, MovementsQueries],
+  ],
+  exports: [StockService, ItemsService, WarehousesService, SuppliersService, AfterPosting],
+})
+export class WarehouseModule {}
