@@ -72,6 +72,8 @@ const HEAD = [
   'employees:write',
   'users:read',
   'closures:write',
+  'letters:read',
+  'letters:send',
 ];
 const SETUP = [
   'branches:write',
@@ -160,6 +162,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'audit:read',
       'audit:review',
       'users:read',
+      'letters:read',
       'clients.health:audit',
       'consents:read',
     ),

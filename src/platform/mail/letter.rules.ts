@@ -58,49 +58,18 @@ export function judge(
   { tries, pauses }: { tries: number; pauses: readonly number[] },
 ): Verdict {
   const after = recipients.map((one) => afterAnswer(one, answer));
-  const problem = answer.problem;
+  const ended = (status: 'sent' | 'failed' | 'unknown', problem: string | null): Verdict => ({
+    ...{ status, outcome: status, problem, recipients: after, pause: null },
+  });
   if (answer.handed && !answer.taken && answer.code === null)
-    return {
-      status: 'unknown',
-      outcome: 'unknown',
-      problem: problem ?? 'no-answer',
-      recipients: after,
-      pause: null,
-    };
-  const waits = after.some(({ state }) => state === 'waiting');
-  const refused = after.some(({ state }) => state === 'refused');
-  if (!waits && after.some(({ state }) => state === 'sent'))
-    return {
-      status: 'sent',
-      outcome: 'sent',
-      problem: refused ? 'recipient-refused' : null,
-      recipients: after,
-      pause: null,
-    };
-  if (!waits)
-    return {
-      status: 'failed',
-      outcome: 'failed',
-      problem: problem ?? 'refused',
-      recipients: after,
-      pause: null,
-    };
+    return ended('unknown', answer.problem ?? 'no-answer');
+  const is = (state: Recipient['state']): boolean => after.some((one) => one.state === state);
+  if (!is('waiting') && is('sent')) return ended('sent', is('refused') ? 'recipient-refused' : null);
+  if (!is('waiting')) return ended('failed', answer.problem ?? 'recipient-refused');
+  const problem = answer.problem ?? 'recipient-deferred';
   const pause = pauses[tries - 1];
-  if (pause === undefined)
-    return {
-      status: 'failed',
-      outcome: 'failed',
-      problem: problem ?? 'recipient-deferred',
-      recipients: after,
-      pause: null,
-    };
-  return {
-    status: 'queued',
-    outcome: 'again',
-    problem: problem ?? 'recipient-deferred',
-    recipients: after,
-    pause,
-  };
+  if (pause === undefined) return ended('failed', problem);
+  return { status: 'queued', outcome: 'again', problem, recipients: after, pause };
 }
 
 function afterAnswer(one: Recipient, answer: Answer): Recipient {

@@ -50,6 +50,15 @@ export interface Letter {
   createdAt: Instant;
 }
 
+/** A letter in somebody's hands. */
+export interface HeldLetter extends Letter {
+  messageId: string;
+  fileId: string | null;
+  tries: number;
+  holder: string;
+  attemptId: string;
+}
+
 export interface LetterAttachment {
   name: string;
   contentType: string;
