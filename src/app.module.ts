@@ -18,6 +18,7 @@ import { EventsModule } from './platform/events/events.module.js';
 import { FilesModule } from './platform/files/files.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { MailModule } from './platform/mail/mail.module.js';
 import { OperationsModule } from './platform/operations/operations.module.js';
 
 /** The composition root: the only file that names every feature, lowest rung first. */
@@ -25,6 +26,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
   imports: [
     ...[ConfigModule, CryptoModule, DatabaseModule, EventsModule, FilesModule, HttpModule, HealthModule],
     OperationsModule,
+    MailModule,
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, WarehouseModule, PayrollModule],

@@ -31,6 +31,8 @@ const PLATFORM = [
   'file_chunks',
   'operations',
   'operation_files',
+  'letters',
+  'letter_attempts',
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',

@@ -77,6 +77,8 @@ const HEAD = [
   'users:read',
   'closures:write',
   'warehouse:manage',
+  'letters:read',
+  'letters:send',
 ];
 const SETUP = [
   'branches:write',
@@ -172,6 +174,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'audit:read',
       'audit:review',
       'users:read',
+      'letters:read',
       'clients.health:audit',
       'consents:read',
     ),

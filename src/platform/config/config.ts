@@ -30,7 +30,24 @@ export const settings = z.object({
   DATABASE_PREPARED: flag(true),
   REDIS_URL: z.string().startsWith('redis'),
   REDIS_PREFIX: z.string().default('kruzhok'),
+  DATA_DIR: z.string().min(1).default('data'),
   SMTP_URL: z.string().startsWith('smtp').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\r\n]{0,100}<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+      'give an address, or Name <address>',
+    )
+    .default('Kruzhok <no-reply@localhost.localdomain>'),
+  MAIL_LANGUAGE: z.enum(['ru', 'en']).default('ru'),
+  MAIL_RETRY_SECONDS: z
+    .string()
+    .regex(/^\d+(,\d+){0,30}$/, 'give seconds, comma between them')
+    .default('60,300,900,1800,3600,7200,10800'),
+  MAIL_KEPT_DAYS: count(90),
+  SMTP_TIMEOUT_SECONDS: count(10),
+  SMTP_ANSWER_SECONDS: count(60),
+  QUEUE_DASHBOARD: z.enum(['true', 'false']).optional(),
   JWT_SECRET: z.string().min(32).optional(),
   DATA_KEYS: z
     .string()

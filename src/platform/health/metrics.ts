@@ -32,6 +32,18 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  private readonly letters = new Gauge({
+    name: 'letters',
+    help: 'Letters that wait or are on their way, that failed, and whose fate nobody knows.',
+    labelNames: ['state'],
+    registers: [this.registry],
+  });
+  private readonly letterAge = new Gauge({
+    name: 'letters_oldest_seconds',
+    help: 'How long the oldest letter has been due.',
+    registers: [this.registry],
+  });
+
   constructor(private readonly db: Db) {
     collectDefaultMetrics({ register: this.registry });
   }
@@ -48,6 +60,17 @@ export class Metrics {
     this.outbox.set({ state: 'waiting' }, state?.waiting ?? 0);
     this.outbox.set({ state: 'dead' }, state?.dead ?? 0);
     this.age.set(state?.oldest ?? 0);
+    await this.countLetters();
     return this.registry.metrics();
+  }
+
+  private async countLetters(): Promise<void> {
+    const rows = await this.db.query<{ status: string; count: number; oldest: number }>(sql`
+      select s.status, count(l.id)::integer as count, coalesce(extract(epoch from now() - min(l.next_at)), 0)::float as oldest
+      from unnest(array['queued', 'sending', 'failed', 'unknown']) s(status)
+      left join letters l on l.status = s.status and l.status in ('queued', 'sending', 'failed', 'unknown')
+      group by s.status`);
+    for (const { status, count } of rows) this.letters.set({ state: status }, count);
+    this.letterAge.set(Math.max(0, rows.find(({ status }) => status === 'queued')?.oldest ?? 0));
   }
 }
