@@ -1,6 +1,6 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
-import { payrollChecks } from './modules/payroll/index.js';
+import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
 import type { LedgerCheck } from './platform/database/ledger-check.js';
@@ -9,6 +9,7 @@ import type { LedgerCheck } from './platform/database/ledger-check.js';
 export const ledgerChecks: readonly LedgerCheck[] = [
   ...billingChecks,
   ...payrollChecks,
+  ...payrollRunChecks,
   ...subscriptionChecks,
   ...scheduleChecks,
   ...auditChecks,
