@@ -1,6 +1,6 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
-import { payrollChecks } from './modules/payroll/index.js';
+import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
 import { warehouseChecks } from './modules/warehouse/index.js';
@@ -11,6 +11,7 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...billingChecks,
   ...warehouseChecks,
   ...payrollChecks,
+  ...payrollRunChecks,
   ...subscriptionChecks,
   ...scheduleChecks,
   ...auditChecks,

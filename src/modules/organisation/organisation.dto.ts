@@ -341,6 +341,14 @@ export class SettingsPatch extends EditPatch {
   absenceNoticeHours?: number;
 
   /**
+   * Whoever drafted or recalculated a payroll run does not approve it.
+   * @example false
+   */
+  @IsBoolean()
+  @Optional()
+  payrollFourEyes?: boolean;
+
+  /**
    * A missed lesson can be made up within so many days; 1 to 366.
    * @example 30
    */
@@ -427,6 +435,11 @@ export class SettingsView {
    * @example 3
    */
   absenceNoticeHours: number;
+  /**
+   * Whoever drafted or recalculated a payroll run does not approve it.
+   * @example false
+   */
+  payrollFourEyes: boolean;
   /**
    * A missed lesson can be made up within so many days.
    * @example 30

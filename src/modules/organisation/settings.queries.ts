@@ -12,6 +12,7 @@ export class SettingsQueries {
              expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
              schedule_horizon_weeks as "scheduleHorizonWeeks",
              payment_grace_days as "paymentGraceDays", cash_shift_required as "cashShiftRequired",
+             payroll_four_eyes as "payrollFourEyes",
              certificate_alert_days as "certificateAlertDays", age_bands as "ageBands",
              absence_notice_hours as "absenceNoticeHours", make_up_days as "makeUpDays", correction_days as "correctionDays",
              waitlist_offer_hours as "waitlistOfferHours", version,

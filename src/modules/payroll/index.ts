@@ -1,6 +1,8 @@
 export { PayrollModule } from './payroll.module.js';
 export { PaySchemesService } from './pay-schemes.service.js';
 export { PayrollService, type WorkDone } from './payroll.service.js';
+export { payrollRunChecks } from './runs/runs.checks.js';
+export { payrollRunApproved, payrollRunPaid } from './runs/runs.events.js';
 export { payrollChecks } from './payroll.checks.js';
 export { accrualMade, accrualReversed } from './payroll.events.js';
 export { Payroll } from './payroll.permissions.js';

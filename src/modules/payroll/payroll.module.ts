@@ -7,9 +7,10 @@ import { PaySchemesService } from './pay-schemes.service.js';
 import { AccrualsController, PaySchemesController } from './payroll.controller.js';
 import { PayrollQueries } from './payroll.queries.js';
 import { PayrollService } from './payroll.service.js';
+import { PayrollRunsModule } from './runs/runs.module.js';
 
 @Module({
-  imports: [StaffModule, CatalogueModule, TypeOrmModule.forFeature([PaySchemeRow])],
+  imports: [PayrollRunsModule, StaffModule, CatalogueModule, TypeOrmModule.forFeature([PaySchemeRow])],
   controllers: [PaySchemesController, AccrualsController],
   providers: [PayrollQueries, PaySchemesService, PayrollService],
   exports: [PaySchemesService, PayrollService],
