@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { v7 } from 'uuid';
 import type { Metrics } from '../health/metrics.js';
-import { log } from '../logging/logger.js';
+import { logRequest } from '../logging/logger.js';
 import { withRequestContext } from '../logging/request-context.js';
 import type { ApiRequest } from './request.js';
 
@@ -11,29 +10,26 @@ const REQUEST_ID = /^[\w.:-]{8,128}$/;
 /** A caller's request id when it is a sane one, else a new one. */
 export function requestIdOf(headers: Record<string, string | string[] | undefined>): string {
   const given = headers['x-request-id'];
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : v7();
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
 /** What every request and every answer has, whatever handler serves it. */
-export function installHooks(server: FastifyInstance, metrics: Metrics): void {
+export function installHooks(server: FastifyInstance, metrics: Metrics, headers: Record<string, string>): void {
   server.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    void reply.headers(headers).header('x-request-id', request.id);
     withRequestContext({ requestId: request.id }, done);
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     metrics.observe(request.method, route, reply.statusCode, reply.elapsedTime / 1000);
-    log.info(
-      {
-        requestId: request.id,
-        method: request.method,
-        route,
-        status: reply.statusCode,
-        ms: Number(reply.elapsedTime.toFixed(1)),
-        login: (request as ApiRequest).user?.login,
-      },
-      'request',
-    );
+    logRequest({
+      requestId: request.id,
+      method: request.method,
+      route,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+      login: (request as ApiRequest).user?.login,
+    });
     done();
   });
   server.addHook('onSend', (request, reply, payload, done) => {
