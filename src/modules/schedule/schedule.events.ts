@@ -28,6 +28,11 @@ export const seriesChanged = defineEvent<{
 export const seriesClashed = defineEvent<{ seriesId: string; days: string[] }>('series.clashed');
 
 export const lessonPlanned = defineEvent<{ lessonId: string }>('lesson.planned');
+/** One more for whom an individual lesson is, or one less. */
+export const lessonClientAdded = defineEvent<{ lessonId: string; clientId: string }>('lesson.client-added');
+export const lessonClientRemoved = defineEvent<{ lessonId: string; clientId: string }>(
+  'lesson.client-removed',
+);
 export const lessonMoved = defineEvent<{ lessonId: string }>('lesson.moved');
 export const lessonSubstituted = defineEvent<{
   lessonId: string;

@@ -40,6 +40,8 @@ import { AttendancePlansQueries } from './lessons/attendance-plans.queries.js';
 import { GuestsService } from './lessons/guests.service.js';
 import { LessonActionsController } from './lessons/lesson-actions.controller.js';
 import { LessonClientRow, LessonOverrideRow, LessonRow } from './lessons/lesson.entity.js';
+import { LessonClientsController } from './lessons/lesson-clients.controller.js';
+import { LessonClientsService } from './lessons/lesson-clients.service.js';
 import { LessonsController } from './lessons/lessons.controller.js';
 import { LessonsQueries } from './lessons/lessons.queries.js';
 import { LessonsService } from './lessons/lessons.service.js';
@@ -65,6 +67,7 @@ const services = [
   MembersService,
   WaitlistService,
   LessonsService,
+  LessonClientsService,
   SubstitutionsService,
   GuestsService,
   AbsencesService,
@@ -108,7 +111,13 @@ const rows = [
   controllers: [
     ...[RoomsController, GroupsController, GroupMembersController, SeriesController],
     ...[GroupWaitlistController, LessonsController, LessonActionsController, LessonGuestsController],
-    ...[LessonAbsencesController, ClientLessonsController, CompletionController, GridController],
+    ...[
+      LessonAbsencesController,
+      LessonClientsController,
+      ClientLessonsController,
+      CompletionController,
+      GridController,
+    ],
     ...[SeriesChangesController, ClosuresController, AvailabilityController],
   ],
   providers: [...services, ...queries, AttendanceLedger, MemberMerging, ScheduleHandlers],

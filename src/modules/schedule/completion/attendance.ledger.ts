@@ -70,8 +70,7 @@ async function insertAttendances(
   const rows = outcomes.map(({ clientId, mark, countsForPay, givesMakeUp, missedLessonId }) => {
     const visit = charged.get(clientId);
     return {
-      ...{ id: newId(), clientId, mark, countsForPay, givesMakeUp },
-      missedLessonId: mark === 'make_up' ? missedLessonId : null,
+      ...{ id: newId(), clientId, mark, countsForPay, givesMakeUp, missedLessonId },
       charged: visit?.charged ?? 'none',
       visitId: visit?.visitId ?? null,
     };

@@ -8,6 +8,7 @@ import { LessonNotFound } from '../lessons/lessons.errors.js';
 import { LessonsQueries, lessonReach } from '../lessons/lessons.queries.js';
 import type { Completion, CompletionOutcome } from './completion.dto.js';
 import type { AttendanceInput, LessonInHand, RosterEntry } from './completion.types.js';
+import { GUEST_MARKS, isNoShow, NO_SHOW_MARKS } from './outcome.rules.js';
 
 /** What the use cases of completion read. Each is one statement, whatever the size of the group. */
 @Injectable()
@@ -68,7 +69,7 @@ export class CompletionQueries {
                  and ${lesson.onDate}::date between f.starts_on and f.ends_on
              ) as "isFrozen",
              coalesce(case when n.is_late then 'absent' when not n.is_late then 'absent_excused' end, q.kind) as "plannedMark",
-             x."missedLessonId", coalesce(x."wasCharged", false) as "missedWasCharged"
+             q.kind as "guestKind", x."missedLessonId", coalesce(x."wasCharged", false) as "missedWasCharged"
       from one p
       left join lesson_guests q on q.lesson_id = ${lesson.id} and q.client_id = p.client_id and q.cancelled_at is null
       left join lesson_absences n on n.lesson_id = ${lesson.id} and n.client_id = p.client_id and n.withdrawn_at is null
@@ -97,7 +98,8 @@ export class CompletionQueries {
  * missed and nothing makes up yet. A right of the policy comes first, the one that ends first before others.
  */
 const missedBy = (lesson: LessonInHand): Sql => sql`
-  select l.id as "missedLessonId", t.charged <> 'none' as "wasCharged"
+  select l.id as "missedLessonId", case when t.charged <> 'none' then true when t.missed_lesson_id is null then false
+              else missed_was_charged(t.client_id, l.id) end as "wasCharged"
   from attendances t join lessons l on l.id = t.lesson_id cross join settings o
   where t.client_id = p.client_id and t.reversed_at is null and t.mark in ('absent', 'absent_excused')
     and l.activity_id = ${lesson.activityId} and l.id <> ${lesson.id} and l.on_date <= ${lesson.onDate}::date
@@ -111,7 +113,6 @@ const missedBy = (lesson: LessonInHand): Sql => sql`
 export function faultsOfAttendance(
   attendance: readonly AttendanceInput[],
   roster: readonly RosterEntry[],
-  guestMarks: readonly string[],
 ): Fault[] {
   const known = new Map(roster.map((entry) => [entry.clientId, entry]));
   const seen = new Set<string>();
@@ -125,8 +126,8 @@ export function faultsOfAttendance(
       return [
         { pointer: `${place}/clientId`, code: 'attendance.twice', detail: 'This client is listed before.' },
       ];
-    if (entry.isMember || guestMarks.includes(mark)) return [];
-    const detail = `Not a member of the group on that day; a guest's mark is one of ${guestMarks.join(', ')}.`;
+    if (entry.isMember || GUEST_MARKS.includes(mark) || isNoShow(mark, entry)) return [];
+    const detail = `Not a member of the group on that day; a guest's mark is one of ${GUEST_MARKS.join(', ')}, of one who was planned also ${NO_SHOW_MARKS.join(', ')}.`;
     return [{ pointer: `${place}/mark`, code: 'attendance.not-member', detail }];
   });
 }

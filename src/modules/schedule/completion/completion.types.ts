@@ -34,6 +34,8 @@ export interface RosterEntry {
   isFrozen: boolean;
   /** The mark when nobody says one: by an absence told ahead, or as a guest is planned. */
   plannedMark: Mark | null;
+  /** How a guest who is planned comes; null for others. */
+  guestKind: Mark | null;
   /** The missed lesson that a make-up here makes up; null: there is none. */
   missedLessonId: string | null;
   missedWasCharged: boolean;

@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import type { ClientOutcome } from './attendance.ledger.js';
 import { faultsOfAttendance, type CompletionQueries } from './completion.queries.js';
 import type { AttendanceInput, LessonInHand } from './completion.types.js';
-import { GUEST_MARKS, markOf, outcomeOf } from './outcome.rules.js';
+import { isNoShow, markOf, outcomeOf } from './outcome.rules.js';
 
 /** What a lesson means for each client it concerns, by the marks given, those planned, and the policy of the activity. */
 export async function decideOutcomes(
@@ -16,12 +16,16 @@ export async function decideOutcomes(
   const namedIds = attendance.map((one) => one.clientId);
   await queries.holdClients(tx, lesson.id, namedIds);
   const roster = await queries.roster(tx, lesson, namedIds);
-  const faults = faultsOfAttendance(attendance, roster, GUEST_MARKS);
+  const faults = faultsOfAttendance(attendance, roster);
   if (faults.length > 0) throw invalid(faults);
   const marks = new Map(attendance.map((one) => [one.clientId, one.mark]));
   return roster.map((entry) => {
     const mark = markOf(marks.get(entry.clientId), entry);
-    const outcome = outcomeOf(mark, lesson.chargingPolicy, lesson, entry.missedWasCharged);
-    return { ...outcome, clientId: entry.clientId, missedLessonId: entry.missedLessonId };
+    const noShowOf = isNoShow(mark, entry) ? entry.guestKind : null;
+    const { clientId, missedWasCharged } = entry;
+    const outcome = outcomeOf(mark, lesson.chargingPolicy, lesson, { missedWasCharged, noShowOf });
+    // The right is used by coming, and by not coming: another one may be given for that.
+    const usesRight = mark === 'make_up' || noShowOf === 'make_up';
+    return { ...outcome, clientId, missedLessonId: usesRight ? entry.missedLessonId : null };
   });
 }

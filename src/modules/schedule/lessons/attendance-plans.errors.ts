@@ -6,9 +6,14 @@ export const LessonFull = defineError({
   kind: 'conflict',
   en: {
     title: 'The lesson is full',
-    detail: 'Members, guests and offered places take all places of the lesson.',
+    detail:
+      'Members, guests and offered places take all places of the lesson. When a lesson moves, conflicts[] names who finds no place: lessonId, startsAt, clientId, clientName, guestKind.',
   },
-  ru: { title: 'На занятии нет мест', detail: 'Участники, гости и предложенные места заняли все места.' },
+  ru: {
+    title: 'На занятии нет мест',
+    detail:
+      'Участники, гости и предложенные места заняли все места. При переносе conflicts[] называет, кому не хватит места: lessonId, startsAt, clientId, clientName, guestKind.',
+  },
 });
 export const AlreadyExpected = defineError({
   code: 'lesson.already-expected',
@@ -67,6 +72,7 @@ export const MakeUpUsed = defineError({
   ru: { title: 'Право использовано', detail: 'Пропущенное занятие уже отрабатывают на другом.' },
 });
 
+translateConstraint('lesson_clients_once_key', AlreadyExpected);
 translateConstraint('lesson_guests_once_key', AlreadyExpected);
 translateConstraint('lesson_guests_make_up_key', MakeUpUsed);
 translateConstraint('attendances_make_up_key', MakeUpUsed);

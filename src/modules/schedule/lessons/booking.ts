@@ -68,14 +68,7 @@ export async function bookFree<S extends Slot>(tx: Tx, slots: readonly S[]): Pro
   return slots.filter((slot) => !there.has(slot.id));
 }
 
-/** Inserts all within the hours of their rooms, or says what is in the way. */
-export async function book(tx: Tx, slots: readonly Slot[]): Promise<void> {
-  await holdCalendar(tx);
-  await assertOpen(tx, slots);
-  await bookGranted(tx, slots);
-}
-
-/** The same for who has been let in already: the caller has queued and asked whether the room is open. */
+/** Inserts all, or says what is in the way: the caller has queued and asked whether the room is open. */
 export async function bookGranted(tx: Tx, slots: readonly Slot[]): Promise<void> {
   const refused = await bookFree(tx, slots);
   if (refused.length > 0) throw LessonClash({}, { conflicts: await clashesOf(tx, refused) });

@@ -19,8 +19,9 @@ import {
   MakeUpUsed,
 } from './attendance-plans.errors.js';
 import { AttendancePlansQueries, makeUps } from './attendance-plans.queries.js';
-import { assertPlanned, expectedAt, findLesson, type LessonTimes } from './lesson-in-hand.js';
-import { assertMayOverride, keepOverrides, takeRoom, type Overridden } from './overrides.js';
+import { assertPlanned, findLesson, type LessonTimes } from './lesson-in-hand.js';
+import { assertMayOverride, keepOverrides, type Overridden } from './overrides.js';
+import { takeRoom } from './places-of-lesson.js';
 
 /** Guests who are planned: on trial, to make a missed lesson up, or free. */
 @Injectable()
@@ -47,7 +48,7 @@ export class GuestsService {
       ...{ id, lessonId, clientId, kind, missedLessonId, note: note ?? null },
       overrideReason: full.length > 0 ? (override?.reason ?? null) : null,
     });
-    const overridden = [...full, ...takeRoom(tx, await expectedAt(tx, lessonId), override)];
+    const overridden = [...full, ...(await takeRoom(tx, lessonId, override))];
     await keepOverrides(tx, lessonId, overridden, override);
     const place = { subjectId: lessonId, branchId: lesson.branchId };
     const what = overridden.map((one) => one.what);

@@ -10,7 +10,9 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { ReasonQuery } from '../groups/reason.dto.js';
+import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
+import { LessonFull } from './attendance-plans.errors.js';
 import {
   LessonChangeListQuery,
   LessonChangePage,
@@ -88,7 +90,10 @@ export class LessonActionsController {
    */
   @Post('move')
   @Can(Schedule.write)
-  @Fails(LessonNotFound, LessonNotPlanned, LessonClash, RoomTooSmall, OverrideNotPermitted)
+  @Fails(
+    ...[LessonNotFound, LessonNotPlanned, LessonClash],
+    ...[RoomClosed, RoomTooSmall, LessonFull, OverrideNotPermitted],
+  )
   move(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

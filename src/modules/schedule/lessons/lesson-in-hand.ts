@@ -44,16 +44,3 @@ export function assertPlanned(lesson: { status: string }): void {
 export async function because(tx: Tx, reason: string | undefined): Promise<void> {
   await tx.run(sql`select set_config('kruzhok.reason', ${reason ?? ''}, true)`);
 }
-
-/** How many are expected in a room: by right, and as guests who are planned. */
-export async function expectedAt(
-  tx: Tx,
-  lessonId: string,
-): Promise<{ branchId: string; capacity: number; expected: number }> {
-  return tx.one(sql`
-    select l.branch_id as "branchId", r.capacity,
-           (select count(*) from (
-              select client_id from lesson_people where lesson_id = l.id
-              union select client_id from lesson_guests where lesson_id = l.id and cancelled_at is null) p) as expected
-    from lessons l join rooms r on r.id = l.room_id where l.id = ${lessonId}`);
-}

@@ -13,6 +13,7 @@ import {
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
 import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
+import { LessonFull } from './attendance-plans.errors.js';
 import {
   LessonCancellationRequest,
   Lesson,
@@ -78,6 +79,7 @@ export class LessonsController {
 
   /**
    * Changes a planned lesson: another time, room or teacher, the topic.
+   * In another room, or on another day, places are counted anew: `409` names who finds none, unless an `override` is given.
    * Whoever is named as the teacher here is the planned one; for a substitute see `substitution`, for a move with its
    * reason `move`.
    */
@@ -89,6 +91,7 @@ export class LessonsController {
     LessonClash,
     RoomClosed,
     RoomTooSmall,
+    LessonFull,
     OverrideNotPermitted,
     VersionUnknown,
   )

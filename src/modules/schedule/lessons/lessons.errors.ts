@@ -60,15 +60,48 @@ export const RoomTooSmall = defineError({
   kind: 'conflict',
   en: {
     title: 'The room is too small',
-    detail: 'The room holds {capacity}, and {expected} are expected.',
+    detail:
+      'The room holds {capacity}, and {expected} are expected; conflicts[] names who finds no place: lessonId, startsAt, clientId, clientName, guestKind.',
   },
-  ru: { title: 'Помещение мало', detail: 'Помещение вмещает {capacity}, а ожидается {expected}.' },
+  ru: {
+    title: 'Помещение мало',
+    detail:
+      'Помещение вмещает {capacity}, а ожидается {expected}; conflicts[] называет, кому не хватит места: lessonId, startsAt, clientId, clientName, guestKind.',
+  },
 });
 export const NotSubstituted = defineError({
   code: 'lesson.not-substituted',
   kind: 'conflict',
   en: { title: 'There is no substitute', detail: 'The planned teacher teaches this lesson already.' },
   ru: { title: 'Замены нет', detail: 'Это занятие и так ведёт назначенный преподаватель.' },
+});
+
+export const LessonNotIndividual = defineError({
+  code: 'lesson.not-individual',
+  kind: 'rule',
+  en: {
+    title: 'The lesson is for a group',
+    detail: 'Clients of a group lesson are the members of its groups and its guests.',
+  },
+  ru: { title: 'Занятие групповое', detail: 'На групповое занятие ходят участники его групп и гости.' },
+});
+export const LessonClientNotFound = defineError({
+  code: 'lesson.client-not-found',
+  kind: 'not_found',
+  en: { title: 'The lesson is not for them', detail: 'The lesson {id} is not for the client {clientId}.' },
+  ru: { title: 'Занятие не для этого клиента', detail: 'Занятие {id} — не для клиента {clientId}.' },
+});
+export const LastClientOfLesson = defineError({
+  code: 'lesson.last-client',
+  kind: 'rule',
+  en: { title: 'Nobody would be left', detail: 'A lesson for nobody is none: cancel it instead.' },
+  ru: { title: 'Никого не останется', detail: 'Занятия ни для кого не бывает: отмените его.' },
+});
+export const TooManyClients = defineError({
+  code: 'lesson.too-many-clients',
+  kind: 'rule',
+  en: { title: 'Too many clients', detail: 'An individual lesson is for {most} clients at most.' },
+  ru: { title: 'Слишком много клиентов', detail: 'На индивидуальное занятие — не больше {most} клиентов.' },
 });
 
 translateConstraint('lesson_groups_free_excl', LessonClash);

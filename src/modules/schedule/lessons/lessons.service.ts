@@ -7,6 +7,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
 import { Events } from '../../../platform/events/events.js';
+import { holdCalendar } from '../rooms/opening.js';
 import { GroupsService } from '../groups/groups.service.js';
 import { faultsOfPlace } from '../groups/places.js';
 import { warningsOf } from '../groups/warnings.js';
@@ -20,7 +21,7 @@ import {
 import { Schedule } from '../schedule.permissions.js';
 import { assertFree, bookGranted, queueFor, type Clash } from './booking.js';
 import type { MoveRequest } from './lesson-actions.dto.js';
-import { assertPlanned, because, expectedAt, findLesson, type LessonTimes } from './lesson-in-hand.js';
+import { assertPlanned, because, findLesson, type LessonTimes } from './lesson-in-hand.js';
 import { LessonClientRow, LessonRow } from './lesson.entity.js';
 import type {
   Lesson,
@@ -31,7 +32,8 @@ import type {
 } from './lessons.dto.js';
 import { LessonNotCancelled, LessonNotFound } from './lessons.errors.js';
 import { LessonsQueries } from './lessons.queries.js';
-import { keepOverrides, takePlace, takeRoom, type Granted, type Override } from './overrides.js';
+import { keepOverrides, overlapOf, takePlace, type Granted, type Override } from './overrides.js';
+import { takeGroupPlaces, takeRooms } from './places-of-lesson.js';
 import { wantedLesson } from './planning.js';
 
 /** Single lessons: planning, moving, cancelling. A cancellation is a status, never a delete. */
@@ -56,7 +58,7 @@ export class LessonsService {
       subjectId: slot.id,
       branchId: slot.branchId,
     });
-    return this.settle(tx, { id: slot.id, branchId: slot.branchId }, granted, input.override);
+    return this.settle(tx, { id: slot.id, branchId: slot.branchId }, granted, input.override, 'room');
   }
 
   async change(tx: Tx, id: string, patch: LessonPatch, base: EditBase): Promise<PlannedLesson> {
@@ -89,7 +91,13 @@ export class LessonsService {
       subjectId: id,
       branchId: current.branchId,
     });
-    return this.settle(tx, current, granted, override, changes.roomId !== undefined);
+    return this.settle(
+      tx,
+      current,
+      granted,
+      override,
+      recounted(current, changes, newTimes(changes, current)),
+    );
   }
 
   /** Another time, another room, or both; from where to where, by whom and why stands in the lesson's history. */
@@ -105,7 +113,7 @@ export class LessonsService {
     const onDate = localDateOf(startsAt, lesson.timeZone);
     await tx.update(LessonRow, id, { ...place, onDate, ...overlapOf(granted) });
     await this.events.record(tx, lessonMoved({ lessonId: id }), { subjectId: id, branchId: lesson.branchId });
-    return this.settle(tx, lesson, granted, input.override, input.roomId !== undefined);
+    return this.settle(tx, lesson, granted, input.override, recounted(lesson, input, { onDate }));
   }
 
   async cancel(tx: Tx, id: string, input: LessonCancellationRequest): Promise<Lesson> {
@@ -145,6 +153,9 @@ export class LessonsService {
     const { roomId, teacherId } = wanted;
     const faults = await faultsOfPlace(tx, { branchId: seen.branchId, roomId, teacherId });
     if (faults.length > 0) throw invalid(faults);
+    // As everybody does who counts places or plans for a group: the calendar, the groups, the line.
+    await holdCalendar(tx);
+    await tx.query(sql`select from groups where id = any (${seen.groupIds}::uuid[]) order by id for update`);
     await queueFor(tx, [
       ...[...seen.groupIds, seen.roomId, seen.teacherId],
       ...[roomId, teacherId].filter((given) => given !== undefined),
@@ -158,11 +169,14 @@ export class LessonsService {
     lesson: { id: string; branchId: string },
     granted: Granted,
     override: Override | undefined,
-    isRoomAsked = true,
+    asked: Recount,
   ): Promise<PlannedLesson> {
     const { id, branchId } = lesson;
-    const room = isRoomAsked ? takeRoom(tx, await expectedAt(tx, id), override) : [];
-    const overridden = [...granted.overridden, ...room];
+    const full = [
+      ...(asked === 'nothing' ? [] : await takeRooms(tx, [id], override)),
+      ...(asked === 'all' ? await takeGroupPlaces(tx, id, override) : []),
+    ];
+    const overridden = [...granted.overridden, ...full];
     if (overridden.length > 0) {
       await keepOverrides(tx, id, overridden, override);
       const what = [...new Set(overridden.map((one) => one.what))];
@@ -173,14 +187,17 @@ export class LessonsService {
   }
 }
 
-/** The columns that let a lesson lie over others; none when nothing was overridden. */
-export const overlapOf = ({
-  roomOverlapId,
-  teacherOverlapId,
-}: Granted): Pick<Granted, 'roomOverlapId' | 'teacherOverlapId'> => ({
-  ...(roomOverlapId === undefined ? {} : { roomOverlapId }),
-  ...(teacherOverlapId === undefined ? {} : { teacherOverlapId }),
-});
+/** Which places a lesson counts anew: another room has others, and on another day others belong to the group. */
+type Recount = 'nothing' | 'room' | 'all';
+
+function recounted(
+  was: { roomId: string; onDate: string },
+  asked: { roomId?: string },
+  is: { onDate?: string },
+): Recount {
+  if (is.onDate !== undefined && is.onDate !== was.onDate) return 'all';
+  return asked.roomId === undefined ? 'nothing' : 'room';
+}
 
 /** What a change asks for anew: another time asks for everything, another room or teacher for that one alone. */
 function askedBy({ roomId, teacherId, startsAt, minutes }: LessonPatch): Clash['what'][] {

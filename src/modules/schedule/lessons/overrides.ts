@@ -2,11 +2,12 @@ import { reachesBranch } from '../../../kernel/actor.js';
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { roomClosed, shutAt } from '../rooms/opening.js';
+import { roomClosed, shutAt, type Shut } from '../rooms/opening.js';
 import { Schedule } from '../schedule.permissions.js';
 import { clashesOf, type Clash, type Taken } from './booking.js';
 import { LessonOverrideRow } from './lesson.entity.js';
-import { LessonClash, OverrideNotPermitted, RoomTooSmall } from './lessons.errors.js';
+import { LessonClash, OverrideNotPermitted } from './lessons.errors.js';
+import { heapsOf, meets, type Heap } from './overlap.rules.js';
 
 /** The word of one who may say it: over a taken room or teacher, or a full room, and why. */
 export interface Override {
@@ -27,6 +28,21 @@ export interface Granted {
   teacherOverlapId?: string;
   overridden: Overridden[];
 }
+
+export type OverriddenLesson = Overridden & { lessonId: string };
+
+/** Of many lessons, each under its id. */
+export const overriddenOf = (granted: ReadonlyMap<string, Granted>): OverriddenLesson[] =>
+  [...granted].flatMap(([lessonId, { overridden }]) => overridden.map((one) => ({ ...one, lessonId })));
+
+/** The columns that let a lesson lie over others; none when nothing was overridden. */
+export const overlapOf = ({ roomOverlapId, teacherOverlapId }: Partial<Granted> = {}): Pick<
+  Granted,
+  'roomOverlapId' | 'teacherOverlapId'
+> => ({
+  ...(roomOverlapId === undefined ? {} : { roomOverlapId }),
+  ...(teacherOverlapId === undefined ? {} : { teacherOverlapId }),
+});
 
 /** Whether an override may be spoken at all; a word not needed is passed over. */
 export function assertMayOverride(tx: Tx, branchId: string): void {
@@ -51,16 +67,62 @@ export async function takePlace(
   if (override === undefined || clashes.some((clash) => clash.what === 'group'))
     throw LessonClash({}, { conflicts: clashes });
   assertMayOverride(tx, wanted.branchId);
-  const roomOverlapId = await shareOverlap(tx, 'room', clashes);
-  const teacherOverlapId = await shareOverlap(tx, 'teacher', clashes);
-  return {
-    ...(roomOverlapId === null ? {} : { roomOverlapId }),
-    ...(teacherOverlapId === null ? {} : { teacherOverlapId }),
-    overridden: [
-      ...opening,
-      ...clashes.map(({ what, lessonId }) => ({ what: what as Resource, overLessonId: lessonId })),
-    ],
-  };
+  const granted = await letIn(tx, [wanted], clashes);
+  const { overridden = [], ...overlaps } = granted.get(wanted.id) ?? {};
+  return { ...overlaps, overridden: [...opening, ...overridden] };
+}
+
+/**
+ * The same for many lessons that want one room and one teacher at different times: all are let in, or everything in the
+ * way is named. `clashes` and `outside` are what was found in their way.
+ */
+export async function takePlaces(
+  tx: Tx,
+  wanted: readonly Taken[],
+  inTheWay: { clashes: readonly Clash[]; outside: readonly Shut[] },
+  override: Override | undefined,
+): Promise<Map<string, Granted>> {
+  const { clashes, outside } = inTheWay;
+  const [first] = wanted;
+  if (first === undefined || (clashes.length === 0 && outside.length === 0)) return new Map();
+  if (override === undefined && outside.length > 0) throw roomClosed(outside);
+  if (override === undefined || clashes.some((clash) => clash.what === 'group'))
+    throw LessonClash({}, { conflicts: clashes });
+  assertMayOverride(tx, first.branchId);
+  const granted = await letIn(tx, wanted, clashes);
+  for (const { id } of outside) {
+    const { overridden = [], ...overlaps } = granted.get(id) ?? {};
+    granted.set(id, { ...overlaps, overridden: [...overridden, { what: 'opening', overLessonId: null }] });
+  }
+  return granted;
+}
+
+/** What each lesson that meets others needs to stand over them. */
+async function letIn(
+  tx: Tx,
+  wanted: readonly Taken[],
+  clashes: readonly Clash[],
+): Promise<Map<string, Granted>> {
+  const granted = new Map<string, Granted>();
+  for (const what of ['room', 'teacher'] as const) {
+    const heaps = heapsOf(
+      wanted,
+      clashes.filter((clash) => clash.what === what),
+    );
+    const ids = await shareOverlaps(tx, what, heaps);
+    for (const [index, heap] of heaps.entries())
+      for (const one of heap.wanted) {
+        const { overridden = [], ...overlaps } = granted.get(one.id) ?? {};
+        const over = heap.clashes
+          .filter((clash) => meets(clash, one))
+          .map(({ lessonId }) => ({ what, overLessonId: lessonId }));
+        granted.set(one.id, {
+          ...{ ...overlaps, [`${what}OverlapId`]: ids[index] },
+          overridden: [...overridden, ...over],
+        });
+      }
+  }
+  return granted;
 }
 
 /** A room outside its hours, or in a closure, refuses the lesson too, unless an override is given. */
@@ -72,18 +134,6 @@ async function takeOpening(tx: Tx, wanted: Taken, override: Override | undefined
   return [{ what: 'opening', overLessonId: null }];
 }
 
-/** A room with fewer places than are expected refuses the lesson too, unless an override is given. */
-export function takeRoom(
-  tx: Tx,
-  room: { branchId: string; capacity: number; expected: number },
-  override: Override | undefined,
-): Overridden[] {
-  if (room.expected <= room.capacity) return [];
-  if (override === undefined) throw RoomTooSmall({ capacity: room.capacity, expected: room.expected });
-  assertMayOverride(tx, room.branchId);
-  return [{ what: 'room_capacity', overLessonId: null }];
-}
-
 /** Keeps what was overridden, once the lesson is there. */
 export async function keepOverrides(
   tx: Tx,
@@ -91,10 +141,23 @@ export async function keepOverrides(
   overridden: readonly Overridden[],
   override: Override | undefined,
 ): Promise<void> {
+  await keepOverridesOf(
+    tx,
+    overridden.map((one) => ({ ...one, lessonId })),
+    override,
+  );
+}
+
+/** The same for many lessons at once. */
+export async function keepOverridesOf(
+  tx: Tx,
+  overridden: readonly OverriddenLesson[],
+  override: Override | undefined,
+): Promise<void> {
   if (override === undefined) return;
   await tx.insert(
     LessonOverrideRow,
-    overridden.map(({ what, overLessonId }) => ({
+    overridden.map(({ lessonId, what, overLessonId }) => ({
       ...{ id: newId(), lessonId, what, overLessonId },
       reason: override.reason,
     })),
@@ -102,26 +165,37 @@ export async function keepOverrides(
 }
 
 /**
- * One overlap id for all lessons in the way, so that the new one can carry it too. Lessons that already lie over others
+ * One overlap id for all lessons of a heap, so that the new ones can carry it too. Lessons that already lie over others
  * keep theirs and the rest take it; two such heaps cannot be made one, because their members would meet on the way.
  */
-async function shareOverlap(tx: Tx, what: Resource, clashes: readonly Clash[]): Promise<string | null> {
-  const inTheWay = clashes.filter((clash) => clash.what === what);
-  if (inTheWay.length === 0) return null;
-  const ids = inTheWay.map((clash) => clash.lessonId);
+async function shareOverlaps(
+  tx: Tx,
+  what: Resource,
+  heaps: readonly Heap<Taken, Clash>[],
+): Promise<string[]> {
+  if (heaps.length === 0) return [];
+  const ids = [...new Set(heaps.flatMap((heap) => heap.clashes.map((clash) => clash.lessonId)))];
   const column = sql.ident(`${what}_overlap_id`);
-  const heaps = await tx.query<{ id: string; isShared: boolean }>(sql`
-    select l.${column} as id, bool_or(exists (select from lessons o where o.${column} = l.${column} and o.id <> l.id
-      and o.status in ('planned', 'completed') and tstzrange(o.starts_at, o.ends_at) && tstzrange(l.starts_at, l.ends_at))) as "isShared"
-    from lessons l where l.id = any (${ids}::uuid[]) group by l.${column}`);
-  const shared = heaps.filter((heap) => heap.isShared);
-  if (shared.length > 1) throw LessonClash({}, { conflicts: inTheWay });
-  const target = shared[0]?.id ?? newId();
   await tx.query(sql`select from lessons where id = any (${ids}::uuid[]) order by id for update`);
-  await tx.run(
-    sql`update lessons set ${column} = ${target} where id = any (${ids}::uuid[]) and ${column} <> ${target}`,
+  const shared = await tx.query<{ lessonId: string; overlapId: string }>(sql`
+    select l.id as "lessonId", l.${column} as "overlapId" from lessons l
+    where l.id = any (${ids}::uuid[]) and exists (select from lessons o where o.${column} = l.${column} and o.id <> l.id
+      and o.status in ('planned', 'completed') and tstzrange(o.starts_at, o.ends_at) && tstzrange(l.starts_at, l.ends_at))`);
+  const sharedBy = new Map(shared.map(({ lessonId, overlapId }) => [lessonId, overlapId]));
+  const targets = heaps.map(({ clashes }) => {
+    const there = new Set(clashes.flatMap(({ lessonId }) => sharedBy.get(lessonId) ?? []));
+    if (there.size > 1) throw LessonClash({}, { conflicts: clashes });
+    return [...there][0] ?? newId();
+  });
+  const rows = heaps.flatMap(({ clashes }, index) =>
+    clashes.map(({ lessonId }) => ({ id: lessonId, target: targets[index] })),
   );
+  await tx.run(sql`
+    update lessons l set ${column} = t.target from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t(id uuid, target uuid)
+    where l.id = t.id and l.${column} <> t.target`);
   // Without this word the database gives a lesson that moves an overlap id of its own again.
-  await tx.run(sql`select set_config(${`kruzhok.${what}_overlap`}, ${target}, true)`);
-  return target;
+  const setting = `kruzhok.${what}_overlap`;
+  await tx.run(sql`select set_config(${setting},
+    concat_ws(',', nullif(current_setting(${setting}, true), ''), ${targets.join(',')}::text), true)`);
+  return targets;
 }

@@ -11,8 +11,7 @@ import { LessonRow } from './lesson.entity.js';
 import type { Lesson } from './lessons.dto.js';
 import { NotSubstituted } from './lessons.errors.js';
 import { LessonsQueries } from './lessons.queries.js';
-import { overlapOf } from './lessons.service.js';
-import { keepOverrides, takePlace } from './overrides.js';
+import { keepOverrides, overlapOf, takePlace } from './overrides.js';
 
 /** Somebody else teaches a lesson. The planned teacher is remembered; pay goes to who taught. */
 @Injectable()

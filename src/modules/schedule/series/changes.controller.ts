@@ -16,7 +16,12 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound } from '../groups/groups.errors.js';
-import { LessonClash, LessonNotPlanned } from '../lessons/lessons.errors.js';
+import {
+  LessonClash,
+  LessonNotPlanned,
+  OverrideNotPermitted,
+  RoomTooSmall,
+} from '../lessons/lessons.errors.js';
 import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import {
@@ -52,7 +57,7 @@ export class SeriesChangesController {
    * Changes the plan of all lessons to come, or of one and those that follow.
    * A lesson whose day stays keeps its id; what falls out of the plan is cancelled by the centre. Lessons that were held,
    * cancelled or changed one by one stay as they are. When one lesson does not fit, none is changed, and `conflicts` names
-   * everything in the way. `dryRun=true` shows what would become of each lesson. Say what the change is based on with
+   * everything in the way; an `override` with a reason plans over taken rooms and teachers. `dryRun=true` shows what would become of each lesson. Say what the change is based on with
    * `version` or `If-Match`; a split takes only the current version.
    */
   @Post('changes')
@@ -66,6 +71,8 @@ export class SeriesChangesController {
       GroupArchived,
       LessonClash,
       RoomClosed,
+      RoomTooSmall,
+      OverrideNotPermitted,
     ],
     ...[EditConflict, VersionStale, VersionRequired, VersionUnknown],
   )

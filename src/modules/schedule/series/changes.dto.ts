@@ -8,7 +8,8 @@ import {
   Text,
   TimeText,
 } from '../../../platform/http/validators.js';
-import { Series } from './series.dto.js';
+import { OverrideField, OverrideWord } from '../groups/override.dto.js';
+import { PlannedSeries } from './series.dto.js';
 
 /** Another plan for the lessons to come; members left out stay as they are. */
 export class SeriesChangeRequest extends EditPatch {
@@ -101,6 +102,14 @@ export class SeriesChangeRequest extends EditPatch {
   @Text(500)
   @Optional()
   reason?: string;
+
+  /**
+   * Over taken rooms or teachers, hours of the room, or a room too small, for all lessons that take a place now: needs
+   * `schedule:override`. A group is never in two places.
+   */
+  @OverrideField()
+  @Optional()
+  override?: OverrideWord;
 }
 
 /** A lesson that a change touches. */
@@ -130,7 +139,7 @@ export class PlanOutcome {
 }
 
 /** A changed series with its lessons; for `this_and_following` the new one, which names the old as `splitFromId`. */
-export class SeriesChange extends Series {
+export class SeriesChange extends PlannedSeries {
   lessons: PlanOutcome;
 }
 

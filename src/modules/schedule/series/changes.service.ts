@@ -75,7 +75,7 @@ export class SeriesChangesService {
     if (ahead.length === 0) throw SeriesWithoutDays({ startsOn: first, endsOn: is.endsOn });
     const plan = await applyPlan(tx, {
       ...{ was, is, from, to: null, includeChanged: input.includeChanged === true },
-      ...{ reason: input.reason ?? 'series changed', droppedBy: 'plan' },
+      ...{ reason: input.reason ?? 'series changed', droppedBy: 'plan', override: input.override },
     });
     await markMaterialised(tx, [is]);
     const splitFromId = nextId === was.id ? null : was.id;
@@ -87,7 +87,7 @@ export class SeriesChangesService {
       { event, place: { subjectId: nextId, branchId: was.branchId } },
       ...happenedTo(plan, was.branchId),
     ]);
-    return { ...(await this.queries.get(tx, nextId)), lessons: outcomeOf(plan) };
+    return { ...(await this.queries.get(tx, nextId)), overridden: plan.overridden, lessons: outcomeOf(plan) };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EventPlace } from '../../../platform/events/events.js';
 import type { RecordedEvent } from '../../../platform/events/event.js';
-import { lessonCancelled, lessonMoved, lessonRestored } from '../schedule.events.js';
+import type { OverriddenLesson } from '../lessons/overrides.js';
+import { lessonCancelled, lessonMoved, lessonOverridden, lessonRestored } from '../schedule.events.js';
 import type { LessonOfPlan, PlanOutcome } from './changes.dto.js';
 import type { SeriesSlot } from './horizon.js';
 import type { LessonOfSeries, Move } from './replan.rules.js';
@@ -24,7 +25,20 @@ export function happenedTo(plan: Replanned, branchId: string): { event: Recorded
     ...plan.moved.map(({ lesson: { id } }) => tell(lessonMoved({ lessonId: id }), id)),
     ...plan.dropped.map(({ id }) => tell(lessonCancelled({ lessonId: id, by: 'centre' }), id)),
     ...plan.revived.map(({ lesson: { id } }) => tell(lessonRestored({ lessonId: id }), id)),
+    ...overriddenEvents(plan.overridden, branchId),
   ];
+}
+
+/** One event a lesson, whatever it was planned over. */
+export function overriddenEvents(
+  overridden: readonly OverriddenLesson[],
+  branchId: string,
+): { event: RecordedEvent; place: EventPlace }[] {
+  return [...new Set(overridden.map(({ lessonId }) => lessonId))].map((lessonId) => {
+    const what = overridden.filter((one) => one.lessonId === lessonId).map((one) => one.what);
+    const event = lessonOverridden({ lessonId, what: [...new Set(what)] });
+    return { event, place: { subjectId: lessonId, branchId } };
+  });
 }
 
 const standing = ({ id, seriesDay, startsAt, endsAt }: LessonOfSeries): LessonOfPlan => ({

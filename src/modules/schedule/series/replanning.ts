@@ -1,9 +1,19 @@
 import { earlier, later, type LocalDate } from '../../../kernel/local-date.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { bookFree, clashesOf, queueFor, stepAside } from '../lessons/booking.js';
-import { LessonClash } from '../lessons/lessons.errors.js';
-import { roomClosed, shutAt, type Shut } from '../rooms/opening.js';
+import { bookFree, clashesOf, queueFor, stepAside, type Clash } from '../lessons/booking.js';
+import { meets } from '../lessons/overlap.rules.js';
+import {
+  keepOverridesOf,
+  overlapOf,
+  overriddenOf,
+  takePlaces,
+  type Granted,
+  type OverriddenLesson,
+  type Override,
+} from '../lessons/overrides.js';
+import { takeRooms } from '../lessons/places-of-lesson.js';
+import { shutAt, type Shut } from '../rooms/opening.js';
 import { daysOfSeries, slotOn, type SeriesInHand, type SeriesSlot } from './horizon.js';
 import {
   inEachOthersWay,
@@ -27,9 +37,14 @@ export interface Replanning {
   droppedBy: 'plan' | 'exception';
   /** What does not fit is left out instead of refusing everything. */
   whereFree?: boolean;
+  /** A permitted user's word over what is in the way. */
+  override?: Override | undefined;
 }
 
-export type Replanned = Replan<LessonOfSeries, SeriesSlot>;
+export type Replanned = Replan<LessonOfSeries, SeriesSlot> & {
+  /** What the override was used for. */
+  overridden: OverriddenLesson[];
+};
 
 /** The caller holds the calendar and the series. */
 export async function applyPlan(tx: Tx, work: Replanning): Promise<Replanned> {
@@ -46,10 +61,31 @@ export async function applyPlan(tx: Tx, work: Replanning): Promise<Replanned> {
     isAsPlanned: (lesson) => work.includeChanged || isSame(lesson, slotOn(was, lesson.seriesDay)),
   });
   await drop(tx, plan, work);
-  const fitting = await fit(tx, plan, shut, work.whereFree === true);
+  const fitting = await fit(tx, plan, shut, work);
   await move(tx, [...fitting.moved, ...fitting.revived]);
   await bookFree(tx, fitting.added);
-  return fitting;
+  const overridden = await keepGranted(tx, fitting, work);
+  return { ...fitting, overridden };
+}
+
+/**
+ * Once the lessons stand where they are wanted: do their rooms hold who is expected, and what was overridden. A day
+ * that only comes back, or is one more, meets in the room the series has anyway.
+ */
+async function keepGranted(
+  tx: Tx,
+  { moved, revived, added, granted }: Fitting,
+  { override, droppedBy, whereFree = false }: Replanning,
+): Promise<OverriddenLesson[]> {
+  const changing = moved
+    .filter(({ lesson, to }) => lesson.roomId !== to.roomId)
+    .map(({ lesson }) => lesson.id);
+  const entering = [...revived.map(({ lesson }) => lesson.id), ...added.map(({ id }) => id)];
+  const isCounted = droppedBy === 'plan' && !whereFree;
+  const full = await takeRooms(tx, isCounted ? [...changing, ...entering] : [], override);
+  const all = [...overriddenOf(granted), ...full];
+  await keepOverridesOf(tx, all, override);
+  return all;
 }
 
 function lessonsOf(tx: Tx, { is, from, to }: Replanning): Promise<LessonOfSeries[]> {
@@ -61,7 +97,7 @@ function lessonsOf(tx: Tx, { is, from, to }: Replanning): Promise<LessonOfSeries
     order by l.id for update`);
 }
 
-async function drop(tx: Tx, plan: Replanned, work: Replanning): Promise<void> {
+async function drop(tx: Tx, plan: Replan<LessonOfSeries, SeriesSlot>, work: Replanning): Promise<void> {
   await tx.run(sql`
     update lessons set status = 'cancelled_by_centre', cancel_reason = ${work.reason}, dropped_by = ${work.droppedBy}
     where id = any (${plan.dropped.map(({ id }) => id)}::uuid[])`);
@@ -71,30 +107,68 @@ async function drop(tx: Tx, plan: Replanned, work: Replanning): Promise<void> {
   await place(tx, plan.asleep, sql`l.status`);
 }
 
+type Fitting = Replan<LessonOfSeries, SeriesSlot> & { granted: ReadonlyMap<string, Granted> };
+type Entering = SeriesSlot & { slotId: string; was: LessonOfSeries | null };
+
 /** Refuses the plan with everything that is in its way, or takes out of it what does not fit. */
-async function fit(tx: Tx, plan: Replanned, shut: readonly Shut[], whereFree: boolean): Promise<Replanned> {
+async function fit(
+  tx: Tx,
+  plan: Replan<LessonOfSeries, SeriesSlot>,
+  shut: readonly Shut[],
+  { whereFree = false, override }: Replanning,
+): Promise<Fitting> {
   const replaced = [...plan.moved, ...plan.revived].map(({ lesson, to }) => ({
-    ...to,
-    id: lesson.id,
-    slotId: to.id,
+    ...{ ...to, id: lesson.id, slotId: to.id },
+    was: lesson.status === 'planned' ? lesson : null,
   }));
-  const entering = [...replaced, ...plan.added.map((slot) => ({ ...slot, slotId: slot.id }))];
-  const outside = shut.filter(({ id }) => entering.some(({ slotId }) => slotId === id));
-  if (outside.length > 0 && !whereFree) {
-    throw roomClosed(outside);
+  const entering: Entering[] = [
+    ...replaced,
+    ...plan.added.map((slot) => ({ ...slot, slotId: slot.id, was: null })),
+  ];
+  const outside = shut.flatMap((one) => {
+    const lesson = entering.find(({ slotId }) => slotId === one.id);
+    return lesson === undefined ? [] : [{ ...one, id: lesson.id }];
+  });
+  const clashes = await clashesOfEntering(tx, entering, new Set(plan.moved.map(({ lesson }) => lesson.id)));
+  if (!whereFree) {
+    const granted = await takePlaces(tx, entering, { clashes, outside }, override);
+    const withGrant = <S extends { id: string }>(id: string, slot: S): S => ({
+      ...slot,
+      ...overlapOf(granted.get(id)),
+    });
+    const go = ({ lesson, to }: Move<LessonOfSeries, SeriesSlot>) => ({
+      lesson,
+      to: withGrant(lesson.id, to),
+    });
+    const [moved, revived] = [plan.moved.map(go), plan.revived.map(go)];
+    return { ...plan, moved, revived, added: plan.added.map((slot) => withGrant(slot.id, slot)), granted };
   }
-  const moving = new Set(plan.moved.map(({ lesson }) => lesson.id));
-  const clashes = (await clashesOf(tx, entering)).filter(({ lessonId }) => !moving.has(lessonId));
-  if (clashes.length > 0 && !whereFree) throw LessonClash({}, { conflicts: clashes });
-  const fits = (slot: SeriesSlot): boolean =>
-    !outside.some(({ id }) => id === slot.id) &&
-    !clashes.some((clash) => clash.startsAt < slot.endsAt && slot.startsAt < clash.endsAt);
+  const fits = (id: string, slot: SeriesSlot): boolean =>
+    !outside.some((one) => one.id === id) && !clashes.some((clash) => meets(clash, slot));
   return {
     ...plan,
-    moved: plan.moved.filter(({ to }) => fits(to)),
-    revived: plan.revived.filter(({ to }) => fits(to)),
-    added: plan.added.filter(fits),
+    moved: plan.moved.filter(({ lesson, to }) => fits(lesson.id, to)),
+    revived: plan.revived.filter(({ lesson, to }) => fits(lesson.id, to)),
+    added: plan.added.filter((slot) => fits(slot.id, slot)),
+    granted: new Map(),
   };
+}
+
+/** What is in the way. A lesson that keeps its time and its room, or its teacher, is not asked for those anew. */
+async function clashesOfEntering(
+  tx: Tx,
+  entering: readonly Entering[],
+  moving: ReadonlySet<string>,
+): Promise<Clash[]> {
+  const clashes = (await clashesOf(tx, entering)).filter(({ lessonId }) => !moving.has(lessonId));
+  const stands = (one: Entering, what: Clash['what']): boolean =>
+    one.was !== null &&
+    one.was.startsAt === one.startsAt &&
+    one.was.endsAt === one.endsAt &&
+    (what === 'room'
+      ? one.was.roomId === one.roomId
+      : what === 'group' || one.was.teacherId === one.teacherId);
+  return clashes.filter((clash) => entering.some((one) => meets(clash, one) && !stands(one, clash.what)));
 }
 
 type Moves = readonly Move<LessonOfSeries, SeriesSlot>[];
@@ -114,8 +188,10 @@ async function place(tx: Tx, moves: Moves, status: ReturnType<typeof sql>): Prom
   const rows = moves.map(({ lesson, to }) => ({ ...to, id: lesson.id }));
   await tx.run(sql`
     update lessons l set room_id = m."roomId", teacher_id = m."teacherId", planned_teacher_id = null, on_date = m."onDate", starts_at = m."startsAt",
-           ends_at = m."endsAt", status = ${status}, cancel_reason = case when ${status} = 'planned' then null else l.cancel_reason end
+           ends_at = m."endsAt", room_overlap_id = coalesce(m."roomOverlapId", l.room_overlap_id),
+           teacher_overlap_id = coalesce(m."teacherOverlapId", l.teacher_overlap_id), status = ${status}, cancel_reason = case when ${status} = 'planned' then null else l.cancel_reason end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as m(id uuid, "roomId" uuid, "teacherId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz)
+      as m(id uuid, "roomId" uuid, "teacherId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz,
+        "roomOverlapId" uuid, "teacherOverlapId" uuid)
     where l.id = m.id`);
 }

@@ -10,10 +10,17 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/groups.errors.js';
-import { LessonClash } from '../lessons/lessons.errors.js';
+import { LessonClash, OverrideNotPermitted, RoomTooSmall } from '../lessons/lessons.errors.js';
 import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
-import { EndingRequest, Series, SeriesListQuery, SeriesPage, SeriesRequest } from './series.dto.js';
+import {
+  EndingRequest,
+  PlannedSeries,
+  Series,
+  SeriesListQuery,
+  SeriesPage,
+  SeriesRequest,
+} from './series.dto.js';
 import { SeriesEnded, SeriesNotFound, SeriesWithoutDays } from './series.errors.js';
 import { SeriesQueries } from './series.queries.js';
 import { SeriesService } from './series.service.js';
@@ -44,12 +51,16 @@ export class SeriesController {
   /**
    * Starts a series of lessons.
    * All its lessons up to the horizon of the settings are planned, or none: `409 lesson.clash` names each lesson in the
-   * way in `conflicts`. Days of a closure stay free. A nightly job plans on.
+   * way in `conflicts`. Days of a closure stay free. An `override` with a reason plans over taken rooms and teachers;
+   * `overridden` says which. A nightly job plans on, without that word: it leaves out what is taken then.
    */
   @Post()
   @Can(Schedule.write)
-  @Fails(GroupNotFound, GroupArchived, OutsideGroupDates, SeriesWithoutDays, LessonClash, RoomClosed)
-  start(@CurrentRequest() request: ApiRequest, @Body() body: SeriesRequest): Promise<Series> {
+  @Fails(
+    ...[GroupNotFound, GroupArchived, OutsideGroupDates, SeriesWithoutDays],
+    ...[LessonClash, RoomClosed, RoomTooSmall, OverrideNotPermitted],
+  )
+  start(@CurrentRequest() request: ApiRequest, @Body() body: SeriesRequest): Promise<PlannedSeries> {
     return this.commands.create(request, (tx) => this.series.start(tx, body));
   }
 

@@ -9,6 +9,7 @@ import {
   TimeText,
 } from '../../../platform/http/validators.js';
 import { NamedRef } from '../groups/groups.dto.js';
+import { OverrideField, OverrideWord } from '../groups/override.dto.js';
 
 /** Lessons by a rule. */
 export class SeriesRequest {
@@ -73,6 +74,14 @@ export class SeriesRequest {
   @Min(5)
   @IsInt()
   minutes: number;
+
+  /**
+   * Over taken rooms or teachers, hours of the room, or a room too small, for all lessons planned now: needs
+   * `schedule:override`. A group is never in two places.
+   */
+  @OverrideField()
+  @Optional()
+  override?: OverrideWord;
 }
 
 /** The end of a series. */
@@ -120,6 +129,20 @@ export class Series {
   createdBy: Signature;
   updatedAt: string;
   updatedBy: Signature;
+}
+
+/** What a lesson of a series was planned over; the reason stands with the lesson. */
+export class SeriesOverride {
+  lessonId: string;
+  /** @example "room" */
+  what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity' | 'opening';
+  /** The lesson it lies over; null for a capacity or the hours of a room. */
+  overLessonId: string | null;
+}
+
+/** A series that was planned, with what its lessons were planned over. */
+export class PlannedSeries extends Series {
+  overridden: SeriesOverride[];
 }
 
 export class SeriesPage extends PageOf(Series) {}

@@ -9,7 +9,16 @@ import { Events } from '../../../platform/events/events.js';
 import { GroupsService, type GroupInHand } from '../groups/groups.service.js';
 import { OutsideGroupDates } from '../groups/groups.errors.js';
 import { faultsOfPlace } from '../groups/places.js';
-import { book, bookFree } from '../lessons/booking.js';
+import { bookFree, bookGranted, clashesOf, queueFor } from '../lessons/booking.js';
+import {
+  keepOverridesOf,
+  overlapOf,
+  overriddenOf,
+  takePlaces,
+  type OverriddenLesson,
+  type Override,
+} from '../lessons/overrides.js';
+import { takeRooms } from '../lessons/places-of-lesson.js';
 import { holdCalendar, shutAt } from '../rooms/opening.js';
 import { seriesClashed, seriesEnded, seriesStarted } from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
@@ -23,7 +32,8 @@ import {
   type SeriesSlot,
 } from './horizon.js';
 import { faultsOfRule, LOOK_AHEAD } from './rule-faults.js';
-import type { EndingRequest, Series, SeriesRequest } from './series.dto.js';
+import { overriddenEvents } from './outcome.js';
+import type { EndingRequest, PlannedSeries, Series, SeriesRequest } from './series.dto.js';
 import { SeriesRow } from './series.entity.js';
 import { SeriesEnded, SeriesNotFound, SeriesWithoutDays } from './series.errors.js';
 import { SeriesQueries, seriesReach } from './series.queries.js';
@@ -37,7 +47,7 @@ export class SeriesService {
   ) {}
 
   /** Starts a series with all its lessons up to the horizon, or none when one of them does not fit. Closed days stay free. */
-  async start(tx: Tx, input: SeriesRequest): Promise<Series> {
+  async start(tx: Tx, input: SeriesRequest): Promise<PlannedSeries> {
     await holdCalendar(tx);
     const group = await this.groups.hold(tx, input.groupId, Schedule.write, 'for share');
     await checkRequest(tx, input, group);
@@ -57,13 +67,14 @@ export class SeriesService {
     });
     const series = await seriesInHand(tx, sql`s.id = ${id}`);
     const { open, outside } = await openSlots(tx, series);
-    await book(tx, [...open, ...outside]);
+    const overridden = await bookAll(tx, [...open, ...outside], input.override);
     await markMaterialised(tx, series);
-    await this.events.record(tx, seriesStarted({ seriesId: id, groupId: group.id }), {
-      subjectId: id,
-      branchId: group.branchId,
-    });
-    return this.queries.get(tx, id);
+    const place = { subjectId: id, branchId: group.branchId };
+    await this.events.recordMany(tx, [
+      { event: seriesStarted({ seriesId: id, groupId: group.id }), place },
+      ...overriddenEvents(overridden, group.branchId),
+    ]);
+    return { ...(await this.queries.get(tx, id)), overridden };
   }
 
   /** Ends a series: planned lessons after the day are cancelled by the centre, none is deleted. */
@@ -119,6 +130,32 @@ export class SeriesService {
       })),
     );
   }
+}
+
+/** All of them or none; over what is in their way by a permitted user's word. */
+async function bookAll(
+  tx: Tx,
+  slots: readonly SeriesSlot[],
+  override: Override | undefined,
+): Promise<OverriddenLesson[]> {
+  await queueFor(
+    tx,
+    slots.slice(0, 1).flatMap(({ roomId, teacherId, groupId }) => [roomId, teacherId, groupId ?? roomId]),
+  );
+  const inTheWay = { clashes: await clashesOf(tx, slots), outside: await shutAt(tx, slots) };
+  const granted = await takePlaces(tx, slots, inTheWay, override);
+  await bookGranted(
+    tx,
+    slots.map((slot) => ({ ...slot, ...overlapOf(granted.get(slot.id)) })),
+  );
+  const full = await takeRooms(
+    tx,
+    slots.map(({ id }) => id),
+    override,
+  );
+  const overridden = [...overriddenOf(granted), ...full];
+  await keepOverridesOf(tx, overridden, override);
+  return overridden;
 }
 
 /** The lessons that are lacking, without those in a closure; `outside` lie outside the hours of their room. */
