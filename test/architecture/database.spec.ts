@@ -33,6 +33,8 @@ const PLATFORM = [
   'operation_files',
   'letters',
   'letter_attempts',
+  'notifications',
+  'notification_reads',
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',

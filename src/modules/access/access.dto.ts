@@ -11,7 +11,7 @@ import {
   MinLength,
 } from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { IdText, Name, Nullable, Optional, Text } from '../../platform/http/validators.js';
+import { Email, IdText, Name, Nullable, Optional, Text } from '../../platform/http/validators.js';
 
 /** A login and its password. */
 export class LoginRequest {
@@ -86,6 +86,11 @@ export class Myself {
   /** @example "Olga Ivanova" */
   name: string;
   employeeId: string | null;
+  /**
+   * Where letters to you go.
+   * @example "olga@example.org"
+   */
+  email: string | null;
   /** @example ["owner"] */
   roles: string[];
   branchIds: string[];
@@ -185,6 +190,14 @@ export class UserRequest {
   @IdText()
   @Nullable()
   employeeId?: string | null;
+
+  /**
+   * Where letters to this user go.
+   * @example "anna@example.org"
+   */
+  @Email()
+  @Nullable()
+  email?: string | null;
 }
 
 /** A change of a user. */
@@ -217,6 +230,14 @@ export class UserPatch extends EditPatch {
   employeeId?: string | null;
 
   /**
+   * Where letters to this user go.
+   * @example "anna@example.org"
+   */
+  @Email()
+  @Nullable()
+  email?: string | null;
+
+  /**
    * A disabled user cannot sign in, and their sessions end.
    * @example true
    */
@@ -236,6 +257,11 @@ export class User {
   roles: string[];
   branchIds: string[];
   employeeId: string | null;
+  /**
+   * Null without the right to see contacts too.
+   * @example "anna@example.org"
+   */
+  email: string | null;
   isActive: boolean;
   version: number;
   createdAt: string;

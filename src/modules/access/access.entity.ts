@@ -10,6 +10,7 @@ export class UserRow {
   @Column('text', { array: true }) roleCodes: string[];
   @Column('uuid', { array: true }) branchIds: string[];
   @Column('uuid', { nullable: true }) employeeId: string | null;
+  @Column('text', { nullable: true }) email: string | null;
   @Column('boolean') isActive: boolean;
 }
 

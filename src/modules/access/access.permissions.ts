@@ -1,3 +1,4 @@
+import { CONTACTS } from '../../kernel/field-groups.js';
 import { definePermissions } from '../../kernel/permissions.js';
 
 export const Users = definePermissions('users', {
@@ -8,3 +9,5 @@ export const Users = definePermissions('users', {
 export const Roles = definePermissions('roles', {
   write: 'Makes and changes the roles of the centre.',
 });
+
+CONTACTS.keep({ users: ['email'] });

@@ -11,6 +11,7 @@ import {
   UserPatch,
   UserRequest,
 } from './access.dto.js';
+import { FieldForbidden } from '../../kernel/field-groups.js';
 import { PermissionList } from './roles.dto.js';
 import { EmployeeTaken, GrantTooWide, LastOwner, LoginTaken, UserNotFound } from './access.errors.js';
 import { Users } from './access.permissions.js';
@@ -51,7 +52,7 @@ export class UsersController {
    */
   @Post()
   @Can(Users.write)
-  @Fails(LoginTaken, EmployeeTaken, GrantTooWide)
+  @Fails(LoginTaken, EmployeeTaken, GrantTooWide, FieldForbidden)
   create(@CurrentRequest() request: ApiRequest, @Body() body: UserRequest): Promise<User> {
     return this.commands.create(request, (tx) => this.users.create(tx, body));
   }
@@ -62,7 +63,7 @@ export class UsersController {
    */
   @Patch(':id')
   @Can(Users.write)
-  @Fails(UserNotFound, EmployeeTaken, GrantTooWide, LastOwner)
+  @Fails(UserNotFound, EmployeeTaken, GrantTooWide, LastOwner, FieldForbidden)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: UserPatch): Promise<User> {
     return this.commands.change(request, (tx, base) => this.users.change(tx, id, body, base));
   }

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../../kernel/actor.js';
+import { scopeOf, type Actor } from '../../kernel/actor.js';
+import { CONTACTS } from '../../kernel/field-groups.js';
 import type { Page } from '../../kernel/page.js';
 import { permissionCatalogue } from '../../kernel/permissions.js';
 import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
+import { masked } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
@@ -12,9 +14,10 @@ import type { PermissionList, Role, RoleList } from './roles.dto.js';
 import { RoleNotFound, UserNotFound } from './access.errors.js';
 import { Users } from './access.permissions.js';
 
-const USER = sql`
+/** An address is a contact: who may not see contacts sees none. */
+const userFor = (actor: Actor) => sql`
   select u.id, u.login, u.name, u.role_codes as roles, u.branch_ids as "branchIds", u.employee_id as "employeeId",
-         u.is_active as "isActive", u.version, u.created_at as "createdAt", u.created_by as "createdBy",
+         ${masked(actor, CONTACTS, sql`u.email`, contactsWithin(actor))} as email, u.is_active as "isActive", u.version, u.created_at as "createdAt", u.created_by as "createdBy",
          u.updated_at as "updatedAt", u.updated_by as "updatedBy"
   from users u`;
 
@@ -30,6 +33,11 @@ export const userReach = (actor: Actor, alias: 'u' | 'r') =>
     ? sql`${sql.ident(`${alias}.branch_ids`)} && ${actor.branchIds}::uuid[]`
     : reach(actor, Users.read, { branch: sql`null::uuid` });
 
+const contactsWithin = (actor: Actor) => (permission: string) =>
+  scopeOf(actor, permission) === 'branch'
+    ? sql`u.branch_ids && ${actor.branchIds}::uuid[]`
+    : sql`u.id = ${actor.userId}`;
+
 @Injectable()
 export class UsersQueries {
   constructor(private readonly db: Db) {}
@@ -44,26 +52,29 @@ export class UsersQueries {
       },
       defaultSort: 'login',
       id: sql`u.id`,
-      select: USER,
+      select: userFor(actor),
       where: [userReach(actor, 'u'), part !== null && sql`(u.login ilike ${part} or u.name ilike ${part})`],
     });
   }
 
   async get(reader: Reader, actor: Actor, id: string): Promise<User> {
-    const user = await reader.find<User>(sql`${USER} where u.id = ${id} and ${userReach(actor, 'u')}`);
+    const user = await reader.find<User>(
+      sql`${userFor(actor)} where u.id = ${id} and ${userReach(actor, 'u')}`,
+    );
     if (user === null) throw UserNotFound({ id });
     return user;
   }
 
   async myself(actor: Actor): Promise<Myself> {
-    const row = await this.db.find<{ roles: string[] }>(
-      sql`select role_codes as roles from users where id = ${actor.userId}`,
+    const row = await this.db.find<{ roles: string[]; email: string | null }>(
+      sql`select role_codes as roles, email from users where id = ${actor.userId}`,
     );
     return {
       id: actor.userId ?? '',
       login: actor.login,
       name: actor.name,
       employeeId: actor.employeeId,
+      email: row?.email ?? null,
       roles: row?.roles ?? [],
       branchIds: [...actor.branchIds],
       permissions: Object.fromEntries(actor.permissions),

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Scope } from '../../kernel/actor.js';
+import { scopeOf, type Scope } from '../../kernel/actor.js';
+import { CONTACTS, fieldsForbidden, membersSent } from '../../kernel/field-groups.js';
 import { invalid, unknownReference } from '../../kernel/faults.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
@@ -34,7 +35,8 @@ export class UsersService {
   ) {}
 
   async create(tx: Tx, input: UserRequest): Promise<User> {
-    const { login, name, password, roles: roleCodes, branchIds, employeeId = null } = input;
+    const { login, name, password, roles: roleCodes, branchIds, employeeId = null, email = null } = input;
+    refuseHidden(tx, input);
     const faults = passwordFaults(password, login, '/password');
     if (faults.length > 0) throw invalid(faults);
     await checkGrant(tx, { roleCodes, branchIds });
@@ -49,6 +51,7 @@ export class UsersService {
       roleCodes,
       branchIds,
       employeeId,
+      email,
       isActive: true,
     });
     return this.queries.get(tx, tx.actor, id);
@@ -56,6 +59,7 @@ export class UsersService {
 
   async change(tx: Tx, id: string, patch: UserPatch, base: EditBase): Promise<User> {
     const { roles, ...rest } = patch;
+    refuseHidden(tx, patch);
     await this.hold(tx, id);
     await checkEmployee(tx, patch.employeeId ?? null);
     await editRecord(tx, {
@@ -138,4 +142,14 @@ async function checkEmployee(tx: Tx, employeeId: string | null): Promise<void> {
   if (employeeId === null) return;
   const found = await tx.find(sql`select 1 from employees where id = ${employeeId}`);
   if (found === null) throw invalid([unknownReference('/employeeId')]);
+}
+
+/** Who may not see addresses does not set them. */
+function refuseHidden(tx: Tx, body: object): void {
+  const sent = membersSent(body, ['email']);
+  if (sent.length === 0 || scopeOf(tx.actor, CONTACTS.read) !== null) return;
+  throw fieldsForbidden(
+    [CONTACTS.read],
+    sent.map((pointer) => ({ pointer })),
+  );
 }
