@@ -7,6 +7,7 @@ import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
+import { ReportsModule } from './modules/reports/index.js';
 import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
@@ -29,7 +30,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
     ...[BillingModule, PayrollModule],
     ...[SubscriptionsModule],
     ...[ScheduleModule],
-    ...[AuditModule, CalendarsModule],
+    ...[AuditModule, CalendarsModule, ReportsModule],
   ],
 })
 export class AppModule {}

@@ -25,6 +25,7 @@ const READS = [
   'schedule:read',
   'groups:read',
   'closures:read',
+  'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
 const PROFILE = [
@@ -72,6 +73,8 @@ const HEAD = [
   'employees:write',
   'users:read',
   'closures:write',
+  'reports:staff',
+  'reports:finance',
 ];
 const SETUP = [
   'branches:write',
@@ -127,6 +130,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'subscriptions:read',
         ...PROFILE,
         'calendars:write',
+        'reports:read',
       ),
       ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read', 'closures:read'),
     },
@@ -143,6 +147,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'cash:work',
       'payroll:read',
       'payroll:write',
+      'reports:staff',
+      'reports:finance',
     ),
   },
   {
@@ -162,6 +168,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'users:read',
       'clients.health:audit',
       'consents:read',
+      'reports:staff',
+      'reports:finance',
     ),
   },
   {
