@@ -8,6 +8,7 @@ import { ClientsModule } from './modules/clients/index.js';
 import { NotificationsModule } from './modules/notifications/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
+import { ReportsModule } from './modules/reports/index.js';
 import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
@@ -33,7 +34,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
     ...[BillingModule, WarehouseModule, PayrollModule],
     ...[SubscriptionsModule],
     ...[ScheduleModule],
-    ...[AuditModule, CalendarsModule, NotificationsModule],
+    ...[AuditModule, CalendarsModule, NotificationsModule, ReportsModule],
   ],
 })
 export class AppModule {}

@@ -28,6 +28,7 @@ const READS = [
   'items:read',
   'suppliers:read',
   'warehouse:read',
+  'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
 const PROFILE = [
@@ -81,6 +82,8 @@ const HEAD = [
   'warehouse:manage',
   'letters:read',
   'letters:send',
+  'reports:staff',
+  'reports:finance',
 ];
 const SETUP = [
   'branches:write',
@@ -138,6 +141,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'subscriptions:read',
         ...PROFILE,
         'calendars:write',
+        'reports:read',
       ),
       ...everywhere('branch', 'branches:read', 'activities:read', 'employees:read', 'closures:read'),
     },
@@ -156,6 +160,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'payroll:write',
       'warehouse.costs:read',
       ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:pay', 'payslips:read', 'tax-tables:read'],
+      'reports:staff',
+      'reports:finance',
     ),
   },
   {
@@ -183,6 +189,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'letters:read',
       'clients.health:audit',
       'consents:read',
+      'reports:staff',
+      'reports:finance',
     ),
   },
   {

@@ -1,0 +1,173 @@
+import { MONEY, PAY } from '../../../kernel/field-groups.js';
+import { sql } from '../../../platform/database/sql.js';
+import { defineReport, type Column } from '../report.js';
+import { Reports } from '../reports.permissions.js';
+import { FULL_NAME } from './marks.sql.js';
+import { heldBy, membershipsOf, type TeachersQuestion } from './teachers.sql.js';
+
+const rank = (by: string, ru: string, en: string, first: 'most' | 'least' = 'most'): Column => ({
+  ...{ code: `${by}Rank`, title: { ru: `Место: ${ru}`, en: `Rank: ${en}` }, kind: 'integer', only: 'data' },
+  rank: { by, first },
+});
+
+export const teachers = defineReport({
+  code: 'teachers',
+  title: { ru: 'Преподаватели', en: 'Teachers' },
+  description: {
+    ru: 'Абоненты, отказы, часы, посещаемость, выручка, затраты и прибыль каждого преподавателя. Занятие, его посещения и выручка относятся к тому, кто его провёл; участник группы к её ведущему преподавателю. Отказ: участник вышел в этом периоде и не вернулся ни в одну группу за срок возврата; вернувшийся перестаёт быть отказом. Выручка: признанная стоимость посещений. Загрузка: проведённые часы к норме. Места: среди показанных.',
+    en: 'Subscribers, refusals, hours, attendance, revenue, cost and profit of each teacher. A lesson, its visits and their revenue belong to who held it; a member of a group to its lead teacher. A refusal: left in this period and came back to no group within the days of return; who comes back is none any more. Revenue: the recognised value of visits. Load: hours held of the norm. Ranks: among those shown.',
+  },
+  permission: Reports.staff,
+  period: 'this_month',
+  hasAsOf: true,
+  parameters: {
+    returnDays: {
+      ...{
+        kind: 'integer',
+        min: 0,
+        max: 365,
+        default: 30,
+        title: { ru: 'Срок возврата, дней', en: 'Days of return' },
+      },
+      description: 'Who left and came back within so many days has not refused.',
+    },
+    weeklyHours: {
+      ...{
+        kind: 'integer',
+        min: 1,
+        max: 100,
+        default: 18,
+        title: { ru: 'Норма часов в неделю', en: 'Hours a week' },
+      },
+      description: 'Clock hours a week that are a full load.',
+    },
+  },
+  columns: [
+    { code: 'teacher', title: { ru: 'Преподаватель', en: 'Teacher' }, kind: 'text' },
+    { code: 'employeeId', title: { ru: 'Ид. сотрудника', en: 'Employee id' }, kind: 'text', only: 'json' },
+    {
+      ...{ code: 'active', title: { ru: 'Абонентов', en: 'Subscribers' }, kind: 'integer', figure: 'good' },
+      description: 'Members of their groups on any day of the period, each once.',
+    },
+    {
+      ...{ code: 'new', title: { ru: 'Новых', en: 'New' }, kind: 'integer', figure: 'good' },
+      description: 'Who joined in the period and was not a member of theirs in the days of return before.',
+    },
+    { code: 'refusals', title: { ru: 'Отказов', en: 'Refusals' }, kind: 'integer', figure: 'bad' },
+    {
+      ...{ code: 'refusalRate', title: { ru: 'Доля отказов', en: 'Refusal rate' }, kind: 'percent' },
+      share: { of: 'refusals', in: 'active' },
+    },
+    {
+      ...{
+        code: 'refusalReasons',
+        title: { ru: 'Причины отказов', en: 'Reasons' },
+        kind: 'text',
+        only: 'data',
+      },
+      description: 'Each reason and how often, the most frequent first.',
+    },
+    {
+      code: 'lessons',
+      title: { ru: 'Занятий', en: 'Lessons' },
+      kind: 'integer',
+      total: 'sum',
+      figure: 'good',
+    },
+    {
+      code: 'hours',
+      title: { ru: 'Часов', en: 'Hours' },
+      kind: 'duration',
+      total: 'sum',
+      description: 'Minutes held.',
+    },
+    {
+      ...{ code: 'load', title: { ru: 'Загрузка', en: 'Load' }, kind: 'percent' },
+      share: { of: 'hours', in: 'norm' },
+    },
+    {
+      ...{
+        code: 'attendance',
+        title: { ru: 'Посещаемость', en: 'Attendance' },
+        kind: 'percent',
+        figure: 'good',
+      },
+      share: { of: 'came', in: 'expected' },
+    },
+    {
+      ...{ code: 'revenue', title: { ru: 'Выручка', en: 'Revenue' }, kind: 'money', groups: [MONEY] },
+      ...{ total: 'sum', figure: 'good' },
+    },
+    {
+      ...{ code: 'cost', title: { ru: 'Затраты', en: 'Cost' }, kind: 'money', groups: [PAY], total: 'sum' },
+      ...{ figure: 'neither', description: 'Of the view `teaching_costs`: pay accrued.' },
+    },
+    {
+      ...{ code: 'profit', title: { ru: 'Прибыль', en: 'Profit' }, kind: 'money', groups: [MONEY, PAY] },
+      ...{ total: 'sum', figure: 'good' },
+    },
+    { ...rank('profit', 'прибыль', 'profit'), title: { ru: 'Место по прибыли', en: 'Rank by profit' } },
+    rank('revenue', 'выручка', 'revenue'),
+    rank('active', 'абоненты', 'subscribers'),
+    rank('new', 'новые', 'new'),
+    rank('refusalRate', 'доля отказов', 'refusal rate', 'least'),
+    rank('hours', 'часы', 'hours'),
+    rank('load', 'загрузка', 'load'),
+    rank('attendance', 'посещаемость', 'attendance'),
+    rank('cost', 'затраты', 'cost', 'least'),
+    { code: 'came', title: { ru: 'Пришли', en: 'Came' }, kind: 'integer', total: 'sum', only: 'data' },
+    {
+      code: 'expected',
+      title: { ru: 'Ожидались', en: 'Expected' },
+      kind: 'integer',
+      total: 'sum',
+      only: 'data',
+    },
+    { code: 'norm', title: { ru: 'Норма', en: 'Norm' }, kind: 'duration', total: 'sum', only: 'nowhere' },
+  ],
+  chart: {
+    ...{ kind: 'bar', title: { ru: 'Выручка, затраты и прибыль', en: 'Revenue, cost and profit' } },
+    ...{ by: 'teacher', of: ['revenue', 'cost', 'profit'], horizontal: true, most: 15 },
+  },
+  rows: rowsOf,
+  totals: (question) => sql`
+    with ${membershipsOf(question)}
+    select (select count(distinct client_id) from memberships where is_active) as active,
+           (select count(distinct client_id) from memberships where is_new) as new,
+           (select count(distinct client_id) from memberships where is_refusal) as refusals`,
+});
+
+function rowsOf(question: TeachersQuestion) {
+  const { actor, asOf, from, to, parameters, within } = question;
+  return sql`
+    with ${heldBy(question)}, ${membershipsOf(question)},
+    costs as (
+      select k.employee_id, sum(k.amount)::bigint as cost from teaching_costs k
+      where k.on_date >= ${from} and k.on_date < ${to} and k.recorded_at <= ${asOf}
+        and ${within({ branch: sql`k.branch_id`, own: sql`k.employee_id = ${actor.employeeId}` })}
+      group by 1
+    ), people as (
+      select teacher_id as id, count(distinct client_id) filter (where is_active) as active,
+             count(distinct client_id) filter (where is_new) as new, count(distinct client_id) filter (where is_refusal) as refusals
+      from memberships group by 1
+    ), reasons as (
+      select id, string_agg(reason || ': ' || times, '; ' order by times desc, reason) as reasons
+      from (select teacher_id as id, coalesce(leave_reason, '—') as reason, count(distinct client_id) as times
+            from memberships where is_refusal group by 1, 2) r
+      group by 1
+    )
+    select ${FULL_NAME('e')} as teacher, e.id as "employeeId", coalesce(p.active, 0) as active, coalesce(p.new, 0) as new,
+           coalesce(p.refusals, 0) as refusals, r.reasons as "refusalReasons", coalesce(t.lessons, 0) as lessons,
+           coalesce(t.minutes, 0) as hours, n.norm, coalesce(t.came, 0) as came, coalesce(t.expected, 0) as expected,
+           coalesce(t.revenue, 0) as revenue, coalesce(k.cost, 0) as cost, coalesce(t.revenue, 0) - coalesce(k.cost, 0) as profit
+    from employees e
+    left join taught t on t.teacher_id = e.id
+    left join people p on p.id = e.id
+    left join reasons r on r.id = e.id
+    left join costs k on k.employee_id = e.id
+    cross join lateral (
+      select (${parameters.weeklyHours}::bigint * 60 * greatest(0,
+        least(${to}::date, coalesce(e.left_on, 'infinity')) - greatest(${from}::date, e.hired_on)) / 7)::bigint as norm) n
+    where t.teacher_id is not null or k.employee_id is not null or p.active > 0 or p.refusals > 0
+    order by teacher, e.id`;
+}
