@@ -1,4 +1,5 @@
 import { DomainError } from '../../../src/kernel/errors.js';
+import { sql } from '../../../src/platform/database/sql.js';
 import type { Json } from '../../support/centre.js';
 import { rub, startStore, TODAY, type Store } from './world.js';
 
@@ -80,6 +81,15 @@ describe('at once', () => {
       expect([here.onHand, there.onHand]).toEqual(['100', '100']);
       expect(here.value + there.value).toBe(16_000);
     }
+  });
+
+  it('none of these was saved by trying again: nobody met a deadlock', async () => {
+    // A backend tells of itself about once a second.
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    const [told] = await store.test.db.query<{ deadlocks: number }>(
+      sql`select deadlocks from pg_stat_database where datname = current_database()`,
+    );
+    expect(told?.deadlocks).toBe(0);
   });
 
   it('fifty postings number themselves 1 to 50, though some are refused in between', async () => {
