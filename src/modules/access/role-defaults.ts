@@ -84,6 +84,8 @@ const SETUP = [
   'discounts:write',
   'plans:write',
   'payroll:write',
+  'payroll:override',
+  'pay-adjustments:write',
   'users:write',
   'roles:write',
   'audit:review',
@@ -106,6 +108,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'activities:write',
       'plans:write',
       'payroll:write',
+      'payroll:override',
+      'pay-adjustments:write',
     ),
   },
   {
@@ -143,6 +147,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'cash:work',
       'payroll:read',
       'payroll:write',
+      'pay-adjustments:write',
     ),
   },
   {
