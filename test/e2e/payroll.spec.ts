@@ -110,7 +110,9 @@ describe('pay schemes', () => {
       employeeId: employee,
       activityId: english,
       groupId: null,
+      position: null,
       basis: 'hour',
+      family: 'work',
       rate: rub(60_000),
       percent: null,
       minAmount: rub(50_000),
@@ -219,6 +221,8 @@ describe('accruals', () => {
         amount: rub(90_000),
         schemeId,
         reversesId: null,
+        periodFrom: null,
+        reason: null,
         formula: {
           basis: 'hour',
           rate: 60_000,
@@ -229,6 +233,7 @@ describe('accruals', () => {
           min: null,
           max: null,
           amount: 90_000,
+          steps: [{ step: 'computed', amount: 90_000 }],
           text: '600.00 × 1.50 h = 900.00',
         },
       }),
@@ -393,7 +398,8 @@ describe('the checks of the ledger', () => {
     );
     expect(found).toEqual([
       expect.stringContaining('opposite sign'),
-      expect.stringContaining('its formula'),
+      expect.stringContaining('is the one of its formula'),
+      expect.stringContaining('come to its amount'),
       expect.stringContaining('without a scheme'),
     ]);
     expect(await brokenLaws(test.db)).toEqual([]);

@@ -97,6 +97,8 @@ const SETUP = [
   'plans:write',
   'payroll:write',
   'tax-tables:write',
+  'payroll:override',
+  'pay-adjustments:write',
   'users:write',
   'roles:write',
   'audit:review',
@@ -119,6 +121,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'activities:write',
       'plans:write',
       'payroll:write',
+      'payroll:override',
+      'pay-adjustments:write',
     ),
   },
   {
@@ -162,6 +166,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:pay', 'payslips:read', 'tax-tables:read'],
       'reports:staff',
       'reports:finance',
+      'pay-adjustments:write',
     ),
   },
   {

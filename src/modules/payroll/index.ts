@@ -1,9 +1,13 @@
 export { PayrollModule } from './payroll.module.js';
 export { PaySchemesService } from './pay-schemes.service.js';
-export { PayrollService, type WorkDone } from './payroll.service.js';
+export { PayrollService, type MoneyFact, type WorkDone } from './payroll.service.js';
+export { PayOverridesService } from './pay-overrides.service.js';
+export { PayAdjustmentsService } from './pay-adjustments.service.js';
+export { SalaryService, type SalaryOutcome } from './salary.service.js';
 export { payrollRunChecks } from './runs/runs.checks.js';
 export { payrollRunApproved, payrollRunPaid } from './runs/runs.events.js';
 export { payrollChecks } from './payroll.checks.js';
 export { accrualMade, accrualReversed } from './payroll.events.js';
-export { Payroll } from './payroll.permissions.js';
+export { PayAdjustments, Payroll } from './payroll.permissions.js';
+export type { AccrualKind, PayFormula, PayShare } from './pay.types.js';
 export type { Accrual, PayScheme, PaySchemeRequest } from './payroll.dto.js';

@@ -1,71 +1,32 @@
-import type { Fault } from '../../kernel/errors.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { multiply, percentOf, type Minor } from '../../kernel/money.js';
+import { rateByHeads, sumByHeads } from './brackets.rules.js';
+import type {
+  AdjustmentKind,
+  Pay,
+  PayFamily,
+  PayFormula,
+  PayOverride,
+  PayShare,
+  PayStep,
+  PayTerms,
+  WorkMeasure,
+} from './pay.types.js';
 
-/** What is owed for a piece of work, and the sentence that explains it. Every number that was used is in the formula. */
-export const bases = ['lesson', 'hour', 'attendee', 'revenue_percent'] as const;
-export type PayBasis = (typeof bases)[number];
+/** What is owed for a piece of work. Every number that was used is in the formula, so that `recompute` gives it again. */
+type Inputs = Omit<PayFormula, 'computed' | 'amount' | 'steps'>;
 
-/** The narrower scope wins: the group, then the activity, then the employee alone. */
-export interface PayTerms {
-  readonly id: string;
-  readonly activityId: string | null;
-  readonly groupId: string | null;
-  readonly basis: PayBasis;
-  /** Per lesson, hour or attendee. */
-  readonly rate: Minor | null;
-  /** Decimal text, of the revenue. */
-  readonly percent: string | null;
-  readonly minAmount: Minor | null;
-  readonly maxAmount: Minor | null;
-  readonly effectiveFrom: LocalDate;
-}
-
-/** The measure of a piece of work. */
-export interface WorkMeasure {
-  readonly minutes: number;
-  /** Minutes in an hour of pay: 60 or 45. */
-  readonly hourMinutes: number;
-  readonly attendees: number;
-  /** What the lesson brought: the value of its visits. */
-  readonly revenue: Minor;
-}
-
-export interface PayFormula {
-  readonly basis: PayBasis | null;
-  readonly rate?: Minor;
-  readonly percent?: string;
-  readonly minutes?: number;
-  readonly hourMinutes?: number;
-  readonly hours?: string;
-  readonly attendees?: number;
-  readonly revenue?: Minor;
-  readonly computed: Minor;
-  readonly min: Minor | null;
-  readonly max: Minor | null;
-  readonly amount: Minor;
-  readonly text: string;
-}
-
-export interface Pay {
-  readonly amount: Minor;
-  readonly formula: PayFormula;
-}
-
-interface Computed {
-  readonly numbers: Partial<PayFormula>;
-  readonly computed: Minor;
-  readonly text: string;
-}
-
-/** The scheme in effect on a day for work of this group and activity; null when nobody set one. */
+/** The scheme of a family in effect on a day for work of this group and activity; null when nobody set one. */
 export function chooseScheme<S extends PayTerms>(
   schemes: readonly S[],
-  work: { activityId: string; groupId: string | null; onDate: LocalDate },
+  work: { activityId: string | null; groupId: string | null; onDate: LocalDate },
+  family: PayFamily = 'work',
 ): S | null {
   const fitting = schemes.filter(
     (scheme) =>
+      scheme.family === family &&
       scheme.effectiveFrom <= work.onDate &&
+      (scheme.effectiveTo === null || work.onDate < scheme.effectiveTo) &&
       (scheme.groupId === null || scheme.groupId === work.groupId) &&
       (scheme.activityId === null || scheme.activityId === work.activityId),
   );
@@ -75,146 +36,142 @@ export function chooseScheme<S extends PayTerms>(
   return best ?? null;
 }
 
-const narrowness = (scheme: PayTerms): number =>
-  scheme.groupId !== null ? 2 : scheme.activityId !== null ? 1 : 0;
+function narrowness(scheme: PayTerms): number {
+  if (scheme.groupId !== null) return 4;
+  if (scheme.activityId !== null) return 3;
+  if (scheme.employeeId !== null) return 2;
+  return scheme.branchId === null ? 0 : 1;
+}
 
-/** What the work pays by the scheme, not below its least and not above its most. */
-export function payFor(work: WorkMeasure, scheme: PayTerms | null): Pay {
-  if (scheme === null) return nothing;
-  const { numbers, computed, text } = compute(work, scheme);
-  const { minAmount: min, maxAmount: max } = scheme;
-  const amount = clamp(computed, min, max);
-  return {
-    amount,
-    formula: {
-      ...numbers,
-      basis: scheme.basis,
-      computed,
-      min,
-      max,
-      amount,
-      text: text + limitText(computed, amount),
-    },
+/** What the work pays by the scheme, not below its least and not above its most; of that, the share. */
+export function payFor(
+  work: WorkMeasure,
+  scheme: PayTerms | null,
+  how: { share?: PayShare | null; absenteeId?: string | null } = {},
+): Pay {
+  const aside = {
+    ...(how.share == null ? {} : { share: how.share }),
+    ...(how.absenteeId == null ? {} : { absenteeId: how.absenteeId }),
   };
+  if (scheme === null) return finished({ basis: null, min: null, max: null });
+  const limits = { min: scheme.minAmount, max: scheme.maxAmount };
+  return finished({ ...inputsOf(work, scheme), ...aside, ...limits });
 }
 
-/** The entry against an accrual: the same numbers, the opposite amount. */
-export function reversalOf(made: Pay): Pay {
-  const amount = made.amount === 0 ? 0 : -made.amount;
-  return { amount, formula: { ...made.formula, amount, text: `reversal of: ${made.formula.text}` } };
+/** What a lesson pays by the word of whoever set it: an amount that is final, or another rate. */
+export function payByOverride(work: WorkMeasure, override: PayOverride, share: PayShare | null): Pay {
+  const basis = override.basis ?? 'lesson';
+  const rate = override.rate ?? override.amount ?? 0;
+  const inputs = inputsOf(work, {
+    basis,
+    rate,
+    percent: null,
+    brackets: null,
+    bracketMode: null,
+    hourMinutes: null,
+  });
+  const aside = share === null || override.amount !== null ? {} : { share };
+  return finished({ ...inputs, isOverride: true, ...aside, min: null, max: null });
 }
 
-const nothing: Pay = {
-  amount: 0,
-  formula: {
-    basis: null,
-    computed: 0,
+/** A percentage or a fixed amount of a piece of money: a payment received, a sale made. Below zero when it was taken back. */
+export function payOfMoney(sum: Minor, scheme: PayTerms, share: PayShare | null): Pay {
+  const inputs: Inputs = {
+    basis: scheme.basis,
+    percent: scheme.percent ?? '0',
+    revenue: sum,
     min: null,
     max: null,
-    amount: 0,
-    text: 'no pay scheme was in effect: 0.00',
-  },
+  };
+  return finished({ ...inputs, ...(share === null ? {} : { share }) });
+}
+
+/** On top of what the work paid. */
+export function premiumOf(base: Minor, scheme: PayTerms): Pay {
+  const how = scheme.percent === null ? { rate: scheme.rate ?? 0 } : { percent: scheme.percent, base };
+  const name = scheme.name ?? '';
+  return finished({ basis: 'premium', name, ...how, min: scheme.minAmount, max: scheme.maxAmount });
+}
+
+/** What a person enters by hand; all but a bonus lower what is owed. */
+export const adjustmentOf = (kind: AdjustmentKind, amount: Minor): Pay =>
+  finished({ basis: kind, rate: amount, min: null, max: null });
+
+/** The entry against an accrual: the same numbers, the opposite amount. */
+export function reversalOf({ amount, formula }: Pay): Pay {
+  const opposite = amount === 0 ? 0 : -amount;
+  return { amount: opposite, formula: { ...formula, amount: opposite } };
+}
+
+/** An amount from its numbers. */
+export function finished(inputs: Inputs): Pay {
+  const { computed, amount, steps } = compute(inputs);
+  return { amount, formula: { ...inputs, computed, amount, steps } };
+}
+
+/** What the numbers of a formula come to; for any formula of the ledger but a reversal it is its amount. */
+export const recompute = (formula: PayFormula): Minor => compute(formula).amount;
+
+function compute(inputs: Inputs): { computed: Minor; amount: Minor; steps: PayStep[] } {
+  const { min, max, share } = inputs;
+  const computed = inputs.basis === null ? 0 : computers[inputs.basis](inputs);
+  const steps: PayStep[] = [{ step: 'computed', amount: computed }];
+  let amount = computed;
+  if (min !== null && amount < min) steps.push({ step: 'min', amount: (amount = min) });
+  else if (max !== null && amount > max) steps.push({ step: 'max', amount: (amount = max) });
+  if (share !== undefined) steps.push({ step: 'share', amount: (amount = shareOf(amount, share)) });
+  return { computed, amount, steps };
+}
+
+const percentage = ({ revenue = 0, percent = '0' }: Inputs): Minor => percentOf(revenue, percent);
+const lowered = ({ rate = 0 }: Inputs): Minor => (rate === 0 ? 0 : -rate);
+
+/** What each basis makes of its numbers, before the limits and the share. */
+const computers: Readonly<Record<NonNullable<PayFormula['basis']>, (of: Inputs) => Minor>> = {
+  lesson: (of) => rateOf(of),
+  hour: (of) => multiply(rateOf(of), of.minutes ?? 0, of.hourMinutes ?? 60),
+  attendee: ({ rate = 0, brackets, bracketMode, attendees = 0 }) =>
+    brackets === undefined ? multiply(rate, attendees) : sumByHeads(brackets, bracketMode, attendees),
+  revenue_percent: percentage,
+  payments_percent: percentage,
+  sales_percent: percentage,
+  salary: ({ rate = 0, daysBefore = 0, daysThrough = 0, daysOf = 1 }) =>
+    difference(rate, { from: daysBefore, to: daysThrough, of: daysOf }),
+  premium: ({ rate = 0, base = 0, percent }) => (percent === undefined ? rate : percentOf(base, percent)),
+  bonus: ({ rate = 0 }) => rate,
+  penalty: lowered,
+  advance: lowered,
+  deduction: lowered,
 };
 
-function compute(work: WorkMeasure, scheme: PayTerms): Computed {
-  const rate = scheme.rate ?? 0;
-  switch (scheme.basis) {
-    case 'lesson':
-      return { numbers: { rate }, computed: rate, text: `${decimal(rate)} × 1 lesson = ${decimal(rate)}` };
-    case 'hour':
-      return byHour(work, rate);
-    case 'attendee': {
-      const { attendees } = work;
-      const computed = multiply(rate, attendees);
-      return {
-        numbers: { rate, attendees },
-        computed,
-        text: `${decimal(rate)} × ${attendees} attendees = ${decimal(computed)}`,
-      };
-    }
-    case 'revenue_percent': {
-      const { revenue } = work;
-      const percent = scheme.percent ?? '0';
-      const computed = percentOf(revenue, percent);
-      return {
-        numbers: { percent, revenue },
-        computed,
-        text: `${percent} % of ${decimal(revenue)} = ${decimal(computed)}`,
-      };
-    }
-  }
+const rateOf = ({ rate = 0, brackets, bracketMode, attendees = 0 }: Inputs): Minor =>
+  brackets === undefined ? rate : rateByHeads(brackets, bracketMode, attendees);
+
+const shareOf = (amount: Minor, share: PayShare): Minor => difference(amount, share);
+
+/** Parts cut like this sum to the whole, whatever their number. */
+const difference = (whole: Minor, { from, to, of }: PayShare): Minor =>
+  multiply(whole, to, of) - multiply(whole, from, of);
+
+type Rates = Pick<PayTerms, 'basis' | 'rate' | 'percent' | 'brackets' | 'bracketMode' | 'hourMinutes'>;
+
+/** The numbers of the scheme and of the work that its basis uses, and no others. */
+function inputsOf(work: WorkMeasure, scheme: Rates): Omit<Inputs, 'min' | 'max'> {
+  const { basis } = scheme;
+  if (basis === 'revenue_percent') return { basis, percent: scheme.percent ?? '0', revenue: work.revenue };
+  const { brackets, bracketMode } = scheme;
+  const rates =
+    brackets === null || bracketMode === null
+      ? { rate: scheme.rate ?? 0, ...(basis === 'attendee' ? { attendees: work.attendees } : {}) }
+      : { brackets, bracketMode, attendees: work.attendees };
+  return { basis, ...rates, ...(basis === 'hour' ? hoursOf(work, scheme.hourMinutes) : {}) };
 }
 
 /** Computed from the minutes: hours are shown as a decimal only when that decimal is exact. */
-function byHour({ minutes, hourMinutes }: WorkMeasure, rate: Minor): Computed {
-  const computed = multiply(rate, minutes, hourMinutes);
+function hoursOf(work: WorkMeasure, ofScheme: number | null): Partial<Inputs> {
+  const { minutes } = work;
+  const hourMinutes = ofScheme ?? work.hourMinutes;
   const isExact = (minutes * 100) % hourMinutes === 0;
-  const hours = isExact ? decimal((minutes * 100) / hourMinutes) : `${minutes}/${hourMinutes}`;
-  return {
-    numbers: { rate, minutes, hourMinutes, hours },
-    computed,
-    text: `${decimal(rate)} × ${hours} h = ${decimal(computed)}`,
-  };
-}
-
-function clamp(amount: Minor, min: Minor | null, max: Minor | null): Minor {
-  if (min !== null && amount < min) return min;
-  return max !== null && amount > max ? max : amount;
-}
-
-function limitText(computed: Minor, amount: Minor): string {
-  if (amount === computed) return '';
-  return amount > computed ? `, at least ${decimal(amount)}` : `, at most ${decimal(amount)}`;
-}
-
-/** Minor units as people write them: `60000` is `600.00`. */
-function decimal(minor: Minor): string {
-  const digits = String(Math.abs(minor)).padStart(3, '0');
-  return `${minor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
-}
-
-export interface SchemeForm {
-  activityId?: string | null;
-  groupId?: string | null;
-  basis: PayBasis;
-  rate?: { amount: Minor } | null;
-  percent?: string | null;
-  minAmount?: { amount: Minor } | null;
-  maxAmount?: { amount: Minor } | null;
-}
-
-/** What does not fit together in a scheme as it was asked for. */
-export function schemeFaults(form: SchemeForm): Fault[] {
-  const [needed, barred] =
-    form.basis === 'revenue_percent' ? (['percent', 'rate'] as const) : (['rate', 'percent'] as const);
-  const faults: Fault[] = [];
-  if (form[needed] == null) {
-    faults.push({
-      pointer: `/${needed}`,
-      code: 'value.required',
-      detail: `The basis ${form.basis} needs ${needed}.`,
-    });
-  }
-  if (form[barred] != null) {
-    faults.push({
-      pointer: `/${barred}`,
-      code: 'value.not-allowed',
-      detail: `The basis ${form.basis} takes no ${barred}.`,
-    });
-  }
-  if (form.activityId != null && form.groupId != null) {
-    faults.push({
-      pointer: '/groupId',
-      code: 'value.not-allowed',
-      detail: 'Give activityId or groupId, not both.',
-    });
-  }
-  if (form.minAmount != null && form.maxAmount != null && form.maxAmount.amount < form.minAmount.amount) {
-    faults.push({
-      pointer: '/maxAmount',
-      code: 'range.ends-before-start',
-      detail: 'maxAmount cannot be below minAmount.',
-    });
-  }
-  return faults;
+  const hours = isExact ? ((minutes * 100) / hourMinutes / 100).toFixed(2) : `${minutes}/${hourMinutes}`;
+  return { minutes, hourMinutes, hours };
 }

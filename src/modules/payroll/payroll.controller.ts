@@ -2,16 +2,25 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { BranchOutOfReach } from '../../platform/http/http.errors.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
+import { languageOf } from '../../platform/http/problem.js';
+import { PaySchemesQueries } from './pay-schemes.queries.js';
 import { PaySchemesService } from './pay-schemes.service.js';
 import {
   AccrualListQuery,
   AccrualPage,
   PayScheme,
+  PaySchemeEndRequest,
   PaySchemeListQuery,
   PaySchemePage,
   PaySchemeRequest,
 } from './payroll.dto.js';
-import { PaySchemeNotFound, PaySchemeTaken, PaySchemeUsed } from './payroll.errors.js';
+import {
+  PaySchemeEndsBeforePay,
+  PaySchemeNeedsAll,
+  PaySchemeNotFound,
+  PaySchemeTaken,
+  PaySchemeUsed,
+} from './payroll.errors.js';
 import { Payroll } from './payroll.permissions.js';
 import { PayrollQueries } from './payroll.queries.js';
 
@@ -20,17 +29,17 @@ export class PaySchemesController {
   constructor(
     private readonly commands: Commands,
     private readonly schemes: PaySchemesService,
-    private readonly queries: PayrollQueries,
+    private readonly queries: PaySchemesQueries,
   ) {}
 
   /**
    * Lists pay schemes.
-   * Those within the caller's reach, the newest first; with the scope own, only the caller's.
+   * Those within the caller's reach, the newest first; with the scope own, only the caller's and their position's.
    */
   @Get()
   @Can(Payroll.read)
   list(@Me() me: Actor, @Query() query: PaySchemeListQuery): Promise<PaySchemePage> {
-    return this.queries.schemes(me, query);
+    return this.queries.list(me, query);
   }
 
   /** Gives one pay scheme. */
@@ -43,13 +52,29 @@ export class PaySchemesController {
 
   /**
    * Makes a pay scheme.
-   * A scheme is never changed: other terms are a new scheme from a later day. Work accrued before stays as it was.
+   * Of an employee, for all their work, one activity or one group; or of a position, in one branch or in all. Its terms are
+   * never changed: others are a new scheme from a later day. Work accrued before stays as it was.
    */
   @Post()
   @Can(Payroll.write)
-  @Fails(PaySchemeTaken, BranchOutOfReach)
+  @Fails(PaySchemeTaken, PaySchemeNeedsAll, BranchOutOfReach)
   create(@CurrentRequest() request: ApiRequest, @Body() body: PaySchemeRequest): Promise<PayScheme> {
     return this.commands.create(request, (tx) => this.schemes.create(tx, body));
+  }
+
+  /**
+   * Ends a pay scheme on a day.
+   * From that day on wider or older schemes hold again. Not before work that it has paid.
+   */
+  @Post(':id/end')
+  @Can(Payroll.write)
+  @Fails(PaySchemeNotFound, PaySchemeEndsBeforePay)
+  end(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: PaySchemeEndRequest,
+  ): Promise<PayScheme> {
+    return this.commands.run(request, (tx) => this.schemes.end(tx, id, body.effectiveTo));
   }
 
   /**
@@ -74,7 +99,11 @@ export class AccrualsController {
    */
   @Get()
   @Can(Payroll.read)
-  list(@Me() me: Actor, @Query() query: AccrualListQuery): Promise<AccrualPage> {
-    return this.queries.accruals(me, query);
+  list(
+    @Me() me: Actor,
+    @CurrentRequest() request: ApiRequest,
+    @Query() query: AccrualListQuery,
+  ): Promise<AccrualPage> {
+    return this.queries.accruals(me, query, languageOf(request.headers['accept-language']));
   }
 }

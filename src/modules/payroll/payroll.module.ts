@@ -2,17 +2,25 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogueModule } from '../catalogue/index.js';
 import { StaffModule } from '../staff/index.js';
-import { PaySchemeRow } from './pay-scheme.entity.js';
+import { AccrualLedger } from './accrual.ledger.js';
+import { PayAdjustmentsController } from './pay-adjustments.controller.js';
+import { PayAdjustmentsService } from './pay-adjustments.service.js';
+import { PayOverridesService } from './pay-overrides.service.js';
+import { LessonPayOverrideRow, PaySchemeRow } from './pay-scheme.entity.js';
+import { PaySchemesQueries } from './pay-schemes.queries.js';
 import { PaySchemesService } from './pay-schemes.service.js';
 import { AccrualsController, PaySchemesController } from './payroll.controller.js';
 import { PayrollQueries } from './payroll.queries.js';
 import { PayrollService } from './payroll.service.js';
 import { PayrollRunsModule } from './runs/runs.module.js';
+import { SalaryService } from './salary.service.js';
+
+const doors = [PaySchemesService, PayrollService, PayOverridesService, SalaryService, PayAdjustmentsService];
 
 @Module({
-  imports: [PayrollRunsModule, StaffModule, CatalogueModule, TypeOrmModule.forFeature([PaySchemeRow])],
-  controllers: [PaySchemesController, AccrualsController],
-  providers: [PayrollQueries, PaySchemesService, PayrollService],
-  exports: [PaySchemesService, PayrollService],
+  imports: [PayrollRunsModule, StaffModule, CatalogueModule, TypeOrmModule.forFeature([PaySchemeRow, LessonPayOverrideRow])],
+  controllers: [PaySchemesController, AccrualsController, PayAdjustmentsController],
+  providers: [PayrollQueries, PaySchemesQueries, AccrualLedger, ...doors],
+  exports: doors,
 })
 export class PayrollModule {}

@@ -1,33 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
-import { newId } from '../../platform/database/ids.js';
+import type { Minor } from '../../kernel/money.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
-import { Events } from '../../platform/events/events.js';
-import { chooseScheme, payFor, reversalOf, type PayFormula, type WorkMeasure } from './pay.rules.js';
+import { AccrualLedger } from './accrual.ledger.js';
+import { chooseScheme, payOfMoney } from './pay.rules.js';
+import { PaySchemesQueries } from './pay-schemes.queries.js';
+import type { PayShare } from './pay.types.js';
 import type { Accrual } from './payroll.dto.js';
-import { accrualMade, accrualReversed } from './payroll.events.js';
 import { PayrollQueries } from './payroll.queries.js';
+import { payOfWork, type LessonWork } from './work.rules.js';
 
-/** A piece of work that was done: payroll knows no lessons, it is told. */
-export interface WorkDone extends WorkMeasure {
+/** A piece of work that was done at a lesson: payroll knows no lessons, it is told. */
+export interface WorkDone extends LessonWork {
   /** One for each time the work is done: a lesson undone and held again is new work. */
   readonly workId: string;
   readonly lessonId: string;
   readonly employeeId: string;
   readonly branchId: string;
-  readonly activityId: string;
-  readonly groupId: string | null;
-  readonly onDate: LocalDate;
 }
 
-interface Unreversed {
-  id: string;
-  employeeId: string;
-  branchId: string;
-  lessonId: string;
-  amount: number;
-  formula: PayFormula;
+/** A payment received or a sale made, of which an employee gets a percentage; below zero when it was taken back. */
+export interface MoneyFact {
+  readonly kind: 'payment' | 'sale';
+  /** One for each fact: the line of the sale, the allocation of the payment; what takes it back has its own. */
+  readonly workId: string;
+  readonly employeeId: string;
+  readonly branchId: string;
+  readonly onDate: LocalDate;
+  readonly sum: Minor;
+  /** The part, when several employees share the percentage. */
+  readonly share?: PayShare | null;
 }
 
 /** The ledger of pay: entries for work, and entries against them. */
@@ -35,55 +38,54 @@ interface Unreversed {
 export class PayrollService {
   constructor(
     private readonly queries: PayrollQueries,
-    private readonly events: Events,
+    private readonly schemes: PaySchemesQueries,
+    private readonly ledger: AccrualLedger,
   ) {}
 
-  /** Accrues the pay of a piece of work, once however often it is told; then it gives the first entry. */
+  /** Accrues the pay of work at a lesson with its premiums, once however often it is told; then it gives the first entry. */
   async accrue(tx: Tx, work: WorkDone): Promise<Accrual> {
-    const scheme = chooseScheme(await this.queries.termsOf(tx, work.employeeId, work.onDate), work);
-    const { amount, formula } = payFor(work, scheme);
-    const id = newId();
-    const inserted = await tx.run(sql`
-      insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, scheme_id, formula)
-      values (${id}, ${work.employeeId}, ${work.branchId}, 'work', ${work.workId}, ${work.lessonId}, ${work.onDate},
-              ${amount}, ${scheme?.id ?? null}, ${JSON.stringify(formula)})
-      on conflict (work_id, employee_id) where kind = 'work' do nothing`);
-    if (inserted > 0) {
-      const data = { accrualId: id, employeeId: work.employeeId, lessonId: work.lessonId, amount };
-      await this.events.record(tx, accrualMade(data), { subjectId: id, branchId: work.branchId });
+    const { workId, employeeId, branchId, lessonId, onDate, absenteeId = null } = work;
+    const own = await this.schemes.termsOf(tx, employeeId, onDate);
+    const absentee = absenteeId === null ? [] : await this.schemes.termsOf(tx, absenteeId, onDate);
+    const given = await this.schemes.circumstances(tx, work);
+    const { main, premiums } = payOfWork(work, { ...given, own, absentee });
+    const place = { workId, employeeId, branchId, lessonId, onDate };
+    const entered = await this.ledger.enter(tx, [{ ...main, ...place, kind: 'work' }]);
+    if (entered.length > 0) {
+      await this.ledger.enter(
+        tx,
+        premiums.map((line) => ({ ...line, ...place, kind: 'premium' as const })),
+      );
     }
-    return this.queries.accrual(tx, work.workId, work.employeeId);
+    return this.queries.accrual(tx, workId, employeeId);
   }
 
-  /** Takes back what was accrued for a piece of work, by entries against it; a second time changes nothing. */
+  /**
+   * Accrues the percentage of a payment or a sale, once however often it is told. Null: the employee has no scheme for it,
+   * and nothing is entered.
+   */
+  async accrueMoney(tx: Tx, fact: MoneyFact): Promise<Accrual | null> {
+    const { kind, workId, employeeId, branchId, onDate, sum, share = null } = fact;
+    const terms = await this.schemes.termsOf(tx, employeeId, onDate);
+    const everywhere = { activityId: null, groupId: null, onDate };
+    const scheme = chooseScheme(terms, everywhere, kind === 'sale' ? 'sales' : 'payments');
+    if (scheme === null) return null;
+    const pay = payOfMoney(sum, scheme, share);
+    const place = { kind, workId, employeeId, branchId, onDate };
+    await this.ledger.enter(tx, [{ ...pay, ...place, schemeId: scheme.id }]);
+    return this.queries.accrual(tx, workId, employeeId);
+  }
+
+  /** Takes back all that was accrued for a piece of work, by entries against it; a second time changes nothing. */
   async reverse(tx: Tx, workId: string): Promise<void> {
-    const made = await tx.query<Unreversed>(sql`
-      select a.id, a.employee_id as "employeeId", a.branch_id as "branchId", a.lesson_id as "lessonId", a.amount, a.formula
-      from accruals a
-      where a.work_id = ${workId} and a.kind = 'work' and not exists (select from accruals r where r.reverses_id = a.id)`);
-    const against = made.map((entry) => ({ ...entry, reversalId: newId(), pay: reversalOf(entry) }));
-    const rows = against.map(({ reversalId, id, pay }) => ({ id: reversalId, reverses_id: id, ...pay }));
-    const entered = await tx.query<{ id: string }>(sql`
-      insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, scheme_id, formula, reverses_id)
-      select r.id, a.employee_id, a.branch_id, 'reversal', a.work_id, a.lesson_id, a.on_date, r.amount, a.scheme_id, r.formula, a.id
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, reverses_id uuid, amount bigint, formula jsonb)
-      join accruals a on a.id = r.reverses_id
-      on conflict (reverses_id) do nothing returning id`);
-    const ids = new Set(entered.map((entry) => entry.id));
-    await this.events.recordMany(
-      tx,
-      against
-        .filter((entry) => ids.has(entry.reversalId))
-        .map(({ reversalId, id, employeeId, lessonId, branchId, pay }) => ({
-          event: accrualReversed({
-            accrualId: reversalId,
-            reversesId: id,
-            employeeId,
-            lessonId,
-            amount: pay.amount,
-          }),
-          place: { subjectId: reversalId, branchId },
-        })),
-    );
+    await this.ledger.reverse(tx, sql`a.work_id = ${workId}`);
+  }
+
+  /** Whether the pay of a piece of work hangs on who came or what it brought, or could not be told for want of a scheme. */
+  async dependsOnPresence(tx: Tx, workId: string): Promise<boolean> {
+    const { depends } = await tx.one<{ depends: boolean }>(sql`
+      select coalesce(bool_or(a.formula ->> 'basis' is null or a.formula ? 'attendees' or a.formula ? 'revenue'), true) as depends
+      from accruals a where a.work_id = ${workId} and a.kind = 'work'`);
+    return depends;
   }
 }

@@ -47,6 +47,12 @@ import { LessonsQueries } from './lessons/lessons.queries.js';
 import { LessonsService } from './lessons/lessons.service.js';
 import { SubstitutionsService } from './lessons/substitutions.service.js';
 import { MemberMerging } from './member-merging.js';
+import { EmployeeCardController } from './pay/employee-card.controller.js';
+import { EmployeeCardQueries } from './pay/employee-card.queries.js';
+import { LessonPayController } from './pay/lesson-pay.controller.js';
+import { LessonPayQueries } from './pay/lesson-pay.queries.js';
+import { LessonPayService } from './pay/lesson-pay.service.js';
+import { PaymentsPayService } from './pay/payments-pay.service.js';
 import { RoomRow } from './rooms/room.entity.js';
 import { RoomsController } from './rooms/rooms.controller.js';
 import { RoomsQueries } from './rooms/rooms.queries.js';
@@ -78,6 +84,8 @@ const services = [
   ClosingService,
   CompletionService,
   CorrectionsService,
+  LessonPayService,
+  PaymentsPayService,
 ];
 const queries = [
   RoomsQueries,
@@ -93,6 +101,8 @@ const queries = [
   SeriesAvailabilityQueries,
   CompletionQueries,
   GridQueries,
+  LessonPayQueries,
+  EmployeeCardQueries,
 ];
 const rows = [
   ...[RoomRow, GroupRow, GroupMemberRow, WaitlistEntryRow, SeriesRow, SeriesExceptionRow, ClosureRow],
@@ -119,6 +129,7 @@ const rows = [
       GridController,
     ],
     ...[SeriesChangesController, ClosuresController, AvailabilityController],
+    ...[LessonPayController, EmployeeCardController],
   ],
   providers: [...services, ...queries, AttendanceLedger, MemberMerging, ScheduleHandlers],
   exports: services,

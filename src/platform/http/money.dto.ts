@@ -23,6 +23,20 @@ export class MoneyDto {
   currency: string;
 }
 
+/** An amount that may be below zero, in whole minor units. */
+export class SignedMoney {
+  /**
+   * Minor units (kopecks); below zero it lowers what is owed.
+   * @example 90000
+   */
+  amount: number;
+  /**
+   * ISO 4217 code.
+   * @example "RUB"
+   */
+  currency: string;
+}
+
 /** A nested amount of money. */
 export const MoneyField = (): PropertyDecorator =>
   applyDecorators(

@@ -35,10 +35,12 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
   'payments.receive': () => ({ payerAccountId: undefined, cashDeskId: undefined, chargeIds: undefined }),
   'paySchemes.create': () => ({
     basis: 'hour',
-    percent: undefined,
-    groupId: undefined,
+    ...{ percent: undefined, groupId: undefined, position: undefined, branchId: undefined, name: undefined },
+    ...{ brackets: undefined, bracketMode: undefined, proration: undefined, weekdays: undefined },
+    ...{ onHolidays: undefined, localFrom: undefined, localTo: undefined, effectiveTo: undefined },
     effectiveFrom: '2021-01-01',
   }),
+  'lessonPay.set': () => ({ basis: undefined, rate: undefined }),
   'plans.create': () => ({
     autoRenew: 'off',
     autoRenewPlanId: undefined,

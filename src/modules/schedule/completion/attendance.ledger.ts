@@ -48,6 +48,7 @@ export class AttendanceLedger {
     await this.payroll.accrue(tx, {
       ...{ workId: work.workId, lessonId, employeeId: work.teacherId, branchId, activityId, groupId },
       ...{ onDate, minutes, hourMinutes, attendees, revenue },
+      ...{ localStart: lesson.localStart, absenteeId: lesson.plannedTeacherId },
     });
   }
 

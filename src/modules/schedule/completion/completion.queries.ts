@@ -19,6 +19,7 @@ export class CompletionQueries {
   async hold(tx: Tx, id: string, permission: string): Promise<LessonInHand> {
     const lesson = await tx.find<LessonInHand>(sql`
       select l.id, l.branch_id as "branchId", l.group_id as "groupId", l.activity_id as "activityId", l.teacher_id as "teacherId",
+             l.planned_teacher_id as "plannedTeacherId", to_char(l.starts_at at time zone b.time_zone, 'HH24:MI') as "localStart",
              l.on_date as "onDate", l.status, (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
              (${tx.now}::timestamptz at time zone b.time_zone)::date as today,
              a.charging_policy as "chargingPolicy", a.single_price as "singlePrice", a.trial_price as "trialPrice",

@@ -15,6 +15,10 @@ export interface LessonInHand {
   groupId: string | null;
   activityId: string;
   teacherId: string;
+  /** Who was to teach, when a substitute does. */
+  plannedTeacherId: string | null;
+  /** When it begins, by the branch's clock. */
+  localStart: string;
   onDate: string;
   status: string;
   minutes: number;

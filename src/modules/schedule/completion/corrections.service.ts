@@ -17,9 +17,6 @@ import { CompletionQueries } from './completion.queries.js';
 import type { LessonInHand } from './completion.types.js';
 import { decideOutcomes } from './outcomes.js';
 
-/** Pay by these does not depend on who came, so a corrected mark leaves it alone. */
-const FLAT_BASES = ['lesson', 'hour'];
-
 /** Marks changed after completion: reversal and new entry for just these clients, whatever the size of the group. */
 @Injectable()
 export class CorrectionsService {
@@ -81,10 +78,7 @@ export class CorrectionsService {
   ): Promise<void> {
     const after = await this.ledger.measure(tx, lesson.id);
     if (after.attendees === of.before.attendees && after.revenue === of.before.revenue) return;
-    const paid = await tx.find<{ basis: string | null }>(sql`
-      select a.formula ->> 'basis' as basis from accruals a
-      where a.work_id = ${of.workId} and a.employee_id = ${of.teacherId} and a.kind = 'work'`);
-    if (paid?.basis != null && FLAT_BASES.includes(paid.basis)) return;
+    if (!(await this.payroll.dependsOnPresence(tx, of.workId))) return;
     await this.payroll.reverse(tx, of.workId);
     await this.ledger.accrue(tx, lesson, { workId: of.correctionId, teacherId: of.teacherId });
     await tx.update(CompletionRow, of.id, { workId: of.correctionId });
