@@ -2,7 +2,7 @@
 // never meets half a build.   node scripts/build.mjs
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main, say, seconds, Trouble } from './console.mjs';
 import { lock } from './lock.mjs';
@@ -16,6 +16,9 @@ const config = 'tsconfig.build.tmp.json';
 
 const sourceDirs = ['src', 'migrations'];
 const sourceFiles = ['tsconfig.json', 'nest-cli.json', '.swcrc', 'package-lock.json'];
+
+/** Read at work as they are, beside the code that reads them. */
+const copied = [join('platform', 'render', 'fonts')];
 
 /** Written into src by the build itself (the Swagger plugin), so it says nothing of the sources. */
 const isGenerated = (path) => path === join('src', 'metadata.ts');
@@ -78,6 +81,7 @@ async function compile() {
   if (existsSync(inRoot('migrations'))) {
     await tool(['@swc', 'cli', 'bin', 'swc.js'], [...migrations, '--config-file', '.swcrc']);
   }
+  for (const assets of copied) cpSync(inRoot('src', assets), join(next, assets), { recursive: true });
   for (const file of ['main.js', 'worker.js']) {
     if (existsSync(join(next, file))) continue;
     throw new Trouble(`The build made no ${file}.`, 'Look at rootDir in tsconfig.json.');
