@@ -1,3 +1,4 @@
+import { extractText, getDocumentProxy } from 'unpdf';
 import { newId } from '../../src/platform/database/ids.js';
 import { sql } from '../../src/platform/database/sql.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
@@ -383,6 +384,64 @@ describe('who may what', () => {
       '#/limitPercent',
     ]);
     expect((await test.owner.get(`/v1/payroll-runs?branchId=${at.branchId}`)).body.items).toEqual([]);
+  });
+});
+
+describe('a payslip on paper', () => {
+  it('is one page with the figures and the name, in Russian and in English', async () => {
+    const at = await place();
+    const person = { branchId: at.branchId, lastName: 'Ёлкина', firstName: 'Анна', middleName: 'Сергеевна' };
+    const job = { position: 'Teacher', engagement: 'staff', hiredOn: '2020-01-01' };
+    const employeeId: string = (await centres.made('/v1/employees', { ...person, ...job })).id;
+    const claim = { code: 'child_1', from: '2026-01-01', until: null, factor: 1 };
+    const facts = { employeeId, effectiveFrom: '2026-01-01', isResident: true, deductions: [claim] };
+    await centres.made('/v1/employee-tax-facts', facts);
+    const order = {
+      employeeId,
+      reason: 'Maintenance',
+      percent: '25',
+      limitPercent: '70',
+      effectiveFrom: '2026-01-01',
+    };
+    await centres.made('/v1/withholding-orders', order);
+    const late = await accrue({ ...at, employeeId }, 1_200_000, '2026-10-15');
+    await takeBack(late);
+    await accrue({ ...at, employeeId }, 900_000, '2026-10-15');
+    await accrue({ ...at, employeeId }, 12_345_678);
+    const run = await draft(at);
+    await post(run.id, 'approval').expect(200);
+    await post(run.id, 'payment', { paidOn: '2026-11-20' }).expect(200);
+    const [slip] = await slips(run.id);
+    const paper = async (language: string) => {
+      const answer = await test.owner
+        .get(`/v1/payslips/${slip.id}/file?language=${language}`)
+        .buffer(true)
+        .expect(200);
+      expect(answer.headers['content-type']).toBe('application/pdf');
+      return answer.body as Buffer;
+    };
+    const pdf = await paper('ru');
+    expect(pdf.equals(await paper('ru'))).toBe(true);
+    const { text, totalPages } = await extractText(await getDocumentProxy(new Uint8Array(pdf)), {
+      mergePages: true,
+    });
+    expect(totalPages).toBe(1);
+    // 132456.78, 11 months of 1400: 13 % of 117056.78 = 15217; a quarter of the rest 29309.95; left 87929.83.
+    for (const part of [
+      'Расчётный листок',
+      'Ёлкина Анна Сергеевна',
+      'НДФЛ',
+      '132 456,78',
+      '15 217,00',
+      '87 929,83',
+    ])
+      expect(text.replace(/\u00a0/g, ' ')).toContain(part);
+    const english = await extractText(await getDocumentProxy(new Uint8Array(await paper('en'))), {
+      mergePages: true,
+    });
+    expect(english.text).toContain('87,929.83');
+    const stranger = await test.as(['director'], [(await place()).branchId]);
+    await stranger.get(`/v1/payslips/${slip.id}/file`).expect(404);
   });
 });
 

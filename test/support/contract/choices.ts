@@ -39,6 +39,8 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     groupId: undefined,
     effectiveFrom: '2021-01-01',
   }),
+  'taxTables.add': () => ({ incomeTax: undefined, contributions: undefined }),
+  'withholdingOrders.create': () => ({ monthlyAmount: undefined }),
   'plans.create': () => ({
     autoRenew: 'off',
     autoRenewPlanId: undefined,
