@@ -41,6 +41,8 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     effectiveFrom: '2021-01-01',
   }),
   'lessonPay.set': () => ({ basis: undefined, rate: undefined }),
+  'taxTables.add': () => ({ incomeTax: undefined, contributions: undefined }),
+  'withholdingOrders.create': () => ({ monthlyAmount: undefined }),
   'plans.create': () => ({
     autoRenew: 'off',
     autoRenewPlanId: undefined,

@@ -408,3 +408,14 @@ export class PayslipsQuery extends PageQuery {
   @Optional()
   to?: string;
 }
+
+/** How a payslip is drawn. */
+export class PayslipFileQuery {
+  /**
+   * Language of the paper: ru (when absent) or en.
+   * @example "ru"
+   */
+  @IsIn(['ru', 'en'])
+  @Optional()
+  language?: 'ru' | 'en';
+}

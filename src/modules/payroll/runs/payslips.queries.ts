@@ -62,6 +62,14 @@ export class PayslipsQueries {
     return found;
   }
 
+  /** Name of the branch, for the head of a paper. */
+  async branchOf({ branchId }: Payslip): Promise<string> {
+    const branch = await this.db.find<{ name: string }>(
+      sql`select name from branches where id = ${branchId}`,
+    );
+    return branch?.name ?? '';
+  }
+
   private page(query: PayslipListQuery, where: (Sql | false)[]): Promise<Page<Payslip>> {
     return keysetPage<Payslip>(this.db, {
       query,

@@ -23,7 +23,10 @@ export class RunCalculator {
    */
   async collect(tx: Tx, run: RunInHand): Promise<void> {
     const period = { from: run.periodFrom, to: run.periodTo };
-    await this.salary.accrue(tx, { branchId: run.branchId, period });
+    const people = await tx.query<{ id: string }>(
+      sql`select id from employees where branch_id = ${run.branchId} order by id`,
+    );
+    await this.salary.accrue(tx, { employeeIds: people.map(({ id }) => id), period });
     await tx.run(sql`
       insert into payroll_run_accruals (id, run_id, is_adjustment)
       select a.id, ${run.id}, a.on_date < ${run.periodFrom}::date
