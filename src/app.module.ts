@@ -5,6 +5,7 @@ import { BillingModule } from './modules/billing/index.js';
 import { CalendarsModule } from './modules/calendars/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
+import { CostingModule } from './modules/costing/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
 import { ScheduleModule } from './modules/schedule/index.js';
@@ -29,7 +30,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
     ...[BillingModule, PayrollModule],
     ...[SubscriptionsModule],
     ...[ScheduleModule],
-    ...[AuditModule, CalendarsModule],
+    ...[AuditModule, CalendarsModule, CostingModule],
   ],
 })
 export class AppModule {}

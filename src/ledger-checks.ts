@@ -1,5 +1,6 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
+import { costingChecks } from './modules/costing/index.js';
 import { payrollChecks } from './modules/payroll/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
@@ -11,5 +12,6 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...payrollChecks,
   ...subscriptionChecks,
   ...scheduleChecks,
+  ...costingChecks,
   ...auditChecks,
 ];

@@ -34,7 +34,12 @@ export const CASH = defineFieldGroup('cash', 'cash:read');
 /** What employees earn. */
 export const PAY = defineFieldGroup('pay', 'payroll:read');
 
-export const fieldGroups: readonly FieldGroup[] = [CONTACTS, MONEY, CASH, PAY];
+/** What lessons should cost. */
+export const COSTS = defineFieldGroup('costs', 'cost-norms:read');
+/** What the centre spends. */
+export const EXPENSES = defineFieldGroup('expenses', 'expenses:read');
+
+export const fieldGroups: readonly FieldGroup[] = [CONTACTS, MONEY, CASH, PAY, COSTS, EXPENSES];
 
 export const FieldForbidden = defineError({
   code: 'field.forbidden',
