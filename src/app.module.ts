@@ -6,6 +6,7 @@ import { CalendarsModule } from './modules/calendars/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
 import { NotificationsModule } from './modules/notifications/index.js';
+import { CostingModule } from './modules/costing/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
 import { ReportsModule } from './modules/reports/index.js';
@@ -34,7 +35,7 @@ import { OperationsModule } from './platform/operations/operations.module.js';
     ...[BillingModule, WarehouseModule, PayrollModule],
     ...[SubscriptionsModule],
     ...[ScheduleModule],
-    ...[AuditModule, CalendarsModule, NotificationsModule, ReportsModule],
+    ...[AuditModule, CalendarsModule, CostingModule, NotificationsModule, ReportsModule],
   ],
 })
 export class AppModule {}

@@ -1,6 +1,7 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
+import { costingChecks } from './modules/costing/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
 import { warehouseChecks } from './modules/warehouse/index.js';
@@ -14,5 +15,6 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...payrollRunChecks,
   ...subscriptionChecks,
   ...scheduleChecks,
+  ...costingChecks,
   ...auditChecks,
 ];

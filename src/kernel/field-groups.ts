@@ -36,7 +36,15 @@ export const PAY = defineFieldGroup('pay', 'payroll:read');
 /** What stock was bought for and is worth; prices on sale are open. */
 export const STOCK_COSTS = defineFieldGroup('stock costs', 'warehouse.costs:read');
 
-export const fieldGroups: readonly FieldGroup[] = [CONTACTS, MONEY, CASH, PAY, STOCK_COSTS];
+/** What lessons should cost. */
+export const COSTS = defineFieldGroup('costs', 'cost-norms:read');
+/** What the centre spends. */
+export const EXPENSES = defineFieldGroup('expenses', 'expenses:read');
+
+export const fieldGroups: readonly FieldGroup[] = [
+  ...[CONTACTS, MONEY, CASH, PAY],
+  ...[STOCK_COSTS, COSTS, EXPENSES],
+];
 
 export const FieldForbidden = defineError({
   code: 'field.forbidden',

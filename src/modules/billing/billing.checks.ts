@@ -1,6 +1,7 @@
 import type { LedgerCheck } from '../../platform/database/ledger-check.js';
 import { sql } from '../../platform/database/sql.js';
 import { cashChecks } from './cash/cash.checks.js';
+import { expenseChecks } from './expenses/expenses.checks.js';
 
 /** What must hold between the money ledger and the figures kept beside it. */
 export const billingChecks: readonly LedgerCheck[] = [
@@ -75,5 +76,14 @@ export const billingChecks: readonly LedgerCheck[] = [
       where exists (select from payments where payer_account_id = a.id and reversed_at is null and allocated < amount)
         and exists (select from charges where payer_account_id = a.id and reversed_at is null and paid + credited < amount)`,
   },
+  {
+    name: 'the VAT of a charge is what its entries say at the rate of its code',
+    sql: sql`
+      select c.id, c.vat as kept, vat_of(e.stands, k.percent) as counted from charges c
+      join vat_codes k on k.code = c.vat_code
+      cross join lateral (select coalesce(-sum(amount), 0)::bigint as stands from money_entries where charge_id = c.id) e
+      where c.vat <> vat_of(e.stands, k.percent) or c.vat_percent is distinct from k.percent`,
+  },
   ...cashChecks,
+  ...expenseChecks,
 ];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogueModule } from '../catalogue/index.js';
 import { ClientsModule } from '../clients/index.js';
 import { OrganisationModule } from '../organisation/index.js';
 import { ClientAccountController, DebtsController, PayerAccountsController } from './accounts.controller.js';
@@ -21,6 +22,11 @@ import { ChargesService } from './charges.service.js';
 import { CreditsRepository } from './credits.repository.js';
 import { CreditsService } from './credits.service.js';
 import { DebtsQueries } from './debts.queries.js';
+import { ExpenseCategoriesController, ExpensesController } from './expenses/expenses.controller.js';
+import { ExpenseCategoryRow, ExpenseFileRow, ExpenseRow } from './expenses/expenses.entity.js';
+import { ExpenseCategoriesService } from './expenses/expense-categories.service.js';
+import { ExpensesQueries } from './expenses/expenses.queries.js';
+import { ExpensesService } from './expenses/expenses.service.js';
 import { NoticesService } from './notices.service.js';
 import { PayingAccounts } from './paying-accounts.js';
 import { PaymentsController } from './payments.controller.js';
@@ -37,12 +43,16 @@ import { TransfersQueries } from './transfers.queries.js';
 import { TransfersRepository } from './transfers.repository.js';
 import { TransfersService } from './transfers.service.js';
 
-const rows = [PaymentRow, RefundRow, AccountTransferRow, CashDeskRow, CashShiftRow, CashEntryRow];
+const rows = [
+  ...[PaymentRow, RefundRow, AccountTransferRow, CashDeskRow, CashShiftRow, CashEntryRow],
+  ...[ExpenseCategoryRow, ExpenseRow, ExpenseFileRow],
+];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(rows), ClientsModule, OrganisationModule],
+  imports: [TypeOrmModule.forFeature(rows), CatalogueModule, ClientsModule, OrganisationModule],
   controllers: [
     ...[PaymentsController, RefundsController, ChargesController, DebtsController],
+    ...[ExpenseCategoriesController, ExpensesController],
     ...[PayerAccountsController, ClientAccountController, CashDesksController, CashShiftsController],
   ],
   providers: [
@@ -51,6 +61,7 @@ const rows = [PaymentRow, RefundRow, AccountTransferRow, CashDeskRow, CashShiftR
     ...[BillingRepository, PaymentsRepository, CreditsRepository, RefundsRepository],
     ...[ChargesRepository, TransfersRepository],
     ...[PaymentsQueries, RefundsQueries, ChargesQueries, AccountsQueries, StatementQueries],
+    ...[ExpenseCategoriesService, ExpensesService, ExpensesQueries],
     ...[TransfersQueries, DebtsQueries, CashQueries, AccountMerging],
   ],
   exports: [BillingService],

@@ -10,7 +10,7 @@ export const Billing = definePermissions('billing', {
 
 MONEY.keep({
   payer_accounts: ['balance'],
-  charges: ['amount', 'paid', 'credited'],
+  charges: ['amount', 'paid', 'credited', 'vat'],
   payments: ['amount', 'allocated'],
   payment_allocations: ['amount'],
   money_entries: ['amount'],

@@ -17,6 +17,8 @@ export interface ChargeInput {
   description: string;
   amount: Minor;
   dueOn: LocalDate;
+  /** How it is taxed; on its day the code may mean another. Default: without VAT. */
+  vatCode?: string;
 }
 
 /**
@@ -94,12 +96,14 @@ export class BillingRepository {
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
           id uuid, "entryId" uuid, "accountId" uuid, "clientId" uuid, "branchId" uuid, kind text, "subjectId" uuid,
-          description text, amount bigint, "dueOn" date)
+          description text, amount bigint, "dueOn" date, "vatCode" text)
       ), made as (
-        insert into charges (id, payer_account_id, client_id, branch_id, kind, subject_id, description, amount, due_on, grace_days)
-        select g.id, "accountId", "clientId", "branchId", kind, "subjectId", description, amount, "dueOn",
-               coalesce(b.payment_grace_days, o.payment_grace_days, 0)
+        insert into charges (id, payer_account_id, client_id, branch_id, kind, subject_id, description, amount, due_on, grace_days, vat_code, vat_percent)
+        select g.id, "accountId", "clientId", "branchId", g.kind, "subjectId", description, amount, "dueOn",
+               coalesce(b.payment_grace_days, o.payment_grace_days, 0), k.code, k.percent
         from given g join branches b on b.id = "branchId" left join settings o on true
+        join vat_codes k on k.code = vat_in_force(coalesce("vatCode", 'none'),
+          case g.kind when 'visit' then "dueOn" else (announced_now() at time zone b.time_zone)::date end)
       ), entered as (
         insert into money_entries (id, payer_account_id, kind, amount, charge_id)
         select "entryId", "accountId", 'charge', -amount, id from given

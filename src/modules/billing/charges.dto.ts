@@ -2,6 +2,7 @@ import { ArrayMaxSize, ArrayMinSize, IsIn } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { IdText, ListOf, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
+import { VatCodeText } from '../catalogue/index.js';
 import type { PaymentMethod } from './payment-methods.js';
 
 const CHARGE_KINDS = ['subscription', 'visit', 'other'] as const;
@@ -30,6 +31,14 @@ export class ChargeRequest {
    */
   @Text(500)
   description: string;
+
+  /**
+   * How it is taxed: a code of `/v1/vat-rates`. Default: `none`.
+   * @example "none"
+   */
+  @VatCodeText()
+  @Optional()
+  vatCode?: string;
 
   /**
    * The last day to pay without being late; today when absent.
@@ -141,6 +150,18 @@ export class Charge {
   paid: MoneyDto;
   /** How much is still to pay; nothing when reversed. */
   open: MoneyDto;
+  /**
+   * How it is taxed: the VAT code of the day it was made.
+   * @example "22"
+   */
+  vatCode: string;
+  /**
+   * The rate it was made with, as a decimal text; null: no VAT.
+   * @example "22.00"
+   */
+  vatPercent: string | null;
+  /** The VAT within what stands of it: its amount less what was credited. */
+  vat: MoneyDto;
   /** The last day to pay without being late. */
   dueOn: string;
   /**

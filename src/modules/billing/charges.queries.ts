@@ -20,7 +20,7 @@ const overdueAt = (at: Instant): Sql =>
 const columns = (at: Instant): Sql => sql`
   c.id, c.payer_account_id as "payerAccountId", c.client_id as "clientId", c.branch_id as "branchId", c.kind,
   c.subject_id as "subjectId", c.description, money(c.amount) as amount, money(c.credited) as credited,
-  money(c.paid) as paid, ${OPEN} as open, c.due_on as "dueOn", c.grace_days as "graceDays",
+  money(c.paid) as paid, c.vat_code as "vatCode", c.vat_percent as "vatPercent", money(c.vat) as vat, ${OPEN} as open, c.due_on as "dueOn", c.grace_days as "graceDays",
   ${overdueAt(at)} as "isOverdue", c.reversed_at as "reversedAt", c.reversal_reason as "reversalReason",
   c.split_from_id as "splitFromId", c.version, c.created_at as "createdAt", c.created_by as "createdBy"`;
 

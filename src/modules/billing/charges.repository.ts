@@ -50,9 +50,9 @@ export class ChargesRepository {
           id uuid, "entryId" uuid, amount bigint, "dueOn" date)
       ), made as (
         insert into charges (id, payer_account_id, client_id, branch_id, kind, subject_id, description, amount, due_on,
-                             grace_days, split_from_id)
+                             grace_days, vat_code, vat_percent, split_from_id)
         select g.id, w.payer_account_id, w.client_id, w.branch_id, w.kind, w.subject_id, w.description, g.amount, g."dueOn",
-               w.grace_days, coalesce(w.split_from_id, w.id)
+               w.grace_days, w.vat_code, w.vat_percent, coalesce(w.split_from_id, w.id)
         from given g cross join whole w
       ), entered as (
         insert into money_entries (id, payer_account_id, kind, amount, charge_id)

@@ -7,6 +7,7 @@ import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
+import { VatService } from '../catalogue/index.js';
 import { ClientsService } from '../clients/index.js';
 import { BranchesService } from '../organisation/index.js';
 import {
@@ -30,6 +31,7 @@ export interface OtherChargeInput {
   amount: Money;
   description: string;
   dueOn?: LocalDate;
+  vatCode?: string;
 }
 
 /** What the desk does with charges by hand: makes other ones, takes them back, writes off, gives time to pay. */
@@ -41,11 +43,13 @@ export class ChargesService {
     private readonly queries: ChargesQueries,
     private readonly clients: ClientsService,
     private readonly branches: BranchesService,
+    private readonly vat: VatService,
     private readonly events: Events,
   ) {}
 
   async make(tx: Tx, input: OtherChargeInput): Promise<ChargeCard> {
-    const { clientId, description, amount } = input;
+    const { clientId, description, amount, vatCode = 'none' } = input;
+    await this.vat.assertKnown(tx, vatCode);
     // Clients before accounts, like everybody else who needs both.
     await tx.query(sql`select from clients where id = ${clientId} for key share`);
     const [client] = await this.clients.getMany(tx, [clientId]);
@@ -55,7 +59,14 @@ export class ChargesService {
     const { branchId } = client;
     const dueOn = input.dueOn ?? (await this.branches.today(tx, branchId));
     const id = newId();
-    const what = { kind: 'other' as const, subjectId: id, description, amount: amount.amount, dueOn };
+    const what = {
+      kind: 'other' as const,
+      subjectId: id,
+      description,
+      amount: amount.amount,
+      dueOn,
+      vatCode,
+    };
     await this.billing.charge(tx, [{ id, clientId, branchId, ...what }]);
     return this.queries.get(tx, id);
   }

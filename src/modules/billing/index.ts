@@ -22,5 +22,6 @@ export {
   refundGiven,
   refundReversed,
 } from './billing.events.js';
+export { expensePosted, expenseReversed } from './expenses/expenses.events.js';
 export { cashShiftClosed, cashShiftOpened } from './cash/cash.events.js';
 export { billingChecks } from './billing.checks.js';

@@ -11,14 +11,19 @@ import { ActivitiesQueries } from './activities.queries.js';
 import type { Activity, ActivityPatch, ActivityRequest } from './catalogue.dto.js';
 import { ActivityNotFound } from './catalogue.errors.js';
 import { defaultChargingPolicy, policyWith, type ChargingPolicy } from './charging-policy.rules.js';
+import { VatService } from './vat.service.js';
 
 /** What a centre teaches: its activities, their prices, and what each mark costs. */
 @Injectable()
 export class ActivitiesService {
-  constructor(private readonly queries: ActivitiesQueries) {}
+  constructor(
+    private readonly queries: ActivitiesQueries,
+    private readonly vat: VatService,
+  ) {}
 
   async create(tx: Tx, input: ActivityRequest): Promise<Activity> {
     refuseAges(input.ageFrom ?? null, input.ageTo ?? null);
+    await this.vat.assertKnown(tx, input.vatCode);
     const id = newId();
     await tx.insert(ActivityRow, {
       id,
@@ -34,12 +39,14 @@ export class ActivitiesService {
       trialPrice: input.trialPrice?.amount ?? 0,
       chargingPolicy: policyWith(input.chargingPolicy, defaultChargingPolicy),
       needsCertificate: input.needsCertificate ?? false,
+      vatCode: input.vatCode ?? 'exempt',
     });
     return this.queries.get(tx, id);
   }
 
   async change(tx: Tx, id: string, patch: ActivityPatch, base: EditBase): Promise<Activity> {
     const { isArchived, singlePrice, trialPrice, chargingPolicy, ...rest } = patch;
+    await this.vat.assertKnown(tx, rest.vatCode);
     await editRecord(tx, {
       table: 'activities',
       id,

@@ -17,5 +17,6 @@ export class ActivityRow {
   @Column('bigint') trialPrice: number;
   @Column('jsonb') chargingPolicy: ChargingPolicy;
   @Column('boolean', { default: false }) needsCertificate: boolean;
+  @Column('text', { default: 'exempt' }) vatCode: string;
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }

@@ -5,6 +5,7 @@ import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { InstantText, Name, Nullable, Optional, Text } from '../../platform/http/validators.js';
 import { kinds, type ActivityKind } from './activity.rules.js';
+import { VatCodeText } from './vat.dto.js';
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -269,6 +270,14 @@ export class ActivityRequest {
   needsCertificate?: boolean;
 
   /**
+   * How visits are taxed: a code of `/v1/vat-rates`. Default: `exempt`, as lessons with minors are.
+   * @example "exempt"
+   */
+  @VatCodeText()
+  @Optional()
+  vatCode?: string;
+
+  /**
    * What each mark costs; marks left out get the defaults.
    * @example {"absent": {"visits": 1, "moneyPercent": 50, "countsForPay": false, "givesMakeUp": true}}
    */
@@ -376,6 +385,14 @@ export class ActivityPatch extends EditPatch {
   needsCertificate?: boolean;
 
   /**
+   * How visits are taxed: a code of `/v1/vat-rates`. What was charged keeps its own.
+   * @example "exempt"
+   */
+  @VatCodeText()
+  @Optional()
+  vatCode?: string;
+
+  /**
    * What each mark costs; marks left out stay as they are. Lessons held before keep what they were charged.
    * @example {"absent": {"visits": 1, "moneyPercent": 50, "countsForPay": false, "givesMakeUp": true}}
    */
@@ -454,6 +471,11 @@ export class Activity {
    * @example false
    */
   needsCertificate: boolean;
+  /**
+   * How visits are taxed: a code of `/v1/vat-rates`.
+   * @example "exempt"
+   */
+  vatCode: string;
   /** What each mark of attendance costs and gives. */
   chargingPolicy: ChargingPolicyView;
   /**

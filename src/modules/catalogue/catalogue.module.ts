@@ -5,6 +5,10 @@ import { ActivitiesController } from './activities.controller.js';
 import { ActivitiesQueries } from './activities.queries.js';
 import { ActivitiesService } from './activities.service.js';
 import { ActivityRow } from './activity.entity.js';
+import { CostNormRoomRow, CostNormRow } from './cost-norm.entity.js';
+import { CostNormsController } from './cost-norms.controller.js';
+import { CostNormsQueries } from './cost-norms.queries.js';
+import { CostNormsService } from './cost-norms.service.js';
 import { DiscountEditor } from './discount-editor.service.js';
 import { DiscountRow, DiscountScopeRow } from './discount.entity.js';
 import { DiscountsController } from './discounts.controller.js';
@@ -16,18 +20,33 @@ import { PriceListsController } from './price-lists.controller.js';
 import { PriceListsQueries } from './price-lists.queries.js';
 import { PriceListsRepository } from './price-lists.repository.js';
 import { PriceListsService } from './price-lists.service.js';
+import { VatRatesController } from './vat.controller.js';
+import { VatRateRow } from './vat.entity.js';
+import { VatQueries } from './vat.queries.js';
+import { VatService } from './vat.service.js';
+
+const rows = [
+  ActivityRow,
+  PriceListRow,
+  DiscountRow,
+  DiscountScopeRow,
+  VatRateRow,
+  CostNormRow,
+  CostNormRoomRow,
+];
 
 @Module({
-  imports: [
-    TypeOrmModule.forFeature([ActivityRow, PriceListRow, DiscountRow, DiscountScopeRow]),
-    OrganisationModule,
+  imports: [TypeOrmModule.forFeature(rows), OrganisationModule],
+  controllers: [
+    ...[ActivitiesController, PriceListsController, DiscountsController],
+    ...[VatRatesController, CostNormsController],
   ],
-  controllers: [ActivitiesController, PriceListsController, DiscountsController],
   providers: [
     ...[ActivitiesQueries, ActivitiesService],
     ...[PriceListEditor, PriceListsQueries, PriceListsRepository, PriceListsService],
     ...[DiscountEditor, DiscountsQueries, DiscountsService],
+    ...[VatQueries, VatService, CostNormsQueries, CostNormsService],
   ],
-  exports: [ActivitiesService, PriceListsService, DiscountsService],
+  exports: [ActivitiesService, PriceListsService, DiscountsService, VatService],
 })
 export class CatalogueModule {}

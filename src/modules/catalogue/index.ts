@@ -2,6 +2,17 @@ export { CatalogueModule } from './catalogue.module.js';
 export { ActivitiesService } from './activities.service.js';
 export { DiscountsService, type DiscountQuestion, type GivenDiscount } from './discounts.service.js';
 export { PriceListsService, type PriceQuestion, type PricesOn } from './price-lists.service.js';
+export { VatService } from './vat.service.js';
+export { VatCodeText } from './vat.dto.js';
+export {
+  taxed,
+  taxedWithin,
+  vatByCode,
+  vatOf,
+  type TaxedLine,
+  type VatLine,
+  type VatRate,
+} from './vat.rules.js';
 export {
   DiscountAboveMaximum,
   DiscountConditionsNotMet,

@@ -16,6 +16,7 @@ import {
   Name,
   Nullable,
   Optional,
+  PercentText,
   Phone,
   Text,
   TimeZone,
@@ -377,6 +378,14 @@ export class SettingsPatch extends EditPatch {
   @IsInt()
   @Optional()
   waitlistOfferHours?: number;
+
+  /**
+   * What the employer pays to the funds on top of pay, in percent, as a decimal text: a part of what lessons cost.
+   * @example "30.20"
+   */
+  @PercentText()
+  @Optional()
+  payContributionsPercent?: string;
 }
 
 /** The settings of the whole organisation. */
@@ -455,6 +464,16 @@ export class SettingsView {
    * @example 48
    */
   waitlistOfferHours: number;
+  /**
+   * Country whose rates hold, ISO 3166; it is set at installation.
+   * @example "RU"
+   */
+  country: string;
+  /**
+   * What the employer pays to the funds on top of pay, in percent.
+   * @example "30.20"
+   */
+  payContributionsPercent: string;
   /**
    * Grows by one with every change.
    * @example 1

@@ -15,7 +15,7 @@ export class SettingsQueries {
              payroll_four_eyes as "payrollFourEyes",
              certificate_alert_days as "certificateAlertDays", age_bands as "ageBands",
              absence_notice_hours as "absenceNoticeHours", make_up_days as "makeUpDays", correction_days as "correctionDays",
-             waitlist_offer_hours as "waitlistOfferHours", version,
+             waitlist_offer_hours as "waitlistOfferHours", country, pay_contributions_percent as "payContributionsPercent", version,
              created_at as "createdAt", created_by as "createdBy", updated_at as "updatedAt", updated_by as "updatedBy"
       from settings`);
     if (settings === null) throw SettingsNotFound();

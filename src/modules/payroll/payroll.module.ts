@@ -18,7 +18,12 @@ import { SalaryService } from './salary.service.js';
 const doors = [PaySchemesService, PayrollService, PayOverridesService, SalaryService, PayAdjustmentsService];
 
 @Module({
-  imports: [PayrollRunsModule, StaffModule, CatalogueModule, TypeOrmModule.forFeature([PaySchemeRow, LessonPayOverrideRow])],
+  imports: [
+    PayrollRunsModule,
+    StaffModule,
+    CatalogueModule,
+    TypeOrmModule.forFeature([PaySchemeRow, LessonPayOverrideRow]),
+  ],
   controllers: [PaySchemesController, AccrualsController, PayAdjustmentsController],
   providers: [PayrollQueries, PaySchemesQueries, AccrualLedger, ...doors],
   exports: doors,

@@ -8,6 +8,8 @@ export { clientReach } from './groups/client-reach.js';
 export { groupReach } from './groups/groups.queries.js';
 export { LessonsService } from './lessons/lessons.service.js';
 export { CompletionService } from './completion/completion.service.js';
+export { GroupNotFound } from './groups/groups.errors.js';
+export { LessonNotFound } from './lessons/lessons.errors.js';
 export { scheduleChecks } from './schedule.checks.js';
 export * from './schedule.events.js';
 export { Groups, Schedule } from './schedule.permissions.js';

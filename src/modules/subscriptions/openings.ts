@@ -38,10 +38,19 @@ export class Openings {
   }
 
   private async charge(tx: Tx, row: SubscriptionRow, terms: InstalmentTerms): Promise<void> {
-    const { id: subjectId, clientId, branchId, soldOn, planName } = row;
+    const { id: subjectId, clientId, branchId, soldOn, planName, vatCode } = row;
     const parts = instalmentsOf(amountOfSale(row.price, row.discount), terms, soldOn);
     const charges = parts.map(({ amount, dueOn }, index) => ({
-      ...{ id: newId(), clientId, branchId, kind: 'subscription' as const, subjectId, amount, dueOn },
+      ...{
+        id: newId(),
+        clientId,
+        branchId,
+        kind: 'subscription' as const,
+        subjectId,
+        amount,
+        dueOn,
+        vatCode,
+      },
       description:
         parts.length === 1 ? planName : `${planName}, ${String(index + 1)}/${String(parts.length)}`,
     }));

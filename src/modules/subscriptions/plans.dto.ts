@@ -13,6 +13,7 @@ import {
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { IdText, LocalDateText, Name, Nullable, Optional } from '../../platform/http/validators.js';
+import { VatCodeText } from '../catalogue/index.js';
 
 const UNITS = ['day', 'month', 'dates'] as const;
 const INSTALMENT_UNITS = ['day', 'month'] as const;
@@ -299,6 +300,14 @@ export class PlanRequest {
   @IsBoolean()
   @Optional()
   isTransferable?: boolean;
+
+  /**
+   * How it is taxed: a code of `/v1/vat-rates`. Default: as its activities are, which must then be of one mind.
+   * @example "exempt"
+   */
+  @VatCodeText()
+  @Optional()
+  vatCode?: string;
 }
 
 /** Changes to a plan; what was sold keeps the terms it was sold with. */
@@ -574,6 +583,14 @@ export class PlanPatch extends EditPatch {
   isTransferable?: boolean;
 
   /**
+   * How it is taxed: a code of `/v1/vat-rates`. What was sold keeps its own.
+   * @example "exempt"
+   */
+  @VatCodeText()
+  @Optional()
+  vatCode?: string;
+
+  /**
    * `true` takes it off sale, `false` puts it back.
    * @example true
    */
@@ -705,6 +722,11 @@ export class Plan {
    * @example true
    */
   isTransferable: boolean;
+  /**
+   * How it is taxed: a code of `/v1/vat-rates`.
+   * @example "exempt"
+   */
+  vatCode: string;
   /** Whether it is off sale. */
   isArchived: boolean;
   /** @example 1 */

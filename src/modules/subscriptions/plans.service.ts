@@ -4,7 +4,7 @@ import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
-import { ActivitiesService } from '../catalogue/index.js';
+import { ActivitiesService, VatService } from '../catalogue/index.js';
 import { planFaults, type PlanTerms } from './plan.rules.js';
 import type { Plan, PlanPatch, PlanRequest } from './plans.dto.js';
 import { PlansQueries } from './plans.queries.js';
@@ -17,11 +17,15 @@ export class PlansService {
   constructor(
     private readonly queries: PlansQueries,
     private readonly activities: ActivitiesService,
+    private readonly vat: VatService,
   ) {}
 
   async create(tx: Tx, input: PlanRequest): Promise<Plan> {
     await this.assertReferences(tx, input);
-    const row = rowOf(newId(), input);
+    const row = {
+      ...rowOf(newId(), input),
+      vatCode: input.vatCode ?? (await this.vatOfActivities(tx, input)),
+    };
     refuse(row);
     await tx.insert(PlanRow, row);
     return this.queries.get(tx, row.id);
@@ -49,8 +53,18 @@ export class PlansService {
     if (!plan.isArchived) await tx.update(PlanRow, id, { archivedAt: tx.now });
   }
 
+  /** As its activities are taxed, when they agree; who mixes them says how the price is. */
+  private async vatOfActivities(tx: Tx, { activityIds }: PlanRequest): Promise<string> {
+    const codes = new Set((await this.activities.getMany(tx, activityIds)).map(({ vatCode }) => vatCode));
+    const [code = 'exempt'] = codes;
+    const detail = 'Its activities are taxed differently: say how the plan is.';
+    if (codes.size > 1) throw invalid([{ pointer: '/vatCode', code: 'value.required', detail }]);
+    return code;
+  }
+
   private async assertReferences(tx: Tx, input: Partial<PlanRequest>): Promise<void> {
     if (input.activityIds !== undefined) await this.activities.getMany(tx, input.activityIds);
+    await this.vat.assertKnown(tx, input.vatCode);
     const groupIds = input.groupIds ?? [];
     const known = await this.queries.groupsAmong(tx, groupIds);
     const faults = groupIds.flatMap((id, index) =>

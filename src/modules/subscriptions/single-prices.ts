@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
 import { multiply, type Minor } from '../../kernel/money.js';
 import type { Reader } from '../../platform/database/reader.js';
-import { ActivitiesService, PriceListsService } from '../catalogue/index.js';
+import { ActivitiesService, PriceListsService, type Activity } from '../catalogue/index.js';
 
 interface Place {
   branchId: string;
@@ -39,7 +39,7 @@ export class SinglePrices {
     return found ?? (await this.activities.get(reader, activityId)).singlePrice.amount;
   }
 
-  async nameOf(reader: Reader, activityId: string): Promise<string> {
-    return (await this.activities.get(reader, activityId)).name;
+  activity(reader: Reader, activityId: string): Promise<Pick<Activity, 'name' | 'vatCode'>> {
+    return this.activities.get(reader, activityId);
   }
 }

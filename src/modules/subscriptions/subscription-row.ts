@@ -10,11 +10,11 @@ export function rowOfSale(
   { client, plan, today }: Parties,
   price: SalePrice,
   term: Term,
-  renewsId: string | null = null,
+  { renewsId = null, vatCode }: { renewsId?: string | null | undefined; vatCode: string },
 ): SubscriptionRow {
   return {
     ...{ id: newId(), branchId: client.branchId, clientId: client.id, renewsId, transferredFromId: null },
-    ...{ planId: plan.id, planName: plan.name, ...termsOf(plan) },
+    ...{ planId: plan.id, planName: plan.name, vatCode, ...termsOf(plan) },
     ...{ price: price.price, discount: price.discount },
     ...{ discountReason: price.discountReason, discountId: price.discountId },
     ...{ visitsTotal: plan.visits, visitsLeft: plan.visits, visitsUsed: 0 },

@@ -37,6 +37,7 @@ export class PlanRow extends Terms {
   @Column('integer', { nullable: true }) instalmentEvery: number | null;
   @Column('text', { nullable: true }) instalmentUnit: string | null;
   @Column('integer', { nullable: true }) instalmentFirstPercent: number | null;
+  @Column('text') vatCode: string;
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }
 
@@ -47,6 +48,7 @@ export class SubscriptionRow extends Terms {
   @Column('uuid') clientId: string;
   @Column('uuid') planId: string;
   @Column('text') planName: string;
+  @Column('text') vatCode: string;
   @Column('uuid', { nullable: true }) renewsId: string | null;
   @Column('uuid', { nullable: true }) transferredFromId: string | null;
   @Column('bigint') price: number;

@@ -3,6 +3,7 @@ import type { LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PaymentInput } from '../billing/index.js';
+import { VatService } from '../catalogue/index.js';
 import { Openings } from './openings.js';
 import type { Plan } from './plans.dto.js';
 import { PlansQueries } from './plans.queries.js';
@@ -32,6 +33,7 @@ export class SubscriptionsService {
     private readonly openings: Openings,
     private readonly plans: PlansQueries,
     private readonly queries: SubscriptionsQueries,
+    private readonly vat: VatService,
   ) {}
 
   async sell(tx: Tx, { clientId, planId, ...terms }: SaleInput): Promise<Subscription> {
@@ -48,7 +50,9 @@ export class SubscriptionsService {
   ): Promise<string> {
     const parties = await this.parties.meet(tx, who);
     const term = termOfSale(parties.plan, input.startsOn, next?.base ?? parties.today);
-    const row = rowOfSale(parties, await this.prices.of(tx, parties, input), term, next?.renewsId);
+    const { code: vatCode } = await this.vat.rateOn(tx, parties.plan.vatCode, parties.today);
+    const price = await this.prices.of(tx, parties, input);
+    const row = rowOfSale(parties, price, term, { renewsId: next?.renewsId, vatCode });
     await this.openings.open(tx, row, parties.plan, input.payment);
     return row.id;
   }

@@ -128,7 +128,7 @@ export class TransfersService {
 }
 
 const COPIED = sql`
-  plan_id, plan_name, activity_ids, group_ids, max_per_day, max_per_week, freeze_max_days, freeze_max_times,
+  plan_id, plan_name, vat_code, activity_ids, group_ids, max_per_day, max_per_week, freeze_max_days, freeze_max_times,
   freeze_min_days, freeze_backdate_days, leftovers, leftovers_keep_days, refund_method, is_transferable`;
 
 function assertTransferable(giver: Locked, { clientId, visits }: TransferInput, today: LocalDate): void {

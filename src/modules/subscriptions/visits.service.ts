@@ -146,9 +146,11 @@ export class VisitsService {
 
   private async chargeUnpaid(tx: Tx, lesson: LessonVisits, visits: readonly NewVisit[]): Promise<void> {
     if (visits.every((visit) => visit.chargeId === null)) return;
-    const name = await this.prices.nameOf(tx, lesson.activityId);
+    const { name, vatCode } = await this.prices.activity(tx, lesson.activityId);
     const charges = visits.flatMap((visit): ChargeInput[] =>
-      visit.chargeId === null ? [] : [chargeOf(visit, visit.chargeId, `${name}, ${visit.onDate}`)],
+      visit.chargeId === null
+        ? []
+        : [{ ...chargeOf(visit, visit.chargeId, `${name}, ${visit.onDate}`), vatCode }],
     );
     await this.billing.charge(tx, charges);
   }

@@ -31,6 +31,13 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     maxAmount: undefined,
     minCount: undefined,
   }),
+  'costNorms.create': (world) => ({
+    branchId: undefined,
+    effectiveFrom: addDays(world.today, 400),
+    effectiveTo: undefined,
+    rooms: undefined,
+  }),
+  'expenses.create': (world) => ({ onDate: world.today, paidFrom: 'bank', cashDeskId: undefined }),
   'refunds.give': () => ({ payerAccountId: undefined, cashDeskId: undefined }),
   'payments.receive': () => ({ payerAccountId: undefined, cashDeskId: undefined, chargeIds: undefined }),
   'paySchemes.create': () => ({

@@ -140,7 +140,16 @@ export class CashEntry {
    * What it was.
    * @example "payment"
    */
-  kind: 'float' | 'payment' | 'payment_reversal' | 'refund' | 'refund_reversal' | 'in' | 'out';
+  kind:
+    | 'float'
+    | 'payment'
+    | 'payment_reversal'
+    | 'refund'
+    | 'refund_reversal'
+    | 'expense'
+    | 'expense_reversal'
+    | 'in'
+    | 'out';
   /** Signed: what leaves the desk is below zero. */
   amount: MoneyDto;
   /** What lies in the desk after it. */
@@ -149,6 +158,8 @@ export class CashEntry {
   paymentId: string | null;
   /** The refund. */
   refundId: string | null;
+  /** The expense. */
+  expenseId: string | null;
   /** Why, of cash put in or taken out. */
   reason: string | null;
   /** When. */

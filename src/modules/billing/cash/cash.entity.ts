@@ -30,5 +30,6 @@ export class CashEntryRow {
   @Column('bigint') amount: number;
   @Column('uuid', { nullable: true }) paymentId: string | null;
   @Column('uuid', { nullable: true }) refundId: string | null;
+  @Column('uuid', { nullable: true }) expenseId: string | null;
   @Column('text', { nullable: true }) reason: string | null;
 }

@@ -99,7 +99,7 @@ export class CashQueries {
     const shift = await this.shift(this.db, id, actor);
     const entries = await this.db.query<CashEntry>(sql`
       select e.id, e.kind, money(e.amount) as amount, money((sum(e.amount) over (order by e.id))::bigint) as balance,
-             e.payment_id as "paymentId", e.refund_id as "refundId", e.reason, e.created_at as "createdAt", e.created_by as "createdBy"
+             e.payment_id as "paymentId", e.refund_id as "refundId", e.expense_id as "expenseId", e.reason, e.created_at as "createdAt", e.created_by as "createdBy"
       from cash_entries e where e.cash_shift_id = ${id} order by e.id`);
     return { kind: shift.status === 'open' ? 'X' : 'Z', ...agreeing(shift, entries) };
   }

@@ -21,15 +21,18 @@ export interface CashMove {
   cashDeskId?: string;
   /** The permission under which the desk must be within reach. */
   permission: string;
-  kind: 'payment' | 'payment_reversal' | 'refund' | 'refund_reversal';
+  kind: 'payment' | 'payment_reversal' | 'refund' | 'refund_reversal' | 'expense' | 'expense_reversal';
   /** Signed: what leaves the desk is below zero. */
   amount: Minor;
   paymentId?: string;
   refundId?: string;
+  expenseId?: string;
 }
 
+type NewCashEntry = Omit<CashEntryRow, 'id' | 'expenseId'> & { expenseId?: string | null };
+
 /**
- * Puts cash of payments and refunds into the shift it belongs to: that of the desk named, else the one it came to, else
+ * Puts cash of payments, refunds and expenses into the shift it belongs to: that of the desk named, else the one it came to, else
  * the actor's own. Shifts are locked last, after clients and accounts; what leaves a desk locks it alone.
  */
 @Injectable()
@@ -37,12 +40,20 @@ export class Till {
   async move(tx: Tx, move: CashMove): Promise<void> {
     const shiftId = await this.shiftOf(tx, move);
     if (shiftId === null) return;
-    const { kind, amount, paymentId = null, refundId = null } = move;
-    await this.enter(tx, { cashShiftId: shiftId, kind, amount, paymentId, refundId, reason: null });
+    const { kind, amount, paymentId = null, refundId = null, expenseId = null } = move;
+    await this.enter(tx, {
+      cashShiftId: shiftId,
+      kind,
+      amount,
+      paymentId,
+      refundId,
+      expenseId,
+      reason: null,
+    });
   }
 
   /** The one way into the ledger of cash; what leaves must be there. */
-  async enter(tx: Tx, entry: Omit<CashEntryRow, 'id'>): Promise<void> {
+  async enter(tx: Tx, entry: NewCashEntry): Promise<void> {
     if (entry.amount < 0) {
       const inDesk = await this.lockAndCount(tx, entry.cashShiftId);
       if (inDesk + entry.amount < 0) throw CashNotEnough({ inDesk, asked: -entry.amount });
@@ -78,10 +89,11 @@ export class Till {
   }
 
   /** Of a reversal: the shift the money came to or left from, while that is open. */
-  private async itsOwn(tx: Tx, { paymentId, refundId }: CashMove): Promise<string | null> {
+  private async itsOwn(tx: Tx, { paymentId, refundId, expenseId }: CashMove): Promise<string | null> {
     const found = await tx.find<{ id: string }>(sql`
       select s.id from cash_entries e join cash_shifts s on s.id = e.cash_shift_id
-      where s.closed_at is null and (e.payment_id = ${paymentId ?? null} or e.refund_id = ${refundId ?? null}) limit 1`);
+      where s.closed_at is null and (e.payment_id = ${paymentId ?? null} or e.refund_id = ${refundId ?? null}
+                                    or e.expense_id = ${expenseId ?? null}) limit 1`);
     return found?.id ?? null;
   }
 

@@ -1,0 +1,2 @@
+export { CostingModule } from './costing.module.js';
+export { costingChecks } from './costing.checks.js';
