@@ -1,6 +1,8 @@
-import { SalaryService } from '../../src/modules/payroll/index.js';
+import fc from 'fast-check';
+import { finished } from '../../src/modules/payroll/pay.rules.js';
+import { adjustmentKinds, bases } from '../../src/modules/payroll/pay.types.js';
+import { PayrollService, SalaryService } from '../../src/modules/payroll/index.js';
 import { PaymentsPayService } from '../../src/modules/schedule/pay/payments-pay.service.js';
-import { PayrollService } from '../../src/modules/payroll/index.js';
 import { addDays } from '../../src/kernel/local-date.js';
 import { newId } from '../../src/platform/database/ids.js';
 import { sql } from '../../src/platform/database/sql.js';
@@ -501,5 +503,51 @@ describe('the database', () => {
         pay_formula_amount('{"basis":null,"min":null,"max":null}')
       ]::integer[] as amounts`);
     expect(row?.amounts).toEqual([74_000, 50_000, 40_000, -4_167, 0]);
+  });
+
+  it('comes to the same amount for a thousand formulas of every basis', async () => {
+    const percent = fc.nat(10_000).map((n) => (n / 100).toFixed(2));
+    const brackets = fc.array(fc.nat(100_000), { minLength: 1, maxLength: 4 });
+    const limits = fc.record({
+      min: fc.option(fc.nat(50_000)),
+      max: fc.option(fc.integer({ min: 50_000, max: 900_000 })),
+    });
+    const numbers = fc.record({
+      ...{
+        rate: fc.nat(1_000_000),
+        percent,
+        attendees: fc.nat(40),
+        revenue: fc.integer({ min: -900_000, max: 900_000 }),
+      },
+      ...{
+        minutes: fc.integer({ min: 1, max: 600 }),
+        hourMinutes: fc.constantFrom(45, 60),
+        base: fc.nat(900_000),
+      },
+      ...{ daysBefore: fc.nat(10), daysThrough: fc.integer({ min: 10, max: 21 }), daysOf: fc.constant(21) },
+    });
+    const some = fc.tuple(
+      fc.constantFrom(...bases, ...adjustmentKinds),
+      numbers,
+      limits,
+      fc.option(brackets),
+      fc.constantFrom('whole' as const, 'marginal' as const),
+      fc.option(fc.nat(9_999)),
+    );
+    const formulas = fc.sample(some, 1_000).map(([basis, of, { min, max }, rates, bracketMode, from]) => {
+      const { percent: part, rate, ...rest } = of;
+      const isStepped = rates !== null && ['lesson', 'hour', 'attendee'].includes(basis);
+      const isPart = /percent/.test(basis) || (basis === 'premium' && rate % 2 === 0);
+      return finished({
+        ...{ basis, ...rest, min, max },
+        ...(isPart ? { percent: part } : { rate }),
+        ...(isStepped ? { bracketMode, brackets: rates.map((one, n) => ({ from: n * 6, rate: one })) } : {}),
+        ...(from === null ? {} : { share: { from, to: 10_000, of: 10_000 } }),
+      });
+    });
+    const wrong = await test.db.query(sql`
+      select f, pay_formula_amount(f -> 'formula') as counted from jsonb_array_elements(${JSON.stringify(formulas)}::jsonb) f
+      where pay_formula_amount(f -> 'formula') is distinct from (f ->> 'amount')::bigint`);
+    expect(wrong).toEqual([]);
   });
 });
