@@ -2,8 +2,8 @@ import type { Block, Document, Fact, KeyFigure, Signature, Table } from './block
 import { changeOf } from './change.js';
 import { chartSvg } from './chart.js';
 import { printable } from './fonts.js';
-import { alignOf, currencySign, formatValue, type Manner } from './formats.js';
-import { cellText } from './table-widths.js';
+import { alignOf, formatValue, type Manner } from './formats.js';
+import { captionOf, cellText } from './table-widths.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -94,11 +94,10 @@ function table(spec: Table, manner: Manner): string {
   const totals = spec.totals?.map((value, index) =>
     cell(value === null ? '' : cellText(spec.columns[index]?.kind ?? 'text', value, manner), index),
   );
-  const hasMoney = spec.columns.some(({ kind }) => kind === 'money');
-  const caption = [spec.title ?? '', ...(hasMoney ? [currencySign(manner)] : [])].filter((one) => one !== '');
+  const caption = captionOf(spec, manner);
   return [
     '<div class="wide"><table>',
-    caption.length === 0 ? '' : `<caption>${escapeHtml(caption.join(', '))}</caption>`,
+    caption === null ? '' : `<caption>${escapeHtml(caption)}</caption>`,
     `<thead><tr>${head}</tr></thead>`,
     `<tbody>${spec.rows.length === 0 ? none : body.join('\n')}</tbody>`,
     totals === undefined ? '' : `<tfoot><tr>${totals.join('')}</tr></tfoot>`,

@@ -1,8 +1,8 @@
 import type { KeyFigure, Letter, LetterBlock, Table } from './blocks.js';
 import { changeOf } from './change.js';
 import { printable } from './fonts.js';
-import { alignOf, currencySign, formatValue, type Manner } from './formats.js';
-import { cellText } from './table-widths.js';
+import { alignOf, formatValue, type Manner } from './formats.js';
+import { captionOf, cellText } from './table-widths.js';
 
 const LONGEST_LINE = 78;
 const WIDEST_COLUMN = 30;
@@ -35,10 +35,7 @@ function figureText(figure: KeyFigure, manner: Manner): string {
 /** Columns stand beneath each other while they fit a line; a wider table is told row by row. */
 function tableText(table: Table, manner: Manner): string {
   const { columns, rows, totals, empty = '—' } = table;
-  const hasMoney = columns.some(({ kind }) => kind === 'money');
-  const caption = [printable(table.title ?? ''), ...(hasMoney ? [currencySign(manner)] : [])]
-    .filter((one) => one !== '')
-    .join(', ');
+  const caption = printable(captionOf(table, manner) ?? '');
   const texts = (row: Table['rows'][number], isTotal = false): string[] =>
     columns.map(({ kind }, at) => {
       const value = row[at] ?? null;

@@ -1,9 +1,9 @@
 import type { KeyFigure, Letter, LetterBlock, Table } from './blocks.js';
 import { changeOf } from './change.js';
-import { alignOf, currencySign, formatValue } from './formats.js';
+import { alignOf, formatValue } from './formats.js';
 import { escapeHtml } from './html.js';
 import { letterText } from './letter-text.js';
-import { cellText } from './table-widths.js';
+import { captionOf, cellText } from './table-widths.js';
 
 const INK = '#1f2933';
 const GREY = '#5b6470';
@@ -124,16 +124,11 @@ function table(spec: Table, letter: Letter): string {
       })
       .join('')}</tr>`;
   const none = `<tr><td class="grey" colspan="${String(spec.columns.length)}" ${style(0)}>${escapeHtml(spec.empty ?? '—')}</td></tr>`;
-  const hasMoney = spec.columns.some(({ kind }) => kind === 'money');
-  const caption = [spec.title ?? '', ...(hasMoney ? [currencySign(letter)] : [])].filter((one) => one !== '');
+  const caption = captionOf(spec, letter);
   return [
-    caption.length === 0
+    caption === null
       ? ''
-      : words(
-          caption.join(', '),
-          'grey',
-          `font-size:13px;line-height:18px;color:${GREY};padding-bottom:4px;`,
-        ),
+      : words(caption, 'grey', `font-size:13px;line-height:18px;color:${GREY};padding-bottom:4px;`),
     `<table width="100%" border="0" cellpadding="0" cellspacing="0" style="border-collapse:collapse;width:100%;"><thead><tr>${head.join('')}</tr></thead><tbody>`,
     spec.rows.length === 0 ? none : spec.rows.map((row) => line(row, null, 'ink')).join('\n'),
     spec.totals === undefined ? '' : line(spec.totals, '', 'ink tint', strong),

@@ -3,15 +3,15 @@ import type { Block, Fact, KeyFigure, Signature, Table } from './blocks.js';
 import { changeOf } from './change.js';
 import { chartPng } from './chart.js';
 import { SPARE_FONT, fontRuns, printable } from './fonts.js';
-import { alignOf, currencySign, formatValue, type Manner, type Value } from './formats.js';
-import { cellText, fit } from './table-widths.js';
+import { alignOf, formatValue, type Manner, type Value } from './formats.js';
+import { PAGE, captionOf, cellText, fit } from './table-widths.js';
 
 export const GREY = '#6b7280';
 const LINE = '#d1d5db';
 const TINT = '#eef2f7';
 const MOODS = { good: '#166534', bad: '#b42318', even: GREY } as const;
 const FIGURES_A_ROW = 4;
-const HIGHEST_PICTURE = 300;
+const HIGHEST = { portrait: 300, landscape: 215 } as const;
 
 export interface PdfPage {
   manner: Manner;
@@ -53,7 +53,7 @@ function picture(bytes: Buffer, width: number): Content {
   return {
     image: `data:image/${type};base64,${bytes.toString('base64')}`,
     // Beside it on its page there is room for what it shows.
-    fit: [width, HIGHEST_PICTURE],
+    fit: [width, width > PAGE.portrait.width ? HIGHEST.landscape : HIGHEST.portrait],
     margin: [0, 6, 0, 8],
   };
 }
@@ -121,7 +121,7 @@ function table(spec: Table, { manner, page }: PdfPage): Content {
   ];
   const rows = spec.rows.length === 0 ? [empty] : spec.rows.map((row) => line(row, {}, null));
   return [
-    ...captionOf(spec, manner),
+    ...caption(spec, manner),
     {
       table: {
         headerRows: 1,
@@ -137,12 +137,11 @@ function table(spec: Table, { manner, page }: PdfPage): Content {
   ];
 }
 
-function captionOf({ title, columns }: Table, manner: Manner): Content[] {
-  const hasMoney = columns.some(({ kind }) => kind === 'money');
-  const caption = [title ?? '', ...(hasMoney ? [currencySign(manner)] : [])].filter((one) => one !== '');
-  if (caption.length === 0) return [];
-  const bold = title !== undefined;
-  return [{ text: inFonts(caption.join(', ')), bold, headlineLevel: 1, margin: [0, 8, 0, 3] }];
+function caption(spec: Table, manner: Manner): Content[] {
+  const text = captionOf(spec, manner);
+  if (text === null) return [];
+  const style = spec.title === undefined ? { fontSize: 8, color: GREY } : { bold: true };
+  return [{ text: inFonts(text), ...style, headlineLevel: 1, margin: [0, 8, 0, 3] }];
 }
 
 const LINES = {

@@ -1,5 +1,13 @@
 import type { Table } from './blocks.js';
-import { alignOf, formatAmount, formatValue, type Manner, type Value, type ValueKind } from './formats.js';
+import {
+  alignOf,
+  currencySign,
+  formatAmount,
+  formatValue,
+  type Manner,
+  type Value,
+  type ValueKind,
+} from './formats.js';
 
 /** Of a page, in points. */
 export const PAGE = {
@@ -18,6 +26,18 @@ export const cellText = (kind: ValueKind, value: Value, manner: Manner): string 
   kind === 'money' && typeof value === 'number'
     ? formatAmount(value, manner)
     : formatValue(kind, value, manner);
+
+/** The title, and in what its amounts are; null when there is nothing to say. */
+export function captionOf(
+  { title, columns }: Pick<Table, 'title' | 'columns'>,
+  manner: Manner,
+): string | null {
+  if (columns.every(({ kind }) => kind !== 'money')) return title ?? null;
+  const sign = currencySign(manner);
+  return title === undefined
+    ? `${manner.language === 'ru' ? 'Суммы в' : 'Amounts in'} ${sign}`
+    : `${title}, ${sign}`;
+}
 
 interface Need {
   least: number;

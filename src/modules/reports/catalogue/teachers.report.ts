@@ -51,7 +51,8 @@ export const teachers = defineReport({
     },
     {
       ...{ code: 'new', title: { ru: 'Новых', en: 'New' }, kind: 'integer', figure: 'good' },
-      description: 'Who joined in the period and was not a member of theirs in the days of return before.',
+      description:
+        'Who joined in the period and was not a member of theirs in the days of return before; in the total, of nobody.',
     },
     { code: 'refusals', title: { ru: 'Отказов', en: 'Refusals' }, kind: 'integer', figure: 'bad' },
     {
@@ -133,7 +134,7 @@ export const teachers = defineReport({
   totals: (question) => sql`
     with ${membershipsOf(question)}
     select (select count(distinct client_id) from memberships where is_active) as active,
-           (select count(distinct client_id) from memberships where is_new) as new,
+           (select count(distinct client_id) from memberships where is_newcomer) as new,
            (select count(distinct client_id) from memberships where is_refusal) as refusals`,
 });
 

@@ -41,13 +41,14 @@ export function membershipsOf({ actor, asOf, from, to, parameters, within }: Tea
   const others = (condition: Sql): Sql => sql`exists (
       select from group_members n join groups o on o.id = n.group_id
       where n.client_id = m.client_id and n.id <> m.id and n.created_at <= ${asOf} and ${condition})`;
-  const wasThere = others(sql`o.teacher_id = g.teacher_id and n.joined_on < m.joined_on
-        and (n.left_on is null or (n.left_on > n.joined_on and n.left_on > m.joined_on - ${parameters.returnDays}::integer))`);
+  const before = sql`n.joined_on < m.joined_on
+        and (n.left_on is null or (n.left_on > n.joined_on and n.left_on > m.joined_on - ${parameters.returnDays}::integer))`;
+  const wasTheirs = others(sql`o.teacher_id = g.teacher_id and ${before}`);
   const isBack = others(sql`n.joined_on <= m.left_on + ${parameters.returnDays}::integer
         and (n.left_on is null or (n.left_on > n.joined_on and n.left_on > m.left_on))`);
   return sql`memberships as (
       select g.teacher_id, m.client_id, m.leave_reason, true as is_active,
-             m.joined_on >= ${from} and not ${wasThere} as is_new,
+             m.joined_on >= ${from} and not ${wasTheirs} as is_new, m.joined_on >= ${from} and not ${others(before)} as is_newcomer,
              coalesce(m.left_on <= ${to} and m.left_on <= (${asOf}::timestamptz at time zone b.time_zone)::date, false)
                and not ${isBack} as is_refusal
       from group_members m join groups g on g.id = m.group_id join branches b on b.id = g.branch_id
