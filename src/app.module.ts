@@ -18,13 +18,14 @@ import { EventsModule } from './platform/events/events.module.js';
 import { FilesModule } from './platform/files/files.module.js';
 import { HealthModule } from './platform/health/health.module.js';
 import { HttpModule } from './platform/http/http.module.js';
+import { ImportsModule } from './platform/imports/imports.module.js';
 import { OperationsModule } from './platform/operations/operations.module.js';
 
 /** The composition root: the only file that names every feature, lowest rung first. */
 @Module({
   imports: [
     ...[ConfigModule, CryptoModule, DatabaseModule, EventsModule, FilesModule, HttpModule, HealthModule],
-    OperationsModule,
+    ...[OperationsModule, ImportsModule],
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, WarehouseModule, PayrollModule],

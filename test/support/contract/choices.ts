@@ -57,6 +57,19 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     onDate: undefined,
     localStart: undefined,
   }),
+  'itemCategories.create': () => ({ parentId: undefined }),
+  'items.create': () => ({ barcode: undefined }),
+  'waybills.create': () => ({
+    kind: 'receipt',
+    toWarehouseId: undefined,
+    sourceId: undefined,
+    onDate: undefined,
+    lines: undefined,
+  }),
+  'waybillLines.add': () => ({ sourceLineId: undefined }),
+  'waybillLines.put': (world) => ({
+    lines: [{ key: 'scan-17', itemId: world.idOf('items'), quantity: '12' }],
+  }),
   'calendars.open': (world) => ({ kind: 'room', subjectId: world.idOf('rooms') }),
 };
 const rub = (amount: number) => ({ amount, currency: 'RUB' });

@@ -6,7 +6,7 @@ import { sample } from './samples.js';
 
 /** What belongs to the organisation as a whole: no branch is foreign to it. */
 export const OF_ALL =
-  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|closures|audit\/(reviews|seals|questions)|consent-texts|consent-purposes|note-phrases|status-reasons|operations|imports|calendars|auth|me)\b/;
+  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|closures|audit\/(reviews|seals|questions)|items|item-categories|suppliers|consent-texts|consent-purposes|note-phrases|status-reasons|operations|imports|calendars|auth|me)\b/;
 
 const ZONE = 'Europe/Moscow';
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
@@ -198,6 +198,8 @@ const meant: Readonly<Record<string, string>> = {
   toAccount: 'payer-accounts',
   representative: 'guardians',
   series: 'series',
+  category: 'item-categories',
+  responsible: 'employees',
 };
 
 const plural = (noun: string): string => `${noun}s`.replace(/ys$/, 'ies').replace(/chs$/, 'ches');
