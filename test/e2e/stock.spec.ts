@@ -1,6 +1,7 @@
 import { sql } from '../../src/platform/database/sql.js';
 import type { Caller } from '../support/app.js';
 import type { Json } from '../support/centre.js';
+import { startWorker } from '../support/worker.js';
 import { rub, startStore, TODAY, type Store } from '../medium/warehouse/world.js';
 
 let store: Store;
@@ -518,5 +519,82 @@ describe('stock', () => {
     });
     await clerk.post('/v1/waybills', { kind: 'receipt', warehouseId: store.warehouseId }).expect(403);
     await clerk.post('/v1/items', {}).expect(403);
+  });
+});
+
+describe('an import of items', () => {
+  let worker: Awaited<ReturnType<typeof startWorker>> | undefined;
+  beforeAll(async () => {
+    worker = await startWorker(store.test);
+  });
+  afterAll(() => worker?.stop());
+
+  const send = async (text: string, query = ''): Promise<Json> => {
+    const asked = await keeper
+      .post(`/v1/imports/items?${query}`)
+      .set('content-type', 'text/csv')
+      .serialize((body: unknown) => body as string)
+      .send(Buffer.from(text) as unknown as object);
+    if (asked.status !== 202) throw new Error(asked.text);
+    for (let n = 0; n < 800; n += 1) {
+      const operation = (await keeper.get(`/v1/operations/${String((asked.body as Json).id)}`).expect(200))
+        .body as Json;
+      if (operation.finishedAt !== null) return operation;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('it does not end');
+  };
+
+  it('is rehearsed, tells faults by row and column, takes the rest in once, with its opening balances', async () => {
+    const warehouseId = await store.warehouse();
+    const file = [
+      'Артикул;Наименование;Ед. изм.;НДС;Цена;Остаток;Себестоимость;Штрихкод;Примечание',
+      'IM-1;Тетрадь в клетку;шт.;20%;35,50;100;12,30;5901234123457;синяя',
+      'IM-2;Клей;кг;без НДС;1 250;1,5;800;;',
+      'IM-3;Карандаш;шт;;10;2,5;1;;',
+      'im-1;Опять тетрадь;;;;;;;',
+      'IM-4;;ведро;13%;дорого;;;5901234123450;',
+    ].join('\r\n');
+    const query = `warehouseId=${warehouseId}`;
+    const rehearsal = (await send(file, `${query}&dryRun=true`)).result as Json;
+    expect(rehearsal).toMatchObject({
+      ...{ rows: 5, created: 2, received: 2, unchanged: 0, faulty: 3, dryRun: true },
+      ...{ ignoredColumns: ['Примечание'] },
+    });
+    expect(
+      (rehearsal.faults as Json[]).map(
+        ({ row, column, code }) => `${String(row)} ${String(column)} ${String(code)}`,
+      ),
+    ).toEqual([
+      '4 Остаток quantity.not-whole',
+      '5 Артикул row.repeated',
+      '6 Наименование value.required',
+      '6 Штрихкод barcode.check-digit',
+      '6 Ед. изм. unit.unknown',
+      '6 НДС vat.unknown',
+      '6 Цена price.not-valid',
+    ]);
+    expect(((await keeper.get('/v1/items?q=IM-').expect(200)).body as Json).items).toEqual([]);
+    const done = await send(file, query);
+    expect(done).toMatchObject({ status: 'succeeded', result: { created: 2, received: 2, faulty: 3 } });
+    expect(done.files).toHaveLength(1);
+    const items = ((await keeper.get('/v1/items?q=IM-&sort=sku').expect(200)).body as Json).items as Json[];
+    expect(items).toMatchObject([
+      { sku: 'IM-1', unit: 'pcs', vat: '20', price: rub(3550), barcode: '5901234123457', kind: 'goods' },
+      { sku: 'IM-2', unit: 'kg', vat: 'none', price: rub(125_000) },
+    ]);
+    expect(await store.balance(items[0].id as string, warehouseId)).toMatchObject({
+      onHand: '100',
+      value: 123_000,
+    });
+    expect(await store.balance(items[1].id as string, warehouseId)).toMatchObject({
+      onHand: '1.5',
+      value: 120_000,
+    });
+    expect((await send(file, query)).result).toMatchObject({ created: 0, unchanged: 2, received: 0 });
+    const stopped = await send(file, `${query}&onError=stop`);
+    expect(stopped).toMatchObject({ status: 'failed', error: { code: 'import.stopped' } });
+    const clerk = await store.test.as(['administrator'], [store.branchId]);
+    await clerk.post('/v1/imports/items').set('content-type', 'text/csv').send('SKU;Name\nA;B').expect(403);
   });
 });

@@ -61,36 +61,6 @@ export const GuardianPays = defineError({
   en: { title: 'The guardian is the payer', detail: 'Make somebody else the payer first.' },
   ru: { title: 'Представитель — плательщик', detail: 'Сначала назначьте плательщиком другого.' },
 });
-export const ImportUnreadable = defineError({
-  code: 'import.unreadable',
-  kind: 'rule',
-  en: {
-    title: 'The file cannot be imported',
-    detail: 'No column with names among: {headers}. Name the columns by `mapping`.',
-  },
-  ru: {
-    title: 'Файл не загрузить',
-    detail: 'Нет колонки с именами среди: {headers}. Назовите колонки в mapping.',
-  },
-});
-export const ImportColumnMissing = defineError({
-  code: 'import.column-missing',
-  kind: 'rule',
-  en: { title: 'The mapping names other columns', detail: 'The file has no column: {headers}.' },
-  ru: { title: 'В mapping другие колонки', detail: 'В файле нет колонки: {headers}.' },
-});
-export const ImportStopped = defineError({
-  code: 'import.stopped',
-  kind: 'rule',
-  en: {
-    title: 'Nothing was imported',
-    detail: 'Rows with faults: {faulty}. Mend them, or leave them out by onError=skip.',
-  },
-  ru: {
-    title: 'Ничего не загружено',
-    detail: 'Строк с ошибками: {faulty}. Исправьте их или пропустите: onError=skip.',
-  },
-});
 
 translateConstraint('clients_external_id_key', ExternalIdTaken);
 translateConstraint('client_guardians_pair_key', GuardianLinked);

@@ -24,7 +24,6 @@ import { PrivacyService } from './privacy/privacy.service.js';
 import { StatusHistoryController, StatusReasonsController } from './statuses/statuses.controller.js';
 import { StatusesQueries } from './statuses/statuses.queries.js';
 import { StatusesService } from './statuses/statuses.service.js';
-import { CsvUploads } from './imports/csv-uploads.js';
 import { ProfilePrivacy } from './profile-privacy.js';
 import { ProfileModule } from './profile.module.js';
 import { FamilyRegister } from './imports/family-register.js';
@@ -47,7 +46,7 @@ import { ImportsController } from './imports/imports.controller.js';
     ...[MergeParts, MergesQueries, ClientMergesService, GuardianMergesService],
     ...[StatusesQueries, StatusesService, DuplicatesQueries, DuplicatesService],
     ...[PersonalData, PrivacyQueries, PrivacyService, ProfilePrivacy],
-    ...[ClientImport, CsvUploads, FamilyRegister, ImportOrders],
+    ...[ClientImport, FamilyRegister, ImportOrders],
   ],
   exports: [ClientsService, ClientsQueries, ImportOrders, MergeParts, PersonalData],
 })

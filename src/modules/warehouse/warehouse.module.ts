@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrganisationModule } from '../organisation/index.js';
 import { StaffModule } from '../staff/index.js';
+import { ItemImport } from './imports/item-import.js';
+import { ItemImportsController } from './imports/item-imports.controller.js';
+import { ItemImportOrders } from './imports/item-import-orders.js';
+import { OpeningBalances } from './imports/opening-balances.js';
 import { ItemCategoriesController } from './items/categories.controller.js';
 import { CategoriesQueries } from './items/categories.queries.js';
 import { CategoriesService } from './items/categories.service.js';
@@ -40,7 +44,7 @@ const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
   imports: [TypeOrmModule.forFeature(rows), OrganisationModule, StaffModule],
   controllers: [
     ...[ItemsController, ItemCategoriesController, SuppliersController, WarehousesController],
-    ...[WaybillsController, WaybillLinesController, StockController],
+    ...[WaybillsController, WaybillLinesController, StockController, ItemImportsController],
   ],
   providers: [
     ...[ItemsService, ItemsQueries, CategoriesService, CategoriesQueries],
@@ -48,6 +52,7 @@ const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
     ...[WaybillsService, WaybillsQueries, LinesService, LinesQueries, DraftLines],
     ...[PostingService, ReturnsOfIssues, StockLedger, AfterPosting],
     ...[StockService, StockQueries, MovementsQueries],
+    ...[ItemImport, ItemImportOrders, OpeningBalances],
   ],
   exports: [StockService, ItemsService, WarehousesService, SuppliersService, AfterPosting],
 })

@@ -37,7 +37,10 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     effectiveTo: undefined,
     rooms: undefined,
   }),
-  'expenses.create': (world) => ({ onDate: world.today, paidFrom: 'bank', cashDeskId: undefined }),
+  'expenses.create': (world) => ({
+    ...{ onDate: world.today, paidFrom: 'bank', cashDeskId: undefined },
+    categoryId: world.idOf('expense-categories'),
+  }),
   'refunds.give': () => ({ payerAccountId: undefined, cashDeskId: undefined }),
   'payments.receive': () => ({ payerAccountId: undefined, cashDeskId: undefined, chargeIds: undefined }),
   'paySchemes.create': () => ({
@@ -67,6 +70,19 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     startsAt: later(world, '07:00'),
     onDate: undefined,
     localStart: undefined,
+  }),
+  'itemCategories.create': () => ({ parentId: undefined }),
+  'items.create': () => ({ barcode: undefined }),
+  'waybills.create': () => ({
+    kind: 'receipt',
+    toWarehouseId: undefined,
+    sourceId: undefined,
+    onDate: undefined,
+    lines: undefined,
+  }),
+  'waybillLines.add': () => ({ sourceLineId: undefined }),
+  'waybillLines.put': (world) => ({
+    lines: [{ key: 'scan-17', itemId: world.idOf('items'), quantity: '12' }],
   }),
   'calendars.open': (world) => ({ kind: 'room', subjectId: world.idOf('rooms') }),
 };

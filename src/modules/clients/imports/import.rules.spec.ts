@@ -1,5 +1,6 @@
 import { payerOf, readDate, relationOf, sexOf, statusOfWord } from './cells.rules.js';
-import { missingHeaders, readColumns } from './columns.rules.js';
+import { missingHeaders } from '../../../platform/imports/columns.rules.js';
+import { readColumns } from './columns.rules.js';
 import { faultText } from './fault-texts.rules.js';
 import { readFamily, type ImportWorld } from './import.rules.js';
 import { readPhones } from './phones.js';

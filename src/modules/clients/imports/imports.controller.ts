@@ -11,7 +11,7 @@ import {
   SheetUnknownFormat,
 } from '../../../platform/sheets/sheets.errors.js';
 import { Clients } from '../clients.permissions.js';
-import { CsvUploads } from './csv-uploads.js';
+import { SheetUploads } from '../../../platform/imports/sheet-uploads.js';
 import { ImportOrders } from './import-orders.js';
 import { ImportAnswer, ImportQuery, SheetBody } from './imports.dto.js';
 import { readChoices } from './reading-choices.js';
@@ -20,7 +20,7 @@ import { readChoices } from './reading-choices.js';
 export class ImportsController {
   constructor(
     private readonly door: LongWorkDoor,
-    private readonly uploads: CsvUploads,
+    private readonly uploads: SheetUploads,
     private readonly orders: ImportOrders,
   ) {}
 

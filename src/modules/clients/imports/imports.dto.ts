@@ -1,15 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
-  ApiExtraModels,
-  ApiProperty,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { IsIn } from 'class-validator';
 import { IdText, Optional, Text } from '../../../platform/http/validators.js';
-import { Operation } from '../../../platform/operations/operations.dto.js';
+import { ImportAnswerOf, ImportFault, SheetBodyWith } from '../../../platform/imports/imports.dto.js';
 
 /** How to import; a form may carry the same members. */
 export class ImportQuery {
@@ -51,30 +43,6 @@ export class ImportQuery {
   @IsIn(['true', 'false'])
   @Optional()
   dryRun?: string;
-}
-
-/** What is wrong with one cell. */
-export class ImportFault {
-  /**
-   * Row as the spreadsheet numbers it; the header is row 1.
-   * @example 7
-   */
-  row: number;
-  /**
-   * Header of the column, as written in the file.
-   * @example "Дата рождения"
-   */
-  column: string;
-  /** @example "date.not-valid" */
-  code: string;
-  /** Values behind the detail, such as what the cell holds. */
-  @ApiProperty({ type: 'object', additionalProperties: true })
-  params: object;
-  /**
-   * In the language of the request that reads it.
-   * @example "\"31.02.2016\" is not a day that exists; write 05.03.2016."
-   */
-  detail: string;
 }
 
 /** What an import did, or with dryRun would do. */
@@ -124,43 +92,11 @@ export class ImportResult {
 }
 
 /** An import under way, or what came of it: an operation whose result is an ImportResult. */
-export const ImportAnswer = () =>
-  applyDecorators(
-    ApiExtraModels(Operation, ImportResult),
-    ApiCreatedResponse({
-      schema: {
-        allOf: [
-          { $ref: getSchemaPath(Operation) },
-          {
-            type: 'object',
-            properties: { result: { anyOf: [{ $ref: getSchemaPath(ImportResult) }, { type: 'null' }] } },
-          },
-        ],
-      },
-    }),
-  );
+export const ImportAnswer = () => ImportAnswerOf(ImportResult);
 
 /** A table as the body, or in a form. */
 export const SheetBody = () =>
-  applyDecorators(
-    ApiConsumes(
-      'text/csv',
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'multipart/form-data',
-    ),
-    ApiBody({
-      description:
-        'CSV as a spreadsheet exports it (`;`, `,` or tab; UTF-8, UTF-16 or Windows-1251) or XLSX; at most 20 MB, 100,000 rows and 300 columns.',
-      schema: {
-        type: 'object',
-        properties: {
-          file: { type: 'string', format: 'binary' },
-          branchId: { type: 'string', format: 'uuid' },
-          mapping: { type: 'string' },
-          onError: { type: 'string', enum: ['skip', 'stop'] },
-          dateOrder: { type: 'string', enum: ['dmy', 'mdy', 'ymd'] },
-          sheet: { type: 'string' },
-        },
-      },
-    }),
-  );
+  SheetBodyWith({
+    branchId: { type: 'string', format: 'uuid' },
+    dateOrder: { type: 'string', enum: ['dmy', 'mdy', 'ymd'] },
+  });

@@ -2,8 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { createHash } from 'node:crypto';
-import { invalid } from '../../../kernel/faults.js';
-import type { ApiRequest } from '../../../platform/http/index.js';
+import { invalid } from '../../kernel/faults.js';
+import type { ApiRequest } from '../http/index.js';
 
 const MAX_BYTES = 20 * 1024 * 1024;
 const TYPES = [
@@ -33,7 +33,7 @@ interface Part {
 
 /** Takes a table as the raw body (CSV of any charset, or XLSX) or as the member `file` of a form. */
 @Injectable()
-export class CsvUploads implements OnModuleInit {
+export class SheetUploads implements OnModuleInit {
   constructor(private readonly host: HttpAdapterHost) {}
 
   onModuleInit(): void {
