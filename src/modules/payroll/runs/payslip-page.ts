@@ -6,6 +6,7 @@ import {
   type Document,
   type Value,
 } from '../../../platform/render/index.js';
+import { isSettledKind } from './payslip.rules.js';
 import { TEXTS, kindName, type PayslipTexts } from './payslip-texts.js';
 import type { Payslip } from './payslips.dto.js';
 
@@ -44,8 +45,8 @@ export function payslipPage(slip: Payslip, organisation: string, language: PageL
           { title: text.net, kind: 'money', value: slip.net.amount },
         ],
       },
-      table(text.accrued, text, accruedRows(slip, text, language), slip.income.amount + slip.settled.amount),
-      table(text.takenOff, text, takenOffRows(slip, text), takenOff(slip)),
+      table(text.accrued, text, accruedRows(slip, text, language), slip.income.amount),
+      table(text.takenOff, text, takenOffRows(slip, text, language), takenOff(slip)),
       table(text.employerPays, text, contributionRows(slip, text), contributionsOf(slip)),
       ...yearBlocks(slip, text),
       ...(slip.debtAfter.amount > 0
@@ -57,24 +58,40 @@ export function payslipPage(slip: Payslip, organisation: string, language: PageL
 
 const contributionsOf = (slip: Payslip): number => slip.employerCost.amount - slip.income.amount;
 
-/** Settled entries stand among the accrued, as they were entered. */
 function takenOff(slip: Payslip): number {
   const withheld = slip.withheld.reduce((sum, { amount }) => sum + amount, 0);
-  return slip.tax.amount + withheld + slip.debtBefore.amount;
+  return slip.tax.amount + withheld + slip.debtBefore.amount - slip.settled.amount;
 }
 
 function accruedRows(slip: Payslip, text: Pen, language: PageLanguage): Row[] {
-  return slip.accrued.map(({ kind, isAdjustment, count, amount }) => [
-    kindName(kind, language),
-    isAdjustment ? text.entriesBefore(count) : text.entries(count),
-    amount,
-  ]);
+  return entryRows(slip, text, language, (kind) => !isSettledKind(kind));
 }
 
-function takenOffRows(slip: Payslip, text: Pen): Row[] {
+/** Entries of some kinds; what is taken off stands there with its sign turned. */
+function entryRows(
+  { accrued }: Payslip,
+  text: Pen,
+  language: PageLanguage,
+  fits: (kind: string) => boolean,
+): Row[] {
+  return accrued
+    .filter(({ kind }) => fits(kind))
+    .map(({ kind, isAdjustment, count, amount }) => [
+      kindName(kind, language),
+      isAdjustment ? text.entriesBefore(count) : text.entries(count),
+      isSettledKind(kind) ? -amount : amount,
+    ]);
+}
+
+function takenOffRows(slip: Payslip, text: Pen, language: PageLanguage): Row[] {
   return [
     [text.tax, taxWords(slip, text), slip.tax.amount],
-    ...slip.withheld.map((order): Row => [text.withheld, order.text, order.amount]),
+    ...slip.withheld.map((order): Row => [
+      text.withheld,
+      text.wanted(text.write(order.wanted)),
+      order.amount,
+    ]),
+    ...entryRows(slip, text, language, isSettledKind),
     ...(slip.debtBefore.amount > 0 ? [[text.debtBefore, null, slip.debtBefore.amount] satisfies Row] : []),
   ];
 }

@@ -31,6 +31,7 @@ export interface PayslipTexts {
   months(count: number): string;
   deductions(code: string): string;
   ofYear(steps: string, before: string): string;
+  wanted(amount: string): string;
   carried(amount: string): string;
 }
 
@@ -67,6 +68,7 @@ const ru: PayslipTexts = {
   deductions: (code) =>
     `Вычет ${code.replace('child_disabled', 'на ребёнка-инвалида').replace(/child_(\d)/, 'на ребёнка ($1-й)')}`,
   ofYear: (steps, before) => `с начала года ${steps === '' ? '0' : steps}, удержано раньше ${before}`,
+  wanted: (amount) => `по документу ${amount}`,
   carried: (amount) => `Долг, переходящий в следующую ведомость: ${amount}.`,
 };
 
@@ -102,6 +104,7 @@ const en: PayslipTexts = {
   months: (count) => `months: ${String(count)}`,
   deductions: (code) => `Deduction ${code}`,
   ofYear: (steps, before) => `of the year ${steps === '' ? '0' : steps}, withheld before ${before}`,
+  wanted: (amount) => `asked for ${amount}`,
   carried: (amount) => `Debt carried to the next payslip: ${amount}.`,
 };
 

@@ -89,10 +89,11 @@ export interface PayslipFigures {
 
 /** Entries that are no income: money handed out before, or kept back after tax; settled against the net. */
 const SETTLED: readonly string[] = ['advance', 'deduction'];
+export const isSettledKind = (kind: string): boolean => SETTLED.includes(kind);
 
 export function payslip(facts: PayslipFacts, law: TaxLaw): PayslipFigures {
   const accruals = [...facts.accruals].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const isSettled = ({ nature }: AccrualInRun) => SETTLED.includes(nature);
+  const isSettled = ({ nature }: AccrualInRun) => isSettledKind(nature);
   const income = sumOf(accruals.filter((entry) => !isSettled(entry)).map(({ amount }) => amount));
   const settled = sumOf(accruals.filter(isSettled).map(({ amount }) => amount));
   const tax = taxOf(facts, law, income);
