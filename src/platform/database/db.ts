@@ -97,7 +97,7 @@ function opening(client: PoolClient, actor: Actor, now: string, options: TxOptio
   const announced: Record<string, string> = {
     actor: JSON.stringify({ kind: actor.kind, id: actor.userId, login: actor.login, name: actor.name }),
     now,
-    request_id: context?.requestId ?? '',
+    request_id: actor.requestId ?? context?.requestId ?? '',
     job: context?.job ?? '',
   };
   const settings = Object.entries(announced).map(
