@@ -15,11 +15,14 @@ export interface Actor {
   /** Permission (`clients:read`) to its widest scope. */
   readonly permissions: ReadonlyMap<string, Scope>;
   readonly sessionId: string | null;
+  /** The request they act by, for the trail; work that goes on after it has a context of its own. */
+  readonly requestId?: string;
 }
 
 /** The system acting under a name; it may do anything. */
-export function systemActor(name: string): Actor {
+export function systemActor(name: string, requestId?: string): Actor {
   return {
+    ...(requestId === undefined ? {} : { requestId }),
     kind: 'system',
     userId: null,
     login: `system:${name}`,

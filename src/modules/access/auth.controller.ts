@@ -80,7 +80,7 @@ export class AuthController {
     @Body() body: PasswordResetRequest,
   ): Promise<void> {
     await this.limit(request);
-    await this.passwords.reset(body.token, body.newPassword);
+    await this.passwords.reset(body.token, body.newPassword, request.id);
   }
 
   /** Ends this session. */

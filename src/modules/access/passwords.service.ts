@@ -52,8 +52,8 @@ export class PasswordsService {
   }
 
   /** Sets a new password by a token; every session of the user ends, and so does a lock. */
-  reset(token: string, newPassword: string): Promise<void> {
-    return this.db.tx(systemActor('sign-in'), async (tx) => {
+  reset(token: string, newPassword: string, requestId: string): Promise<void> {
+    return this.db.tx(systemActor('sign-in', requestId), async (tx) => {
       const found = await tx.find<{ id: string; userId: string; login: string }>(sql`
         select r.id, r.user_id as "userId", u.login from password_resets r join users u on u.id = r.user_id
         where r.hash = ${hashOf(token)} and r.used_at is null and r.expires_at > ${tx.now} and u.is_active

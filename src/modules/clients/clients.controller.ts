@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { Actor } from '../../kernel/actor.js';
 import { FieldForbidden } from '../../kernel/field-groups.js';
 import { Db } from '../../platform/database/db.js';
+import type { Json } from '../../platform/database/json.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
   Client,
@@ -48,7 +50,8 @@ export class ClientsController {
   /** Lists clients with their families and colours. */
   @Get()
   @Can(Clients.read)
-  list(@Me() me: Actor, @Query() query: ClientListQuery): Promise<ClientPage> {
+  @ApiOkResponse({ type: ClientPage })
+  list(@Me() me: Actor, @Query() query: ClientListQuery): Promise<Json<ClientPage>> {
     return this.queries.list(me, query);
   }
 
@@ -76,9 +79,10 @@ export class ClientsController {
   /** Gets one client. */
   @Get(':id')
   @Can(Clients.read)
+  @ApiOkResponse({ type: Client })
   @Fails(ClientNotFound)
-  get(@Me() me: Actor, @Id() id: string): Promise<Client> {
-    return this.queries.get(this.db, me, id);
+  get(@Me() me: Actor, @Id() id: string): Promise<Json<Client>> {
+    return this.queries.show(me, id);
   }
 
   /**

@@ -4,7 +4,8 @@ import { CONTACTS, MONEY } from '../../kernel/field-groups.js';
 import type { Page } from '../../kernel/page.js';
 import { Clock, type Instant } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
-import { keysetPage } from '../../platform/database/keyset.js';
+import { findJson, type Json } from '../../platform/database/json.js';
+import { keysetJson } from '../../platform/database/keyset.js';
 import { masked } from '../../platform/database/masked.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
@@ -44,46 +45,31 @@ export class ClientsQueries {
     private readonly clock: Clock,
   ) {}
 
-  async list(actor: Actor, query: ClientListQuery): Promise<Page<Client>> {
+  /** The colours of a page are worked out for all its clients at once: one by one they were most of the price of a list. */
+  list(actor: Actor, query: ClientListQuery): Promise<Json<Page<Client>>> {
     checkLimits(query);
     const at = this.clock.now();
-    const page = await keysetPage<Client>(this.db, {
+    return keysetJson<Client>(this.db, {
       query,
       sorts: {
-        name: {
-          column: sql`(c.last_name || ' ' || c.first_name)`,
-          type: 'text',
-          value: (row) => `${row.lastName} ${row.firstName}`,
-        },
+        name: { column: sql`(c.last_name || ' ' || c.first_name)`, type: 'text' },
         createdAt: { column: sql`c.created_at`, type: 'timestamptz' },
         updatedAt: { column: sql`c.updated_at`, type: 'timestamptz' },
         number: { column: sql`c.number`, type: 'bigint' },
         // Whoever has no birth date comes last.
-        birthDate: {
-          column: sql`coalesce(c.birth_date, '9999-12-31')`,
-          type: 'date',
-          value: (row) => row.birthDate ?? '9999-12-31',
-        },
+        birthDate: { column: sql`coalesce(c.birth_date, '9999-12-31')`, type: 'date' },
       },
       defaultSort: 'name',
       id: sql`c.id`,
-      select: clientSelect(actor, at, sql`null`),
+      select: clientsOf(at),
       where: [clientReach(actor, Clients.read, 'c'), ...clientFilters(actor, query, at)],
+      beside: [
+        sql`alerts as materialized (
+          select * from client_alerts(${at}::timestamptz) a where a.client_id = any (array(select id from page)))`,
+      ],
+      item: sql`${clientSelect(actor, at, standingOf(actor, sql`alerts`))} where c.id = page.id`,
       planWithValues: PLANNED.some((filter) => query[filter] !== undefined),
     });
-    return { ...page, items: await this.coloured(actor, page.items, at) };
-  }
-
-  /** The colours of a page, worked out for all its clients at once: one by one they were most of the price of a list. */
-  private async coloured(actor: Actor, clients: readonly Client[], at: Instant): Promise<Client[]> {
-    const ids = clients.map(({ id }) => id);
-    const rows = await this.db.query<{ id: string; standing: Standing }>(sql`
-      with alerts as materialized (
-        select * from client_alerts(${at}::timestamptz) a where a.client_id = any (${ids}::uuid[])
-      )
-      select c.id, ${standingOf(actor, sql`alerts`)} as standing from clients c where c.id = any (${ids}::uuid[])`);
-    const standings = new Map(rows.map(({ id, standing }) => [id, standing]));
-    return clients.map((client) => ({ ...client, standing: standings.get(client.id) ?? GREEN }));
   }
 
   /** Tags, interests or sources of the clients within reach, with how many have each. */
@@ -104,13 +90,21 @@ export class ClientsQueries {
       group by 1 order by 2 desc, 1 limit 500`);
   }
 
-  async get(reader: Reader, actor: Actor, id: string, permission: string = Clients.read): Promise<Client> {
-    const condition = sql`c.id = ${id} and ${clientReach(actor, permission, 'c')}`;
-    const client = await reader.find<Client>(
-      sql`${clientSelect(actor, this.clock.now())} where ${condition}`,
-    );
+  /** One client, to be shown and nothing more. */
+  async show(actor: Actor, id: string): Promise<Json<Client>> {
+    const client = await findJson<Client>(this.db, this.one(actor, id, Clients.read));
     if (client === null) throw ClientNotFound({ id });
     return client;
+  }
+
+  async get(reader: Reader, actor: Actor, id: string, permission: string): Promise<Client> {
+    const client = await reader.find<Client>(this.one(actor, id, permission));
+    if (client === null) throw ClientNotFound({ id });
+    return client;
+  }
+
+  private one(actor: Actor, id: string, permission: string): Sql {
+    return sql`${clientSelect(actor, this.clock.now())} where c.id = ${id} and ${clientReach(actor, permission, 'c')}`;
   }
 
   /** One guardian of a client, by the id of the link. */
@@ -180,20 +174,24 @@ function clientSelect(actor: Actor, at: Instant, standing = standingOf(actor, al
            c.status_reason_id as "statusReasonId", c.source, c.tags, c.interests,
            c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto",
            c.merged_into_id as "mergedIntoId", ${guardiansOf(actor)} as guardians, ${standing} as standing,
-           c.version, c.created_at as "createdAt", c.created_by as "createdBy", c.updated_at as "updatedAt", c.updated_by as "updatedBy"
-    from clients c
+           c.version, utc(c.created_at) as "createdAt", c.created_by as "createdBy", utc(c.updated_at) as "updatedAt", c.updated_by as "updatedBy"
+    from ${clientsOf(at)}`;
+}
+
+/** Clients under the alias `c`, with today and their age by the clock of their branch. */
+const clientsOf = (at: Instant): Sql => sql`
+    clients c
     join branches b on b.id = c.branch_id
     cross join lateral (
       select d.today, extract(year from age(d.today, c.birth_date))::integer as age
       from (select (${at}::timestamptz at time zone b.time_zone)::date as today) d) years`;
-}
 
 /** A contact of the client under the alias `c`, or of a guardian of theirs, as the actor may see it. */
 const contactOf = (actor: Actor, column: Sql): Sql =>
   masked(actor, CONTACTS, column, (permission) => clientReach(actor, permission, 'c'));
 
 const guardiansOf = (actor: Actor): Sql => sql`
-  (select coalesce(jsonb_agg(jsonb_build_object(
+  (select coalesce(json_agg(json_build_object(
             'id', g.id, 'lastName', g.last_name, 'firstName', g.first_name, 'middleName', g.middle_name,
             'phones', ${contactOf(actor, sql`g.phones`)}, 'email', ${contactOf(actor, sql`g.email`)}, 'relation', l.relation, 'isPayer', l.is_payer,
             'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up, 'version', l.version)
@@ -202,16 +200,15 @@ const guardiansOf = (actor: Actor): Sql => sql`
    where l.client_id = c.id and g.merged_into_id is null)`;
 
 const alertsAt = (at: Instant): Sql => sql`client_alerts(${at}::timestamptz)`;
-const GREEN: Standing = { level: 'green', reasons: [] };
 
 function standingOf(actor: Actor, alerts: Sql): Sql {
   const amount = masked(actor, MONEY, sql`money(a.amount)`, (permission) =>
     clientReach(actor, permission, 'c'),
   );
   return sql`
-    (select jsonb_build_object(
+    (select json_build_object(
        'level', case when bool_or(a.level = 'red') then 'red' when bool_or(a.level = 'amber') then 'amber' else 'green' end,
-       'reasons', coalesce(jsonb_agg(jsonb_build_object(
+       'reasons', coalesce(json_agg(json_build_object(
           'code', a.code, 'level', a.level, 'subjectId', a.subject_id, 'amount', ${amount}, 'since', a.since)
         order by a.level desc, a.since, a.code, a.subject_id), '[]'))
      from ${alerts} a where a.client_id = c.id)`;

@@ -22,14 +22,14 @@ import {
   type Identity,
 } from './client.rules.js';
 import type { Client, ClientPatch, ClientRequest } from './clients.dto.js';
-import { ClientRow } from './clients.entity.js';
+import { ClientGuardianRow, ClientRow, GuardianRow } from './clients.entity.js';
 import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.errors.js';
 import { clientChanged, clientRegistered } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
 import { assertMayChange, assertMayGive, contactsSent } from './contacts.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
 import { FirstPapers } from './first-papers.js';
-import { GuardiansService } from './guardians.service.js';
+import { familyRows, GuardiansService } from './guardians.service.js';
 import { lockIdentities } from './identity-locks.js';
 import { ClientMerged } from './merges/merges.errors.js';
 import { searchTextOf } from './search.rules.js';
@@ -76,9 +76,18 @@ export class ClientsService {
     const phones = [...(input.phones ?? []), ...family.flatMap((one) => one.phones ?? []), ...known.phones];
     await this.refuseDuplicates(tx, { ...input, birthDate, phones }, input.allowDuplicate === true);
     const id = newId();
-    await tx.insert(ClientRow, rowOf(id, input));
-    const links = { clientId: id, branchId: branch.id, family, payer: payerIndex(minor, family) };
-    const guardianIds = await this.guardians.link(tx, links);
+    const payer = payerIndex(minor, family);
+    const { guardians, links, guardianIds } = familyRows({
+      clientId: id,
+      branchId: branch.id,
+      family,
+      payer,
+    });
+    await tx.insertTogether(
+      [ClientRow, rowOf(id, input)],
+      [GuardianRow, guardians],
+      [ClientGuardianRow, links],
+    );
     await this.papers.keep(tx, { id, ...facts }, input, { signings, guardianIds });
     await this.events.record(tx, clientRegistered({ clientId: id }), { subjectId: id, branchId: branch.id });
     return this.queries.get(tx, tx.actor, id, Clients.write);

@@ -27,6 +27,34 @@ import { ClientMerged, GuardianMerged } from './merges/merges.errors.js';
 import { searchTextOf } from './search.rules.js';
 
 /** Guardians and whom they stand for. Every change of a client's family happens under the lock of the client's row. */
+/** Who stands for a client; `payer` is the place in the family of who pays. */
+interface NewFamily {
+  clientId: string;
+  branchId: string;
+  family: readonly GuardianRequest[];
+  payer: number;
+}
+
+/** The rows of new guardians and of all links, with the ids of the guardians in the order they were given. */
+export function familyRows({ clientId, branchId, family, payer }: NewFamily): {
+  guardians: GuardianRow[];
+  links: ClientGuardianRow[];
+  guardianIds: string[];
+} {
+  const people = family.map((one) => ({ one, guardianId: one.guardianId ?? newId() }));
+  return {
+    guardians: people.flatMap(({ one, guardianId }) =>
+      one.guardianId === undefined ? [guardianRow(guardianId, branchId, one)] : [],
+    ),
+    links: people.map(({ one, guardianId }, index) => ({
+      ...{ id: newId(), clientId, guardianId, relation: one.relation, isPayer: index === payer },
+      isLegalRepresentative: one.isLegalRepresentative ?? true,
+      mayPickUp: one.mayPickUp ?? true,
+    })),
+    guardianIds: people.map(({ guardianId }) => guardianId),
+  };
+}
+
 @Injectable()
 export class GuardiansService {
   constructor(
@@ -54,41 +82,10 @@ export class GuardiansService {
     return { faults, phones: rows.flatMap((row) => row.phones) };
   }
 
-  /** Makes the new guardians and links them all; gives their ids in the same order. */
-  async link(
-    tx: Tx,
-    {
-      clientId,
-      branchId,
-      family,
-      payer,
-    }: { clientId: string; branchId: string; family: readonly GuardianRequest[]; payer: number },
-  ): Promise<string[]> {
-    const links = family.map((one, index) => ({
-      id: newId(),
-      guardianId: one.guardianId ?? newId(),
-      one,
-      isPayer: index === payer,
-    }));
-    await tx.insert(
-      GuardianRow,
-      links
-        .filter(({ one }) => one.guardianId === undefined)
-        .map(({ guardianId, one }) => guardianRow(guardianId, branchId, one)),
-    );
-    await tx.insert(
-      ClientGuardianRow,
-      links.map(({ id, guardianId, one, isPayer }) => ({
-        id,
-        clientId,
-        guardianId,
-        relation: one.relation,
-        isPayer,
-        isLegalRepresentative: one.isLegalRepresentative ?? true,
-        mayPickUp: one.mayPickUp ?? true,
-      })),
-    );
-    return links.map(({ guardianId }) => guardianId);
+  /** Makes the new guardians and links them all. */
+  async link(tx: Tx, family: NewFamily): Promise<void> {
+    const { guardians, links } = familyRows(family);
+    await tx.insertTogether([GuardianRow, guardians], [ClientGuardianRow, links]);
   }
 
   /** Adds a guardian to a client. One who pays takes over from whoever paid. */

@@ -8,8 +8,9 @@ const WHOLE_REGISTER = 'clients';
  * cannot wait for each other; the register itself is shared, so that an import can have it alone.
  */
 export async function lockIdentities(tx: Tx, keys: readonly string[]): Promise<void> {
-  await tx.run(sql`select pg_advisory_xact_lock_shared(hashtextextended(${WHOLE_REGISTER}, 0))`);
   await tx.run(sql`
+    select pg_advisory_xact_lock_shared(hashtextextended(${WHOLE_REGISTER}, 0))
+    union all
     select pg_advisory_xact_lock(k.hash)
     from (select distinct hashtextextended(u.key, 0) as hash from unnest(${keys}::text[]) as u(key) order by 1) k`);
 }

@@ -18,8 +18,10 @@ export class AccessGuard extends AuthGuard('jwt') {
     if (this.reflector.get<string | undefined>(PUBLIC, handler) !== undefined) return true;
     await super.canActivate(context);
     const permission = this.reflector.get<string | undefined>(PERMISSION, handler);
-    const actor = requestOf(context).user;
-    if (actor === undefined) throw Unauthenticated();
+    const request = requestOf(context);
+    if (request.user === undefined) throw Unauthenticated();
+    const actor = { ...request.user, requestId: request.id };
+    request.user = actor;
     if (permission === undefined) throw Forbidden({ permission: 'undeclared' });
     if (permission !== SIGNED_IN && scopeOf(actor, permission) === null) throw Forbidden({ permission });
     return true;

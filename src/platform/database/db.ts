@@ -67,22 +67,28 @@ export class Db {
   }
 
   private async once<T>(actor: Actor, work: (tx: Tx) => Promise<T>, options: TxOptions): Promise<T> {
-    const runner = this.dataSource.createQueryRunner();
+    const client = await this.pool().connect();
+    // A connection that broke, or could not roll back, is not given to anybody else.
+    let broken: Error | undefined;
+    const note = (fault: Error): void => {
+      broken = fault;
+    };
+    client.on('error', note);
     try {
-      const client = (await runner.connect()) as PoolClient;
       const now = this.clock.now();
       await client.query(opening(client, actor, now, options));
-      const tx = new Tx(actor, now, client, runner.manager, this.statements);
+      const tx = new Tx(actor, now, client, this.dataSource, this.statements);
       try {
         const result = await work(tx);
         await client.query(options.dryRun === true ? 'rollback' : 'commit');
         return result;
       } catch (error) {
-        await client.query('rollback').catch(() => undefined);
+        await client.query('rollback').catch(note);
         throw error;
       }
     } finally {
-      await runner.release();
+      client.off('error', note);
+      client.release(broken);
     }
   }
 
@@ -97,7 +103,7 @@ function opening(client: PoolClient, actor: Actor, now: string, options: TxOptio
   const announced: Record<string, string> = {
     actor: JSON.stringify({ kind: actor.kind, id: actor.userId, login: actor.login, name: actor.name }),
     now,
-    request_id: context?.requestId ?? '',
+    request_id: actor.requestId ?? context?.requestId ?? '',
     job: context?.job ?? '',
   };
   const settings = Object.entries(announced).map(

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Page } from '../../kernel/page.js';
 import { invalid } from '../../kernel/faults.js';
+import { Json } from './json.js';
 import type { Reader } from './reader.js';
 import { sql, type Sql } from './sql.js';
 
@@ -44,32 +45,93 @@ export function configureCursors(signingSecret: string): void {
 
 /** One page by keyset: reads limit + 1 rows after the cursor, so a deep page costs what the first one does. */
 export async function keysetPage<Row extends { id: string }>(
-  reader: Reader & { search?: Reader['query'] },
+  reader: PageReader,
   list: KeysetList<Row>,
 ): Promise<Page<Row>> {
-  const limit = list.query.limit ?? DEFAULT_LIMIT;
-  const order = list.query.sort ?? list.defaultSort;
-  const descending = order.startsWith('-');
-  const sort = list.sorts[descending ? order.slice(1) : order];
-  if (sort === undefined) throw unknownSort(order, Object.keys(list.sorts));
-
-  const filters = sql.and(list.where);
-  const after = list.query.cursor === undefined ? null : afterCursor(list, sort, order, descending);
-  const direction = descending ? sql`desc` : sql`asc`;
-  const statement = sql`${list.select} where ${sql.and([filters, after])}
-    order by ${sort.column} ${direction}, ${list.id} ${direction} limit ${limit + 1}`;
-  const rows =
-    list.planWithValues === true && reader.search !== undefined
-      ? await reader.search<Row>(statement)
-      : await reader.query<Row>(statement);
-
+  const { limit, order, sort, direction, filters, after } = planOf(list);
+  const rows = await ask<Row>(
+    reader,
+    list,
+    sql`${list.select} where ${sql.and([filters, after])}
+    order by ${sort.column} ${direction}, ${list.id} ${direction} limit ${sql.whole(limit + 1)}`,
+  );
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   const nextCursor =
     rows.length > limit && last !== undefined ? encode(order, valueOf(sort, order, last), last.id) : null;
-  const page: Page<Row> = { items, page: { limit, nextCursor } };
-  if (list.query.include === 'totalCount') page.page.totalCount = await count(reader, list.select, filters);
-  return page;
+  return { items, page: await pageInfo(reader, list, { limit, nextCursor }) };
+}
+
+/** What a page of ready JSON needs beside: how an item is shown, once the rows of the page are known as `page (id, key)`. */
+export interface JsonList<Row> extends KeysetList<Row> {
+  /** Common table expressions over `page`, such as what is worked out for all its rows at once. */
+  beside: readonly Sql[];
+  /** The select of one item: `select … from … where … = page.id`. */
+  item: Sql;
+}
+
+/** The same page as the text PostgreSQL makes of it, in one statement. `select` chooses the rows, `item` shows one. */
+export async function keysetJson<Row>(reader: PageReader, list: JsonList<Row>): Promise<Json<Page<Row>>> {
+  const { limit, order, sort, direction, filters, after } = planOf(list);
+  const rows = await ask<{ json: string; key: string; id: string }>(
+    reader,
+    list,
+    sql`
+    with page as materialized (
+      select ${list.id} as id, ${sort.column} as key from ${list.select} where ${sql.and([filters, after])}
+      order by ${sort.column} ${direction}, ${list.id} ${direction} limit ${sql.whole(limit + 1)}
+    ), ${sql.join(list.beside, sql`, `)}
+    select row_to_json(item)::text as json, page.key::text as key, page.id
+    from page cross join lateral (${list.item}) item order by page.key ${direction}, page.id ${direction}`,
+  );
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? encode(order, last.key, last.id) : null;
+  const whole = { ...list, select: sql`select from ${list.select}` };
+  const page = await pageInfo(reader, whole, { limit, nextCursor });
+  return new Json(`{"items":[${items.map(({ json }) => json).join(',')}],"page":${JSON.stringify(page)}}`);
+}
+
+type PageReader = Reader & { search?: Reader['query'] };
+
+interface Plan<Row> {
+  limit: number;
+  order: string;
+  sort: SortColumn<Row>;
+  direction: Sql;
+  filters: Sql;
+  after: Sql | null;
+}
+
+function planOf<Row>(list: KeysetList<Row>): Plan<Row> {
+  const order = list.query.sort ?? list.defaultSort;
+  const descending = order.startsWith('-');
+  const sort = list.sorts[descending ? order.slice(1) : order];
+  if (sort === undefined) throw unknownSort(order, Object.keys(list.sorts));
+  return {
+    ...{ limit: list.query.limit ?? DEFAULT_LIMIT, order, sort },
+    direction: descending ? sql`desc` : sql`asc`,
+    filters: sql.and(list.where),
+    after: list.query.cursor === undefined ? null : afterCursor(list, sort, order, descending),
+  };
+}
+
+const ask = <T>(
+  reader: PageReader,
+  { planWithValues }: { planWithValues?: boolean },
+  statement: Sql,
+): Promise<T[]> =>
+  planWithValues === true && reader.search !== undefined
+    ? reader.search<T>(statement)
+    : reader.query<T>(statement);
+
+async function pageInfo<Row>(
+  reader: Reader,
+  list: KeysetList<Row>,
+  page: { limit: number; nextCursor: string | null },
+): Promise<Page<Row>['page']> {
+  if (list.query.include !== 'totalCount') return page;
+  return { ...page, totalCount: await count(reader, list.select, sql.and(list.where)) };
 }
 
 async function count(reader: Reader, select: Sql, filters: Sql): Promise<number> {

@@ -1,9 +1,12 @@
-import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { PoolClient } from 'pg';
 import type { Actor } from '../../kernel/actor.js';
 import type { Instant } from '../clock/clock.js';
-import type { Sql } from './sql.js';
+import { alteration, insertion } from './rows.js';
+import { sql, type Sql } from './sql.js';
 import type { Statements } from './statements.js';
+
+const NAMED_ROWS = 12;
 
 declare const brand: unique symbol;
 
@@ -20,7 +23,7 @@ export class Tx {
     readonly actor: Actor,
     readonly now: Instant,
     private readonly client: PoolClient,
-    private readonly manager: EntityManager,
+    private readonly source: DataSource,
     private readonly statements: Statements,
   ) {}
 
@@ -54,8 +57,29 @@ export class Tx {
     entity: EntityTarget<E>,
     rows: Partial<E> | Partial<E>[],
   ): Promise<void> {
-    if (Array.isArray(rows) && rows.length === 0) return;
-    await this.manager.createQueryBuilder().insert().into(entity).values(rows).updateEntity(false).execute();
+    await this.insertTogether([entity, rows]);
+  }
+
+  /** Rows of several tables in one statement, which may refer to each other: a reference is to hold at its end. */
+  async insertTogether(
+    ...tables: readonly (readonly [EntityTarget<ObjectLiteral>, ObjectLiteral | readonly ObjectLiteral[]])[]
+  ): Promise<void> {
+    const inserts = tables.flatMap(([entity, given]) => {
+      const rows = (Array.isArray(given) ? given : [given]) as ObjectLiteral[];
+      return rows.length === 0 ? [] : [{ rows, text: insertion(this.source.getMetadata(entity), rows) }];
+    });
+    const [last, ...others] = inserts.reverse();
+    if (last === undefined) return;
+    const together = others
+      .reverse()
+      .map(({ text }, index) => sql`${sql.ident(`part_${String(index)}`)} as (${text})`);
+    const statement =
+      together.length === 0 ? last.text : sql`with ${sql.join(together, sql`, `)} ${last.text}`;
+    // A text for each number of rows is not worth keeping when there are many.
+    const isNamed = inserts.every(({ rows }) => rows.length <= NAMED_ROWS);
+    await this.client.query(
+      isNamed ? this.statements.prepare(statement) : this.statements.unnamed(statement),
+    );
   }
 
   /** Updates the row with this id; gives false when there is none. */
@@ -64,13 +88,6 @@ export class Tx {
     id: string,
     change: Partial<E>,
   ): Promise<boolean> {
-    const result = await this.manager
-      .createQueryBuilder()
-      .update(entity)
-      .set(change)
-      .whereInIds([id])
-      .updateEntity(false)
-      .execute();
-    return (result.affected ?? 0) > 0;
+    return (await this.run(alteration(this.source.getMetadata(entity), id, change))) > 0;
   }
 }

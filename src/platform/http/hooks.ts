@@ -2,7 +2,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Metrics } from '../health/metrics.js';
 import { logRequest } from '../logging/logger.js';
-import { withRequestContext } from '../logging/request-context.js';
 import type { ApiRequest } from './request.js';
 
 const REQUEST_ID = /^[\w.:-]{8,128}$/;
@@ -14,10 +13,14 @@ export function requestIdOf(headers: Record<string, string | string[] | undefine
 }
 
 /** What every request and every answer has, whatever handler serves it. */
-export function installHooks(server: FastifyInstance, metrics: Metrics, headers: Record<string, string>): void {
+export function installHooks(
+  server: FastifyInstance,
+  metrics: Metrics,
+  headers: Record<string, string>,
+): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
-    withRequestContext({ requestId: request.id }, done);
+    done();
   });
   server.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -63,7 +66,9 @@ function finish(request: ApiRequest, reply: FastifyReply, payload: unknown): unk
  */
 function entityTag(payload: string): string {
   const digest = createHash('sha1').update(payload).digest('base64url').slice(0, 16);
-  const version = /"version":(\d+)/.exec(payload.slice(-4096))?.[1] ?? /"version":(\d+)/.exec(payload)?.[1];
+  // The last one named: what stands within a record comes before the version of the record itself.
+  const at = payload.lastIndexOf('"version":');
+  const version = at < 0 ? undefined : /^\d+/.exec(payload.slice(at + 10, at + 22))?.[0];
   return version === undefined ? `"${digest}"` : `"v${version}.${digest}"`;
 }
 

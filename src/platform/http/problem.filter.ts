@@ -1,5 +1,6 @@
 import { Catch, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { FaultOfRequest } from '../logging/logger.js';
 import { domainErrorOf, languageOf, problemBody } from './problem.js';
 import type { ApiRequest } from './request.js';
 
@@ -15,7 +16,12 @@ export function sendProblem(thrown: unknown, request: ApiRequest, reply: Fastify
   };
   const error = domainErrorOf(thrown, context);
   if (error.kind === 'internal')
-    logger.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+    logger.error(
+      new FaultOfRequest(
+        request.id,
+        thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown),
+      ),
+    );
   const body = problemBody(error, context);
   delete request.outcome;
   if (error.kind === 'unauthenticated') void reply.header('www-authenticate', 'Bearer realm="kruzhok"');

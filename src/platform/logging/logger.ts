@@ -42,14 +42,26 @@ export const logRequest = (line: RequestLine): void => {
   requests.info(line, 'request');
 };
 
-/** Nest's own lines in the same form, with the request they belong to. */
+/** A fault with the request it happened in. */
+export class FaultOfRequest {
+  constructor(
+    readonly requestId: string,
+    private readonly text: string,
+  ) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Nest's own lines in the same form, with the job or the request they belong to. */
 export class JsonLogger implements LoggerService {
   log(message: unknown, context?: string): void {
     log.debug(this.line(context), String(message));
   }
   error(message: unknown, stack?: string, context?: string): void {
     log.error(
-      { ...this.line(context ?? stack), stack: context === undefined ? undefined : stack },
+      { ...this.line(context ?? stack, message), stack: context === undefined ? undefined : stack },
       String(message),
     );
   }
@@ -60,7 +72,8 @@ export class JsonLogger implements LoggerService {
     log.debug(this.line(context), String(message));
   }
 
-  private line(context: string | undefined): object {
-    return { context, requestId: requestContext()?.requestId, job: requestContext()?.job };
+  private line(context: string | undefined, message?: unknown): object {
+    const requestId = message instanceof FaultOfRequest ? message.requestId : requestContext()?.requestId;
+    return { context, requestId, job: requestContext()?.job };
   }
 }

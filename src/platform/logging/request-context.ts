@@ -1,6 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** The one ambient value: which request or job is running, for logs and for the audit trail. Never for decisions. */
+/**
+ * The one ambient value: which job is running, for logs and for the audit trail. Never for decisions. The HTTP process does
+ * without: a request's id goes with its actor, since an ambient value makes every promise of a process dearer.
+ */
 export interface RequestContext {
   requestId: string;
   job?: string;

@@ -56,7 +56,7 @@ export class Operations implements OnModuleInit {
       const made = await tx.run(sql`
         insert into operations (id, kind, status, owner, actor, permission, request, request_id, dedupe_key, input_file_id, next_at, created_at)
         values (${id}, ${asked.kind}, 'queued', ${owner}, ${JSON.stringify(storedActor(tx.actor))}, ${asked.permission},
-                ${JSON.stringify(asked.request)}, ${requestContext()?.requestId ?? null}, ${key}, ${asked.inputFileId ?? null},
+                ${JSON.stringify(asked.request)}, ${tx.actor.requestId ?? requestContext()?.requestId ?? null}, ${key}, ${asked.inputFileId ?? null},
                 now() + make_interval(secs => ${asked.keptFor ?? 0}), ${tx.now})
         on conflict (owner, kind, dedupe_key) where status in ('queued', 'running') do nothing`);
       if (made > 0) return { id, joined: false };

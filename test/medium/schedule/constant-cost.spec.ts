@@ -12,6 +12,7 @@ import {
 } from '../../../src/modules/schedule/index.js';
 import { CorrectionsService } from '../../../src/modules/schedule/completion/corrections.service.js';
 import { GridQueries } from '../../../src/modules/schedule/grid/grid.queries.js';
+import type { Grid } from '../../../src/modules/schedule/grid/grid.dto.js';
 import { AbsencesService } from '../../../src/modules/schedule/lessons/absences.service.js';
 import { GuestsService } from '../../../src/modules/schedule/lessons/guests.service.js';
 import { EmployeesService } from '../../../src/modules/staff/index.js';
@@ -172,7 +173,7 @@ describe('the grid', () => {
     const times: number[] = [];
     for (let n = 0; n < 5; n += 1) {
       const began = performance.now();
-      const grid = await show();
+      const grid = JSON.parse((await show()).text) as Grid;
       times.push(performance.now() - began);
       expect(
         grid.rooms.flatMap((room) => room.days.flatMap((day) => day.cells)).length,

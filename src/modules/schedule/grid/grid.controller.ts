@@ -1,5 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { Actor } from '../../../kernel/actor.js';
+import type { Json } from '../../../platform/database/json.js';
 import { Can, Fails, Me } from '../../../platform/http/index.js';
 import { BranchNotFound } from '../../organisation/index.js';
 import { Schedule } from '../schedule.permissions.js';
@@ -17,8 +19,9 @@ export class GridController {
    */
   @Get()
   @Can(Schedule.read)
+  @ApiOkResponse({ type: Grid })
   @Fails(BranchNotFound)
-  show(@Me() me: Actor, @Query() query: GridQuery): Promise<Grid> {
+  show(@Me() me: Actor, @Query() query: GridQuery): Promise<Json<Grid>> {
     return this.queries.grid(me, query);
   }
 }

@@ -4,6 +4,7 @@ import { invalid } from '../../../kernel/faults.js';
 import { addDays, daysBetween } from '../../../kernel/local-date.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Db } from '../../../platform/database/db.js';
+import { findJson, type Json } from '../../../platform/database/json.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { BranchNotFound } from '../../organisation/index.js';
@@ -31,7 +32,7 @@ export class GridQueries {
     private readonly clock: Clock,
   ) {}
 
-  async grid(actor: Actor, query: GridQuery): Promise<Grid> {
+  async grid(actor: Actor, query: GridQuery): Promise<Json<Grid>> {
     const { branchId, from, view = 'week' } = query;
     const to = query.to ?? addDays(from, view === 'week' ? 7 : 1);
     const days = daysBetween(from, to);
@@ -39,11 +40,10 @@ export class GridQueries {
       const detail = `to is the day after the last one: 1 to ${String(MOST_DAYS)} days after from.`;
       throw invalid([{ parameter: 'to', code: 'range.not-valid', detail, params: { most: MOST_DAYS } }]);
     }
-    const found = await this.db.find<Pick<Grid, 'timeZone' | 'rooms'>>(
-      statement(actor, { branchId, from, to, byHour: view === 'hour', now: this.clock.now() }),
-    );
-    if (found === null) throw BranchNotFound({ id: branchId });
-    return { branchId, timeZone: found.timeZone, from, to, view, rooms: found.rooms };
+    const wanted = { branchId, from, to, view, now: this.clock.now() };
+    const grid = await findJson<Grid>(this.db, statement(actor, wanted));
+    if (grid === null) throw BranchNotFound({ id: branchId });
+    return grid;
   }
 }
 
@@ -51,15 +51,15 @@ interface Wanted {
   branchId: string;
   from: string;
   to: string;
-  byHour: boolean;
+  view: 'day' | 'week' | 'hour';
   now: string;
 }
 
 /** The whole schedule in one statement; standing is worked out once, for the branch's current members only. */
 const statement = (actor: Actor, wanted: Wanted): Sql => sql`
-  with ${lessonsShown(actor, wanted)}, ${alertsOfPeople(actor, wanted.now)}, ${cellsOfDays(actor)}, ${roomsWithDays(wanted)}
-  select b.time_zone as "timeZone",
-         coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'name', r.name, 'capacity', r.capacity, 'days', r.days) order by r.name, r.id)
+  with ${lessonsShown(actor, wanted)}, ${members()}, ${alertsOfPeople(actor, wanted.now)}, ${beside(actor)}, ${cells()}, ${roomsWithDays(wanted)}
+  select b.id as "branchId", b.time_zone as "timeZone", ${wanted.from}::date as "from", ${wanted.to}::date as "to", ${wanted.view}::text as view,
+         coalesce((select json_agg(json_build_object('id', r.id, 'name', r.name, 'capacity', r.capacity, 'days', r.days) order by r.name, r.id)
                    from rooms_shown r), '[]') as rooms
   from branch b`;
 
@@ -81,14 +81,33 @@ const lessonsShown = (actor: Actor, wanted: Wanted): Sql => sql`
 const teachesThere = (actor: Actor): Sql =>
   sql`(b.id = any (${actor.branchIds}::uuid[]) or exists (select from lessons o where o.branch_id = b.id and o.teacher_id = ${actor.employeeId}))`;
 
-/** Lessons of the same people share their colours: the groups that meet, or else the lesson itself. */
+/**
+ * Lessons of the same groups share their people: a row of `audiences` each, and members are looked up once for all its
+ * lessons. Days are compared one by one, so that the index by group is used and not that of an exclusion constraint.
+ */
+const members = (): Sql => sql`
+  audiences as materialized (
+    select a.group_ids, row_number() over () as n, cardinality(a.group_ids) > 1 as is_joint
+    from (select distinct group_ids from shown where group_id is not null) a
+  ),
+  members as materialized (
+    select a.n, a.is_joint, m.client_id, m.joined_on, coalesce(m.left_on, 'infinity') as left_on
+    from audiences a cross join lateral unnest(a.group_ids) g(id) join group_members m on m.group_id = g.id
+  ),
+  lessons_of as materialized (select s.id, s.on_date, a.n from shown s join audiences a on a.group_ids = s.group_ids where s.group_id is not null),
+  -- Nobody is twice in one group; in groups that meet together somebody may be.
+  heads as materialized (
+    select d.n, d.on_date, case when bool_or(m.is_joint) then count(distinct m.client_id) filter (where m.is_joint) else count(*) end as members
+    from (select distinct n, on_date from lessons_of) d join members m on m.n = d.n and m.joined_on <= d.on_date and m.left_on > d.on_date
+    group by d.n, d.on_date
+  )`;
+
+/** Of the people of now, whenever the lesson is; those of an individual lesson have the lesson's own place. */
 const alertsOfPeople = (actor: Actor, now: string): Sql => sql`
-  audiences as (select distinct group_ids from shown where group_id is not null),
   current_people as materialized (
-    select distinct s.group_ids::text as audience, m.client_id from audiences s join group_members m on m.group_id = any (s.group_ids), branch b
-    where daterange(m.joined_on, m.left_on) @> b.today
+    select distinct m.n, null::uuid as lesson_id, m.client_id from members m, branch b where m.joined_on <= b.today and m.left_on > b.today
     union all
-    select s.id::text, c.client_id from shown s join lesson_clients c on c.lesson_id = s.id
+    select null, s.id, c.client_id from shown s join lesson_clients c on c.lesson_id = s.id
   ),
   -- One row a client and code, however many charges or groups it comes from. An array, because with IN the planner
   -- works out the colours of the whole organisation first (1 s against 4 ms at 20,000 clients).
@@ -97,67 +116,79 @@ const alertsOfPeople = (actor: Actor, now: string): Sql => sql`
     where a.client_id = any (array(select client_id from current_people)) and a.code = any (${CELL_REASONS})
   ),
   audience_alerts as materialized (
-    select m.audience,
-           jsonb_build_object(
+    select m.n, m.lesson_id,
+           json_build_object(
              'level', case when bool_or(a.level = 'red') then 'red' else 'amber' end,
-             'reasons', jsonb_agg(jsonb_build_object('code', a.code, 'level', a.level, 'clientId', c.id, 'clientName', ${clientName(actor)})
-                                  order by a.level desc, c.id, a.code)) as alert
+             'reasons', json_agg(json_build_object('code', a.code, 'level', a.level, 'clientId', c.id, 'clientName', ${clientName(actor)})
+                                 order by a.level desc, c.id, a.code)) as alert
     from current_people m join alerts a on a.client_id = m.client_id join clients c on c.id = m.client_id
-    group by m.audience
+    group by m.n, m.lesson_id
   )`;
 
-const cellsOfDays = (actor: Actor): Sql => sql`
-  heads as materialized (
-    select s.id, (select count(*) from lesson_people m where m.lesson_id = s.id) as members,
-           (select count(*) from lesson_guests q where q.lesson_id = s.id and q.cancelled_at is null) as guests,
-           exists (select from lesson_overrides v where v.lesson_id = s.id and v.ended_at is null) as overridden,
-           (select jsonb_agg(jsonb_build_object('clientId', c.id, 'clientName', ${clientName(actor)}) order by c.id)
-            from lesson_clients x join clients c on c.id = x.client_id where x.lesson_id = s.id) as clients
-    from shown s
+/** What few lessons have, each asked for all lessons at once. */
+const beside = (actor: Actor): Sql => sql`
+  guests as materialized (
+    select q.lesson_id, count(*) as guests from lesson_guests q
+    where q.lesson_id = any (array(select id from shown)) and q.cancelled_at is null group by q.lesson_id
+  ),
+  overridden as materialized (
+    select distinct v.lesson_id from lesson_overrides v where v.lesson_id = any (array(select id from shown)) and v.ended_at is null
+  ),
+  named as materialized (
+    select x.lesson_id, count(*) as members, json_agg(json_build_object('clientId', c.id, 'clientName', ${clientName(actor)}) order by c.id) as clients
+    from lesson_clients x join clients c on c.id = x.client_id where x.lesson_id = any (array(select id from shown)) group by x.lesson_id
   ),
   names as materialized (
-    select u.group_ids, string_agg(g.name, ', ' order by g.name) as names, jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name) order by g.name) as groups
-    from audiences u join groups g on g.id = any (u.group_ids) group by u.group_ids
-  ),
-  cells as (
+    select a.n, string_agg(g.name, ', ' order by g.name) as names, json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name) as groups
+    from audiences a cross join lateral unnest(a.group_ids) u(id) join groups g on g.id = u.id group by a.n
+  )`;
+
+const cells = (): Sql => sql`
+  cells as materialized (
     select s.room_id, s.on_date, s.starts_at, s.id, extract(hour from s.starts_at at time zone s.time_zone)::integer as hour,
-           jsonb_build_object(
+           json_build_object(
              'lessonId', s.id, 'kind', case when s.group_id is null then 'individual' when cardinality(s.group_ids) > 1 then 'joint' else 'group' end,
-             'groupId', s.group_id, 'groupName', n.names, 'groups', coalesce(n.groups, '[]'), 'clients', coalesce(h.clients, '[]'),
+             'groupId', s.group_id, 'groupName', n.names, 'groups', coalesce(n.groups, '[]'), 'clients', coalesce(i.clients, '[]'),
              'activityId', s.activity_id, 'activityName', a.name,
-             'teacher', jsonb_build_object('id', e.id, 'name', concat_ws(' ', e.last_name, e.first_name)),
-             'plannedTeacher', case when pe.id is not null then jsonb_build_object('id', pe.id, 'name', concat_ws(' ', pe.last_name, pe.first_name)) end,
+             'teacher', json_build_object('id', e.id, 'name', concat_ws(' ', e.last_name, e.first_name)),
+             'plannedTeacher', case when pe.id is not null then json_build_object('id', pe.id, 'name', concat_ws(' ', pe.last_name, pe.first_name)) end,
              'startsAt', utc(s.starts_at), 'endsAt', utc(s.ends_at),
              'localStart', to_char(s.starts_at at time zone s.time_zone, 'HH24:MI'),
              'localEnd', to_char(s.ends_at at time zone s.time_zone, 'HH24:MI'),
-             'members', h.members, 'guests', h.guests, 'overridden', h.overridden, 'status', s.status, 'completed', s.status = 'completed',
-             'alert', coalesce(aa.alert, '{"level": "green", "reasons": []}')) as cell
+             'members', coalesce(h.members, i.members, 0), 'guests', coalesce(q.guests, 0), 'overridden', v.lesson_id is not null,
+             'status', s.status, 'completed', s.status = 'completed',
+             'alert', coalesce(ga.alert, ia.alert, '{"level":"green","reasons":[]}')) as cell
     from shown s
-    join heads h on h.id = s.id
-    left join names n on n.group_ids = s.group_ids
+    left join lessons_of o on o.id = s.id
+    left join heads h on h.n = o.n and h.on_date = o.on_date
+    left join names n on n.n = o.n
+    left join audience_alerts ga on ga.n = o.n
+    left join audience_alerts ia on ia.lesson_id = s.id
+    left join named i on i.lesson_id = s.id
+    left join guests q on q.lesson_id = s.id
+    left join overridden v on v.lesson_id = s.id
     join activities a on a.id = s.activity_id
     join employees e on e.id = s.teacher_id
     left join employees pe on pe.id = s.planned_teacher_id
-    left join audience_alerts aa on aa.audience = case when s.group_id is null then s.id::text else s.group_ids::text end
-  ),
-  hours as (
-    select room_id, on_date, hour, jsonb_agg(cell order by starts_at, id) as cells from cells group by room_id, on_date, hour
-  ),
-  room_days as (
-    select c.room_id, c.on_date, jsonb_agg(c.cell order by c.starts_at, c.id) as cells,
-           (select jsonb_agg(jsonb_build_object('hour', h.hour, 'cells', h.cells) order by h.hour)
-            from hours h where h.room_id = c.room_id and h.on_date = c.on_date) as hours
-    from cells c group by c.room_id, c.on_date
   )`;
 
-const roomsWithDays = (wanted: Wanted): Sql => sql`
+/** A day's lessons in a row, or under the hours they begin in. */
+const roomsWithDays = ({ from, to, view }: Wanted): Sql => {
+  const byHour = sql`
+    select h.room_id, h.on_date, json_agg(json_build_object('hour', h.hour, 'cells', h.cells) order by h.hour) as shown
+    from (select room_id, on_date, hour, json_agg(cell order by starts_at, id) as cells from cells group by room_id, on_date, hour) h
+    group by h.room_id, h.on_date`;
+  const inARow = sql`
+    select room_id, on_date, json_agg(cell order by starts_at, id) as shown from cells group by room_id, on_date`;
+  const [row, hours] = [sql`coalesce(x.shown, '[]')`, sql`'[]'::json`];
+  return sql`
+  room_days as materialized (${view === 'hour' ? byHour : inARow}),
   rooms_shown as (
     select r.id, r.name, r.capacity,
-           (select jsonb_agg(jsonb_build_object('date', d.day::date,
-                     'cells', case when ${wanted.byHour} then '[]' else coalesce(x.cells, '[]') end,
-                     'hours', case when ${wanted.byHour} then coalesce(x.hours, '[]') else '[]' end) order by d.day)
-            from generate_series(${wanted.from}::date, ${wanted.to}::date - 1, interval '1 day') as d(day)
+           (select json_agg(json_build_object('date', d.day::date, 'cells', ${view === 'hour' ? hours : row}, 'hours', ${view === 'hour' ? row : hours}) order by d.day)
+            from generate_series(${from}::date, ${to}::date - 1, interval '1 day') as d(day)
             left join room_days x on x.room_id = r.id and x.on_date = d.day::date) as days
     from branch b join rooms r on r.branch_id = b.id
     where r.archived_at is null or exists (select from shown s where s.room_id = r.id)
   )`;
+};
