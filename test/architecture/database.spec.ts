@@ -34,6 +34,8 @@ const PLATFORM = [
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',
+  // Kept by the database from subscriptions and freezes, which are in the trail.
+  'subscription_revisions',
   'audit_ceilings',
   'audit_seals',
   'audit_verifications',
