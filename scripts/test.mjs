@@ -40,11 +40,20 @@ function environment() {
     TEST_DATABASE_URL: DATABASE_MIGRATION_URL ?? DATABASE_URL,
     TEST_APPLICATION_URL: DATABASE_URL,
     TEST_REDIS_URL: REDIS_URL,
+    ...superuser(DATABASE_MIGRATION_URL ?? DATABASE_URL),
   };
   delete env.DATABASE_URL;
   delete env.DATABASE_MIGRATION_URL;
   delete env.REDIS_URL;
   return env;
+}
+
+/** Of a private server the superuser is known too: for the tests of what even they cannot hide. */
+function superuser(address) {
+  if (process.env.TEST_DATABASE_URL) return {};
+  const password = readJson(join(scratch, 'private.json'))?.postgres?.passwords?.superuser;
+  if (!password) return {};
+  return { TEST_SUPERUSER_URL: Object.assign(new URL(address), { username: 'postgres', password }).href };
 }
 
 async function runJest() {

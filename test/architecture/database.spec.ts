@@ -41,6 +41,8 @@ const PLATFORM = [
   // Kept from stock_entries and waybills, which are in the trail.
   'stock_balances',
   'waybill_counters',
+  // Kept by the database from subscriptions and freezes, which are in the trail.
+  'subscription_revisions',
   'audit_ceilings',
   'audit_seals',
   'audit_verifications',

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
+import { RunAgain } from '../../platform/database/run-again.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { MethodPayment, OpenCharge } from './allocation.rules.js';
@@ -37,8 +38,8 @@ export class BillingRepository {
   }
 
   private async lockExisting(tx: Tx, clientIds: readonly string[]): Promise<Map<string, string>> {
-    const rows = await tx.query<{ id: string; clientIds: string[] }>(sql`
-      select a.id, h.client_ids as "clientIds"
+    const rows = await tx.query<{ id: string; clientIds: string[]; isMerged: boolean }>(sql`
+      select a.id, h.client_ids as "clientIds", a.merged_into_id is not null as "isMerged"
       from payer_accounts a
       join (
         select g.guardian_id, case when g.guardian_id is null then c.id end as client_id, array_agg(c.id) as client_ids
@@ -49,6 +50,7 @@ export class BillingRepository {
       ) h on a.guardian_id = h.guardian_id or a.client_id = h.client_id
       order by a.id
       for update of a`);
+    for (const { id, isMerged } of rows) if (isMerged) await refuseMovedPayer(tx, id);
     return new Map(rows.flatMap((row) => row.clientIds.map((clientId) => [clientId, row.id] as const)));
   }
 
@@ -72,13 +74,14 @@ export class BillingRepository {
       select id, branch_id as "branchId" from payer_accounts where id = any (${ids}::uuid[]) order by id for update`);
   }
 
-  /** The accounts that charges stand on, locked. A charge never moves to another account, so they can be read first. */
+  /** The accounts that charges stand on, locked. A charge moves to another account by a merge alone. */
   async lockAccountsOfCharges(tx: Tx, chargeIds: readonly string[]): Promise<string[]> {
-    const accounts = await tx.query<{ id: string }>(sql`
-      select a.id from payer_accounts a
+    const accounts = await tx.query<{ id: string; isMerged: boolean }>(sql`
+      select a.id, a.merged_into_id is not null as "isMerged" from payer_accounts a
       where a.id in (select payer_account_id from charges where id = any (${chargeIds}::uuid[]))
       order by a.id
       for update`);
+    if (accounts.some(({ isMerged }) => isMerged)) throw new RunAgain('the account of a charge');
     return accounts.map((account) => account.id);
   }
 
@@ -198,6 +201,15 @@ export class BillingRepository {
       select id, payer_account_id as "payerAccountId", due_on as "dueOn", amount - credited - paid as open from charges
       where payer_account_id = any (${accountIds}::uuid[]) and reversed_at is null and paid + credited < amount`);
   }
+}
+
+/** Who waited for a merge may hold an account that is empty now, and not the one that pays. */
+async function refuseMovedPayer(tx: Tx, accountId: string): Promise<void> {
+  const { paysStill } = await tx.one<{ paysStill: boolean }>(sql`
+    select not exists (
+      select from payer_accounts a join payer_of_client p on p.account_id <> a.id
+      where a.id = ${accountId} and (p.client_id = a.client_id or p.account_id = a.merged_into_id)) as "paysStill"`);
+  if (!paysStill) throw new RunAgain('who pays');
 }
 
 /** A part of a payment and what it is used for: a charge it pays, a refund, or a move to another account. */

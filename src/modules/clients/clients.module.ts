@@ -14,6 +14,8 @@ import { DuplicatesQueries } from './duplicates/duplicates.queries.js';
 import { DuplicatesService } from './duplicates/duplicates.service.js';
 import { ClientMergesService } from './merges/client-merges.service.js';
 import { GuardianMergesService } from './merges/guardian-merges.service.js';
+import { HealthMerging } from './merges/health-merging.js';
+import { PhotoMerging } from './merges/photo-merging.js';
 import { MergeParts } from './merges/merge-parts.js';
 import { ClientMergesController, GuardianMergesController } from './merges/merges.controller.js';
 import { MergesQueries } from './merges/merges.queries.js';
@@ -43,7 +45,7 @@ import { ImportsController } from './imports/imports.controller.js';
   ],
   providers: [
     ...[ClientsQueries, ClientsService, GuardiansQueries, GuardiansService],
-    ...[MergeParts, MergesQueries, ClientMergesService, GuardianMergesService],
+    ...[MergeParts, HealthMerging, PhotoMerging, MergesQueries, ClientMergesService, GuardianMergesService],
     ...[StatusesQueries, StatusesService, DuplicatesQueries, DuplicatesService],
     ...[PersonalData, PrivacyQueries, PrivacyService, ProfilePrivacy],
     ...[ClientImport, FamilyRegister, ImportOrders],

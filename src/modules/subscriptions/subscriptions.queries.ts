@@ -27,7 +27,7 @@ import { Subscriptions } from './subscriptions.permissions.js';
 const select = (actor: Actor, now: Instant, asOf?: Instant): Sql => sql`
   select s.id, s.number, s.branch_id as "branchId", s.client_id as "clientId", s.plan_id as "planId",
          s.plan_name as "planName", s.activity_ids as "activityIds", s.group_ids as "groupIds",
-         subscription_status(s, d.today) as status,
+         ${asOf === undefined ? sql`subscription_status(s, d.today)` : sql`subscription_status_at(s, d.today, ${asOf}::timestamptz)`} as status,
          s.visits_total as "visitsTotal", s.visits_left as "visitsLeft", s.visits_used as "visitsUsed",
          s.max_per_day as "maxPerDay", s.max_per_week as "maxPerWeek",
          s.sold_on as "soldOn", s.starts_on as "startsOn", s.ends_on as "endsOn", s.activate_by as "activateBy",
@@ -38,7 +38,7 @@ const select = (actor: Actor, now: Instant, asOf?: Instant): Sql => sql`
          ${moneyOf(actor, CHARGES)} as instalments,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'startsOn', f.starts_on, 'endsOn', f.ends_on,
                                                        'reason', f.reason, 'liftedAt', utc(f.lifted_at)) order by f.starts_on), '[]')
-          from freezes f where f.subscription_id = s.id and f.created_at <= ${asOf ?? 'infinity'}::timestamptz) as freezes,
+          from ${asOf === undefined ? sql`freezes f where f.subscription_id = s.id` : sql`freezes_at(s.id, ${asOf}::timestamptz) f`}) as freezes,
          s.leftovers, s.leftovers_keep_days as "leftoversKeepDays", s.auto_renew as "autoRenew",
          s.refund_method as "refundMethod", s.is_transferable as "isTransferable", s.renews_id as "renewsId",
          (select r.id from subscriptions r where r.renews_id = s.id and r.cancelled_on is null) as "renewedById",

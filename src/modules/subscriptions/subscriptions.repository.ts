@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
+import { RunAgain } from '../../platform/database/run-again.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { RefundMethod } from './refund.rules.js';
@@ -50,6 +51,13 @@ export interface Move {
   reason: string | null;
 }
 
+const ownerOf = async (tx: Tx, id: string): Promise<string | null> =>
+  (
+    await tx.find<{ clientId: string }>(
+      sql`select client_id as "clientId" from subscriptions where id = ${id}`,
+    )
+  )?.clientId ?? null;
+
 /**
  * Locks. Whoever decides anything about who pays for a client's visits first holds the row of that client, clients in
  * order of id; then subscriptions, then (inside billing) accounts. So a sale, a freeze and a completed lesson of one
@@ -65,11 +73,11 @@ export class SubscriptionsRepository {
 
   /** The statement that reads is not the one that locks: only so does it see the freezes committed before the lock. */
   async lock(tx: Tx, id: string, otherClientIds: readonly string[] = []): Promise<Locked | null> {
-    const owner = await tx.find<{ clientId: string }>(
-      sql`select client_id as "clientId" from subscriptions where id = ${id}`,
-    );
+    const owner = await ownerOf(tx, id);
     if (owner === null) return null;
-    await this.lockClients(tx, [owner.clientId, ...otherClientIds]);
+    await this.lockClients(tx, [owner, ...otherClientIds]);
+    // Who waited for a merge of clients finds it at the one they became, whom nobody holds yet.
+    if ((await ownerOf(tx, id)) !== owner) throw new RunAgain('the owner of a subscription');
     return tx.find<Locked>(sql`
       select ${SUBSCRIPTION_FACTS}, s.branch_id as "branchId", s.plan_id as "planId", s.plan_name as "planName",
              s.cancelled_on is not null as "isCancelled", s.freeze_max_days as "freezeMaxDays",

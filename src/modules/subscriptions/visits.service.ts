@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
+import { RunAgain } from '../../platform/database/run-again.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import { BillingService, type ChargeInput } from '../billing/index.js';
@@ -84,13 +85,12 @@ export class VisitsService {
     await this.events.record(tx, visitsReversed({ lessonId, visitIds }), { subjectId: lessonId });
   }
 
-  /** Who waited for a merge of clients finds the visits at the one they became: so it is read again, and held too. */
+  /** Who waited for a merge of clients finds the visits at the one they became: so it is read again. */
   private async holdClientsOf(tx: Tx, lessonId: string): Promise<string[]> {
     const seen = await this.repository.clientsOf(tx, lessonId);
     if (seen.length > 0) await this.repository.lockClients(tx, seen);
     const now = await this.repository.clientsOf(tx, lessonId);
-    const others = now.filter((id) => !seen.includes(id));
-    if (others.length > 0) await this.repository.lockClients(tx, others);
+    if (now.some((id) => !seen.includes(id))) throw new RunAgain('the clients of a lesson');
     return now;
   }
 

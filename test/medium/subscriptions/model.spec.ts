@@ -16,6 +16,8 @@ import {
 import { translated } from '../../../src/platform/database/constraints.js';
 import { sql } from '../../../src/platform/database/sql.js';
 import type { Tx } from '../../../src/platform/database/tx.js';
+import { SubscriptionsQueries } from '../../../src/modules/subscriptions/subscriptions.queries.js';
+import { systemActor } from '../../../src/kernel/actor.js';
 import { SINGLE_PRICE, TODAY, rub, startWorld, type World } from './world.js';
 
 /**
@@ -104,12 +106,60 @@ it('keeps every law of the ledgers, whatever is done in whatever order', async (
   expect({ seldom, done: Object.fromEntries(done) }).toMatchObject({ seldom: [] });
 }, 600_000);
 
+it('shows each card as of every moment as it was shown at that moment', async () => {
+  let cards = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 14 }), async (steps) => {
+      const family = new Family(true);
+      await family.live(steps);
+      cards += family.seen.length;
+      for (const { at: asOf, card } of family.seen)
+        expect({ asOf, ...(await shown(card.id, asOf)) }).toEqual({ asOf, ...card });
+    }),
+    { numRuns: 60, seed: 20_261_124, endOnFailure: true },
+  );
+  expect(cards).toBeGreaterThan(300);
+}, 600_000);
+
+/** What a card says that may be asked as of a moment. */
+async function shown(id: string, asOf?: string) {
+  const card = await get(SubscriptionsQueries).getInReach(
+    systemActor('test'),
+    id,
+    asOf === undefined ? {} : { asOf },
+  );
+  const {
+    status,
+    startsOn,
+    endsOn,
+    visitsLeft,
+    visitsUsed,
+    settledOn,
+    cancelledOn,
+    cancelReason,
+    alert,
+    paid,
+    debt,
+  } = card;
+  const freezes = card.freezes.map((one) => ({ ...one, reason: null }));
+  return {
+    ...{ id, status, startsOn, endsOn, visitsLeft, visitsUsed, settledOn, cancelledOn, cancelReason },
+    ...{ alert, paid, debt, freezes },
+  };
+}
+
 /** Two children of one payer and one of another, with what they buy and attend. */
 class Family {
+  /** Every card before each command, when it was asked for. */
+  readonly seen: { at: string; card: Awaited<ReturnType<typeof shown>> }[] = [];
+  private seconds = 0;
+
   private clients: string[] = [];
   private today = TODAY;
   private readonly lessons: { id: string; onDate: string }[] = [];
   private readonly payments: string[] = [];
+
+  constructor(private readonly isWatched = false) {}
 
   async live(steps: readonly Step[]): Promise<void> {
     const payer = await world.guardian();
@@ -120,6 +170,7 @@ class Family {
   }
 
   private async attempt(one: Step): Promise<void> {
+    if (this.isWatched) await this.look();
     try {
       if (await this.does(one)) done.set(one.kind, (done.get(one.kind) ?? 0) + 1);
     } catch (error) {
@@ -130,6 +181,17 @@ class Family {
   private goTo(day: string): void {
     this.today = day;
     world.test.clock.set(`${day}T09:00:00.000Z`);
+  }
+
+  /** Commands come one second after the other, so that each moment has one state. */
+  private async look(): Promise<void> {
+    const moment = `${this.today}T09:00:${String((this.seconds += 1)).padStart(2, '0')}.000Z`;
+    world.test.clock.set(moment);
+    const ids = await world.test.db.query<{ id: string }>(
+      sql`select id from subscriptions where client_id = any (${this.clients}::uuid[]) order by id`,
+    );
+    for (const { id } of ids) this.seen.push({ at: moment, card: await shown(id) });
+    world.test.clock.set(moment.replace('.000Z', '.500Z'));
   }
 
   private async does({ kind, pick, size }: Step): Promise<boolean> {

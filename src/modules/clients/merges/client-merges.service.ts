@@ -11,7 +11,7 @@ import { Clients } from '../clients.permissions.js';
 import { clientReach } from '../clients.queries.js';
 import { assertMayChange, contactsSent } from '../contacts.js';
 import { closeMerge, holdMerge, keepMerge, membersTaken } from './merge-keeping.js';
-import { holdPair, type Pair } from './merge-pair.js';
+import { holdPair, holdPeople, type Pair } from './merge-pair.js';
 import { MergeParts, type MergeRecord, type Obstacle } from './merge-parts.js';
 import { bringBack, obstaclesOf } from './merge-undo.js';
 import { MergeWork } from './merge-work.js';
@@ -44,7 +44,7 @@ export class ClientMergesService {
     });
     const held = sql`from clients r where r.id in (${survivorId}, ${duplicateId})`;
     await assertMayChange(tx, contactsSent(fields, [], '/fields'), held, reach);
-    const work = new MergeWork(tx, 'client', pair.survivor.id, pair.duplicate.id);
+    const work = new MergeWork(tx, 'client', pair.survivor.id, pair.duplicate.id, id, { ...fields });
     await this.joinFamilies(work);
     await this.parts.before(work);
     await work.move('clients', work.duplicateId, work.survivorId);
@@ -59,9 +59,7 @@ export class ClientMergesService {
   /** Brings back what the merge moved, unless what happened since belongs to neither record alone. */
   async undo(tx: Tx, id: string): Promise<void> {
     const seen = await this.queries.client(tx, tx.actor, id);
-    await tx.query(
-      sql`select id from clients where id in (${seen.survivorId}, ${seen.duplicateId}) order by id for update`,
-    );
+    await holdPeople(tx, 'clients', [seen.survivorId, seen.duplicateId]);
     const merge = await holdMerge(tx, 'client', id);
     if (merge === null) throw MergeNotFound({ id });
     if (merge.undoneAt !== null) throw MergeUndone({ undoneAt: merge.undoneAt });

@@ -8,7 +8,7 @@ import { Clients } from '../clients.permissions.js';
 import { assertMayChange, contactsSent } from '../contacts.js';
 import { guardianReach } from '../guardians.queries.js';
 import { closeMerge, holdMerge, keepMerge, membersTaken } from './merge-keeping.js';
-import { holdPair } from './merge-pair.js';
+import { holdPair, holdPeople } from './merge-pair.js';
 import { MergeParts } from './merge-parts.js';
 import { bringBack, obstaclesOf } from './merge-undo.js';
 import { MergeWork } from './merge-work.js';
@@ -40,7 +40,7 @@ export class GuardianMergesService {
     });
     const held = sql`from guardians r where r.id in (${survivorId}, ${duplicateId})`;
     await assertMayChange(tx, contactsSent(fields, [], '/fields'), held, reach);
-    const work = new MergeWork(tx, 'guardian', pair.survivor.id, pair.duplicate.id);
+    const work = new MergeWork(tx, 'guardian', pair.survivor.id, pair.duplicate.id, id, { ...fields });
     await this.joinLinks(work);
     await this.parts.before(work);
     await work.move('guardians', work.duplicateId, work.survivorId);
@@ -58,7 +58,7 @@ export class GuardianMergesService {
     const seen = await this.queries.guardian(tx, tx.actor, id);
     const people = [seen.survivorId, seen.duplicateId];
     await lockChildren(tx, people);
-    await tx.query(sql`select id from guardians where id = any (${people}::uuid[]) order by id for update`);
+    await holdPeople(tx, 'guardians', people);
     const merge = await holdMerge(tx, 'guardian', id);
     if (merge === null) throw MergeNotFound({ id });
     if (merge.undoneAt !== null) throw MergeUndone({ undoneAt: merge.undoneAt });

@@ -15,6 +15,16 @@ export interface Pair {
   duplicate: PersonRow;
 }
 
+/** Both, and those who became one of them before, in one order: a merge and its undo move these too. */
+export const holdPeople = (
+  tx: Tx,
+  table: 'clients' | 'guardians',
+  ids: readonly string[],
+): Promise<unknown> =>
+  tx.query(sql`
+    select from ${sql.ident(table)} r where r.id = any (${ids}::uuid[]) or r.merged_into_id = any (${ids}::uuid[])
+    order by r.id for update`);
+
 /** Both records, locked in order of id, within reach and not merged yet; all that is wrong with them at once. */
 export async function holdPair(
   tx: Tx,
@@ -32,9 +42,10 @@ export async function holdPair(
     merged: DeclaredError;
   },
 ): Promise<Pair> {
+  await holdPeople(tx, table, [survivorId, duplicateId]);
   const found = await tx.query<{ row: Record<string, unknown> }>(sql`
     select to_jsonb(r) as row from ${sql.ident(table)} r
-    where r.id in (${survivorId}, ${duplicateId}) and ${reach} order by r.id for update`);
+    where r.id in (${survivorId}, ${duplicateId}) and ${reach} order by r.id`);
   const people = found.map(({ row }) => fieldsOf(row) as PersonRow);
   const named = (id: string) => people.find((one) => one.id === id.toLowerCase());
   const [survivor, duplicate] = [named(survivorId), named(duplicateId)];

@@ -1,5 +1,6 @@
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import type { Side } from './merge.rules.js';
 import { writeColumns } from '../../../platform/database/versioned.js';
 
 /** What can become another record of its kind. */
@@ -57,6 +58,9 @@ export class MergeWork {
     readonly kind: 'client' | 'guardian',
     readonly survivorId: string,
     readonly duplicateId: string,
+    readonly mergeId: string,
+    /** Which record somebody chose for a member. */
+    readonly fields: Readonly<Record<string, Side | undefined>> = {},
   ) {}
 
   /** These rows stay with the duplicate. */

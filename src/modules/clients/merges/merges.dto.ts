@@ -45,6 +45,22 @@ export class GuardianMergeFields {
  * duplicate's; of a list the items of both.
  */
 export class ClientMergeFields extends GuardianMergeFields {
+  /**
+   * Whose health record stands where both say something else; what only one knows stands anyway.
+   * @example "duplicate"
+   */
+  @From()
+  @Optional()
+  health?: Side;
+
+  /**
+   * Whose photo stands; the other stays with the duplicate.
+   * @example "duplicate"
+   */
+  @From()
+  @Optional()
+  photo?: Side;
+
   /** @example "duplicate" */
   @From()
   @Optional()
@@ -150,6 +166,7 @@ export class KeptWithDuplicate {
   /**
    * `same-guardian` and `same-client`: the survivor has this link. `membership-joined`: its days are in the survivor's
    * membership. `same-lesson`: both attended. `account-merged`: what was on the account is on the survivor's.
+   * `health-folded`: what it says is in the survivor's record. `photo-replaced`: the duplicate's photo was chosen.
    * `survivor-has-it`: the survivor has the like of it.
    * @example "same-guardian"
    */
@@ -187,6 +204,12 @@ export class Merge {
 export class ClientMerge extends Merge {
   /** Which record somebody chose for a member. */
   fields: ClientMergeFields;
+  /**
+   * Members of the health records in which the two said something else, by name alone: somebody who may should look. One
+   * stands, the other is in the record that stayed with the duplicate.
+   * @example ["certificate"]
+   */
+  healthDifferences: string[];
 }
 
 /** A merge of two guardians. */

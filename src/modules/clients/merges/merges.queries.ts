@@ -17,6 +17,7 @@ const mergeSelect = (kind: Kind): Sql => sql`
   select m.id, m.branch_id as "branchId", m.survivor_id as "survivorId", m.duplicate_id as "duplicateId", m.fields, m.reason,
          (select coalesce(jsonb_agg(jsonb_build_object('table', x.name, 'rows', x.rows) order by x.name), '[]')
           from (select r ->> 'table' as name, sum(jsonb_array_length(r -> 'ids')) as rows from jsonb_array_elements(m.moved) r group by 1) x) as moved,
+         ${kind === 'client' ? sql`coalesce(m.notes -> 'health' -> 'differences', '[]') as "healthDifferences",` : sql.empty}
          m.kept, m.undone_at as "undoneAt", case when m.undone_at is not null then m.updated_by end as "undoneBy",
          m.version, m.created_at as "createdAt", m.created_by as "createdBy"
   from ${sql.ident(`${kind}_merges`)} m`;

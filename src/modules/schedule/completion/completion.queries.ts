@@ -41,13 +41,14 @@ export class CompletionQueries {
    * Holds the clients a lesson concerns, in order of id, before anything of them is read: a right to make up, as a
    * credit, is not used here and there at the same moment.
    */
-  async holdClients(tx: Tx, lessonId: string, namedIds: readonly string[]): Promise<void> {
-    await tx.query(sql`
-      select from clients where id in (
+  async holdClients(tx: Tx, lessonId: string, namedIds: readonly string[]): Promise<Set<string>> {
+    const held = await tx.query<{ id: string }>(sql`
+      select id from clients where id in (
         select client_id from lesson_people where lesson_id = ${lessonId}
         union select client_id from lesson_guests where lesson_id = ${lessonId} and cancelled_at is null
         union select unnest(${namedIds}::uuid[])
       ) order by id for no key update`);
+    return new Set(held.map(({ id }) => id));
   }
 
   /** Who is expected by right, guests who are planned, and those named beside them whom the actor may see. */

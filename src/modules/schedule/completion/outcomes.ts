@@ -1,4 +1,5 @@
 import { invalid } from '../../../kernel/faults.js';
+import { RunAgain } from '../../../platform/database/run-again.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import type { ClientOutcome } from './attendance.ledger.js';
 import { faultsOfAttendance, type CompletionQueries } from './completion.queries.js';
@@ -14,8 +15,10 @@ export async function decideOutcomes(
 ): Promise<ClientOutcome[]> {
   const attendance = given.map((one) => ({ ...one, clientId: one.clientId.toLowerCase() }));
   const namedIds = attendance.map((one) => one.clientId);
-  await queries.holdClients(tx, lesson.id, namedIds);
+  const held = await queries.holdClients(tx, lesson.id, namedIds);
   const roster = await queries.roster(tx, lesson, namedIds);
+  // Who waited for a merge of clients finds on the list the one they became, whom nobody holds yet.
+  if (roster.some(({ clientId }) => !held.has(clientId))) throw new RunAgain('the list of a lesson');
   const faults = faultsOfAttendance(attendance, roster);
   if (faults.length > 0) throw invalid(faults);
   const marks = new Map(attendance.map((one) => [one.clientId, one.mark]));

@@ -35,7 +35,7 @@ export class MembersService {
   async join(tx: Tx, groupId: string, input: MemberRequest): Promise<JoinedMember> {
     const group = await this.groups.hold(tx, groupId, Groups.write, 'for update');
     const client = await tx.find(
-      sql`select c.id from clients c where c.id = ${input.clientId} and ${clientReach(tx.actor)}`,
+      sql`select c.id from clients c where c.id = ${input.clientId} and ${clientReach(tx.actor)} for key share of c`,
     );
     if (client === null) throw invalid([unknownReference('/clientId')]);
     return this.admit(tx, group, input);

@@ -40,7 +40,7 @@ export class WaitlistService {
     const found = await tx.find<{ isMember: boolean }>(sql`
       select exists (select from group_members m where m.group_id = ${groupId} and m.client_id = c.id
                and (m.left_on is null or m.left_on > (${tx.now}::timestamptz at time zone ${group.timeZone})::date)) as "isMember"
-      from clients c where c.id = ${clientId} and ${clientReach(tx.actor)}`);
+      from clients c where c.id = ${clientId} and ${clientReach(tx.actor)} for key share of c`);
     if (found === null) throw invalid([unknownReference('/clientId')]);
     if (found.isMember) throw AlreadyMember();
     const id = newId();

@@ -23,6 +23,7 @@ export class AbsencesService {
     const clientId = input.clientId.toLowerCase();
     const lesson = await findLesson(tx, lessonId, true);
     assertPlanned(lesson);
+    await tx.query(sql`select from clients where id = ${clientId} for key share`);
     const { isExpected, isLate } = await tx.one<{ isExpected: boolean; isLate: boolean }>(sql`
       select exists (select from lesson_people where lesson_id = ${lessonId} and client_id = ${clientId}) as "isExpected",
              ${tx.now}::timestamptz > ${lesson.startsAt}::timestamptz - make_interval(hours => o.absence_notice_hours) as "isLate"

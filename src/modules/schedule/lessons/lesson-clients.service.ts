@@ -35,6 +35,7 @@ export class LessonClientsService {
   async add(tx: Tx, lessonId: string, input: LessonClientRequest): Promise<PlannedLesson> {
     const clientId = input.clientId.toLowerCase();
     const lesson = await hold(tx, lessonId);
+    await tx.query(sql`select from clients where id = ${clientId} for key share`);
     const { isSeen, isExpected, count } = await tx.one<{
       isSeen: boolean;
       isExpected: boolean;

@@ -95,7 +95,7 @@ async function individualLesson(tx: Tx, input: LessonRequest, given: readonly st
   const room = await tx.find<{ branchId: string; timeZone: string }>(sql`
     select r.branch_id as "branchId", b.time_zone as "timeZone" from rooms r join branches b on b.id = r.branch_id where r.id = ${roomId}`);
   const seen = await tx.query<{ id: string }>(
-    sql`select c.id from clients c where c.id = any (${clientIds}::uuid[]) and ${clientReach(tx.actor)}`,
+    sql`select c.id from clients c where c.id = any (${clientIds}::uuid[]) and ${clientReach(tx.actor)} order by c.id for key share of c`,
   );
   const known = new Set(seen.map((client) => client.id));
   const isWithinReach = room !== null && reachesBranch(tx.actor, Schedule.write, room.branchId);
