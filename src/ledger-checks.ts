@@ -4,13 +4,14 @@ import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
-import { warehouseChecks } from './modules/warehouse/index.js';
+import { orderChecks, warehouseChecks } from './modules/warehouse/index.js';
 import type { LedgerCheck } from './platform/database/ledger-check.js';
 
 /** Every law of every ledger; `npm run verify` and the tests ask them of a database. */
 export const ledgerChecks: readonly LedgerCheck[] = [
   ...billingChecks,
   ...warehouseChecks,
+  ...orderChecks,
   ...payrollChecks,
   ...payrollRunChecks,
   ...subscriptionChecks,

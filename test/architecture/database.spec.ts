@@ -41,6 +41,9 @@ const PLATFORM = [
   // Kept from stock_entries and waybills, which are in the trail.
   'stock_balances',
   'waybill_counters',
+  'purchase_order_counters',
+  // What has been told: it follows from stock and orders.
+  'reorder_alarms',
   // Kept by the database from subscriptions and freezes, which are in the trail.
   'subscription_revisions',
   'audit_ceilings',

@@ -28,6 +28,7 @@ const READS = [
   'items:read',
   'suppliers:read',
   'warehouse:read',
+  'purchase-orders:read',
   'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
@@ -73,6 +74,7 @@ const HEAD = [
   'schedule:override',
   'payroll:read',
   ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
+  ...['purchase-orders:write', 'purchase-orders:approve'],
   ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:approve', 'payroll-runs:pay'],
   ...['payslips:read', 'tax-tables:read'],
   'cost-norms:read',
@@ -188,6 +190,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['branches:read', 'employees:read', 'activities:read'],
       ...['items:read', 'items:write', 'suppliers:read', 'suppliers:write', 'clients.contacts:read'],
       ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
+      ...['purchase-orders:read', 'purchase-orders:write'],
     ),
   },
   {

@@ -1,9 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Actor } from '../../kernel/actor.js';
+import { scopeOf, type Actor } from '../../kernel/actor.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { clientReach, groupReach, Groups } from '../schedule/index.js';
+import { Items, PurchaseOrders, Warehousing } from '../warehouse/index.js';
 
 /** A statement that gives `id` and `name` of those within the actor's reach. */
 export type NameSource = (actor: Actor, ids: readonly string[]) => Sql;
@@ -34,6 +35,24 @@ export class Names implements OnModuleInit {
       (actor, ids) => sql`
       select d.id, d.name from cash_desks d
       where d.id = any (${ids}::uuid[]) and ${reach(actor, 'cash:read', { branch: sql`d.branch_id` })}`,
+    );
+    // The nomenclature is the whole organisation's.
+    this.from(
+      'item',
+      (actor, ids) => sql`
+      select i.id, i.name from items i where i.id = any (${ids}::uuid[]) and ${scopeOf(actor, Items.read) !== null}`,
+    );
+    this.from(
+      'warehouse',
+      (actor, ids) => sql`
+      select w.id, w.name from warehouses w
+      where w.id = any (${ids}::uuid[]) and ${reach(actor, Warehousing.read, { branch: sql`w.branch_id` })}`,
+    );
+    this.from(
+      'purchase-order',
+      (actor, ids) => sql`
+      select o.id, 'PO-' || o.year || '-' || lpad(o.sequence::text, 6, '0') as name from purchase_orders o
+      where o.id = any (${ids}::uuid[]) and ${reach(actor, PurchaseOrders.read, { branch: sql`o.branch_id` })}`,
     );
   }
 

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { addCashNotices } from './kinds/cash.notices.js';
 import { addMailNotices } from './kinds/mail.notices.js';
 import { addScheduleNotices } from './kinds/schedule.notices.js';
+import { addStockNotices } from './kinds/stock.notices.js';
 import { addSubscriptionNotices } from './kinds/subscription.notices.js';
 import { NoticeKinds } from './notice-kinds.js';
 
@@ -15,5 +16,6 @@ export class NoticeFeeds implements OnModuleInit {
     addSubscriptionNotices(this.kinds);
     addScheduleNotices(this.kinds);
     addCashNotices(this.kinds);
+    addStockNotices(this.kinds);
   }
 }

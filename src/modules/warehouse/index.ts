@@ -27,4 +27,15 @@ export {
 } from './waybills/waybills.errors.js';
 export { Items, StockCosts, Suppliers, Warehousing } from './warehouse.permissions.js';
 export { stockMoved, waybillPosted, waybillReversed } from './warehouse.events.js';
+export { PurchaseOrders } from './orders/orders.permissions.js';
+export {
+  orderApproved,
+  orderCancelled,
+  orderConfirmed,
+  orderFailed,
+  orderReceived,
+  orderSent,
+  reorderNeeded,
+} from './orders/orders.events.js';
+export { orderChecks } from './orders/orders.checks.js';
 export { warehouseChecks } from './warehouse.checks.js';

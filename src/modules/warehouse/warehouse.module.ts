@@ -13,6 +13,19 @@ import { ItemCategoryRow, ItemRow } from './items/item.entity.js';
 import { ItemsController } from './items/items.controller.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { ItemsService } from './items/items.service.js';
+import { DraftOrders } from './orders/draft-orders.js';
+import { OrderDesk } from './orders/order-desk.js';
+import { OrderLetters } from './orders/order-letters.js';
+import { PurchaseOrderLinesController } from './orders/order-lines.controller.js';
+import { OrderLinesService } from './orders/order-lines.service.js';
+import { OrderReceipts } from './orders/order-receipts.js';
+import { OrderSending } from './orders/order-sending.js';
+import { PurchaseOrdersController } from './orders/orders.controller.js';
+import { OrdersQueries } from './orders/orders.queries.js';
+import { OrdersService } from './orders/orders.service.js';
+import { ReorderQueries } from './orders/reorder.queries.js';
+import { ReorderService } from './orders/reorder.service.js';
+import { ReorderStock } from './orders/reorder-stock.js';
 import { AfterPosting } from './stock/after-posting.js';
 import { StockLedger } from './stock/ledger.js';
 import { MovementsQueries } from './stock/movements.queries.js';
@@ -45,6 +58,7 @@ const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
   controllers: [
     ...[ItemsController, ItemCategoriesController, SuppliersController, WarehousesController],
     ...[WaybillsController, WaybillLinesController, StockController, ItemImportsController],
+    ...[PurchaseOrdersController, PurchaseOrderLinesController],
   ],
   providers: [
     ...[ItemsService, ItemsQueries, CategoriesService, CategoriesQueries],
@@ -52,6 +66,16 @@ const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
     ...[WaybillsService, WaybillsQueries, LinesService, LinesQueries, DraftLines],
     ...[PostingService, ReturnsOfIssues, StockLedger, AfterPosting],
     ...[StockService, StockQueries, MovementsQueries],
+    ...[
+      OrdersService,
+      OrderLinesService,
+      OrdersQueries,
+      OrderDesk,
+      OrderSending,
+      OrderLetters,
+      OrderReceipts,
+    ],
+    ...[DraftOrders, ReorderService, ReorderStock, ReorderQueries],
     ...[ItemImport, ItemImportOrders, OpeningBalances],
   ],
   exports: [StockService, ItemsService, WarehousesService, SuppliersService, AfterPosting],

@@ -47,6 +47,7 @@ export const settings = z.object({
   MAIL_KEPT_DAYS: count(90),
   SMTP_TIMEOUT_SECONDS: count(10),
   SMTP_ANSWER_SECONDS: count(60),
+  SUPPLIER_ORDER_DELAY_MINUTES: count(1, 0),
   QUEUE_DASHBOARD: z.enum(['true', 'false']).optional(),
   JWT_SECRET: z.string().min(32).optional(),
   DATA_KEYS: z

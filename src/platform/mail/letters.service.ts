@@ -1,7 +1,6 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
-import { newId } from '../database/ids.js';
 import { sql } from '../database/sql.js';
 import type { Tx } from '../database/tx.js';
 import { Timers } from '../events/timers.js';
@@ -14,6 +13,7 @@ import {
   LetterNotResendable,
 } from './letters.errors.js';
 import { Letters } from './letters.permissions.js';
+import { Mail } from './mail.js';
 import { letterReach, LettersQueries } from './letters.queries.js';
 
 const FORGOTTEN_AT_ONCE = 5_000;
@@ -30,6 +30,7 @@ export class LettersService implements OnModuleInit {
     @Inject(CONFIG) private readonly config: Config,
     private readonly timers: Timers,
     private readonly queries: LettersQueries,
+    private readonly mail: Mail,
   ) {}
 
   onModuleInit(): void {
@@ -41,13 +42,7 @@ export class LettersService implements OnModuleInit {
     const { status, isForgotten } = await this.hold(tx, id);
     if (status !== 'failed' && status !== 'unknown') throw LetterNotResendable({ status });
     if (isForgotten) throw LetterForgotten();
-    await this.note(tx, id, 'resend', status);
-    await tx.run(sql`
-      update letters set status = 'queued', tries = 0, next_at = ${tx.now}, holder = null, problem = null, finished_at = null,
-             recipients = (select coalesce(jsonb_agg(case when r.value ->> 'state' = 'sent' then r.value
-               else r.value || '{"state": "waiting"}' end order by r.ordinality), '[]')
-               from jsonb_array_elements(recipients) with ordinality r)
-      where id = ${id}`);
+    await this.mail.again(tx, id);
     return this.queries.get(tx, tx.actor, id, Letters.send);
   }
 
@@ -55,12 +50,7 @@ export class LettersService implements OnModuleInit {
   async cancel(tx: Tx, id: string): Promise<LetterWithAttempts> {
     const { status } = await this.hold(tx, id);
     if (status !== 'queued' && status !== 'cancelled') throw LetterNotCancellable({ status });
-    if (status === 'queued') {
-      await this.note(tx, id, 'cancellation', status);
-      await tx.run(
-        sql`update letters set status = 'cancelled', holder = null, finished_at = ${tx.now} where id = ${id}`,
-      );
-    }
+    await this.mail.withdraw(tx, id);
     return this.queries.get(tx, tx.actor, id, Letters.send);
   }
 
@@ -86,11 +76,5 @@ export class LettersService implements OnModuleInit {
       where l.id = ${id} and ${letterReach(tx.actor, Letters.send)} for update`);
     if (held === null) throw LetterNotFound({ id });
     return held;
-  }
-
-  private async note(tx: Tx, id: string, action: string, was: string): Promise<void> {
-    await tx.run(
-      sql`insert into letter_actions (id, letter_id, action, was) values (${newId()}, ${id}, ${action}, ${was})`,
-    );
   }
 }

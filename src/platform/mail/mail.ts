@@ -61,6 +61,33 @@ export class Mail {
     return { id, queued: problem === null };
   }
 
+  /** Puts a letter back that has ended: the same message, to those whom it has not reached. */
+  async again(tx: Tx, id: string): Promise<void> {
+    await this.note(tx, id, 'resend');
+    await tx.run(sql`
+      update letters set status = 'queued', tries = 0, next_at = ${tx.now}, holder = null, problem = null, finished_at = null,
+             recipients = (select coalesce(jsonb_agg(case when r.value ->> 'state' = 'sent' then r.value
+               else r.value || '{"state": "waiting"}' end order by r.ordinality), '[]')
+               from jsonb_array_elements(recipients) with ordinality r)
+      where id = ${id}`);
+  }
+
+  /** Takes back a letter that waits; one that is on its way, or has ended, stays as it is. */
+  async withdraw(tx: Tx, id: string): Promise<void> {
+    const waits = await tx.find(sql`select 1 from letters where id = ${id} and status = 'queued' for update`);
+    if (waits === null) return;
+    await this.note(tx, id, 'cancellation');
+    await tx.run(
+      sql`update letters set status = 'cancelled', holder = null, finished_at = ${tx.now} where id = ${id}`,
+    );
+  }
+
+  /** What people do to letters is in the trail. */
+  private async note(tx: Tx, id: string, action: string): Promise<void> {
+    await tx.run(sql`
+      insert into letter_actions (id, letter_id, action, was) select ${newId()}, id, ${action}, status from letters where id = ${id}`);
+  }
+
   /** The same for the same key, so that a letter that came twice shows as one. */
   private messageId(key: string): string {
     const digest = createHash('sha256').update(key).digest('hex').slice(0, 40);

@@ -111,7 +111,17 @@ export class StockService {
     const { branchId } = await this.warehouses.open(tx, warehouseId);
     const id = newId();
     await tx.insert(WaybillRow, {
-      ...{ id, branchId, kind, onDate, warehouseId, toWarehouseId: null, supplierId: null, sourceId, isLoan },
+      ...{
+        id,
+        branchId,
+        kind,
+        onDate,
+        warehouseId,
+        toWarehouseId: null,
+        supplierId: null,
+        purchaseOrderId: null,
+      },
+      ...{ sourceId, isLoan },
       ...{ basisKind: basis.kind, basisId: basis.id, comment },
     });
     const pointers = move.pointers ?? move.lines.map((_, index) => `/lines/${String(index)}`);

@@ -57,6 +57,14 @@ export class SuppliersService {
     return this.queries.get(tx, tx.actor, id);
   }
 
+  /** Whom an order is to, if a receipt in this warehouse may name it: it is closed and not cancelled. */
+  async ofOrder(tx: Tx, orderId: string | null, warehouseId: string): Promise<string | null> {
+    const found = await tx.find<{ supplierId: string }>(sql`
+      select supplier_id as "supplierId" from purchase_orders
+      where id = ${orderId}::uuid and warehouse_id = ${warehouseId} and stage not in ('draft', 'cancelled')`);
+    return found?.supplierId ?? null;
+  }
+
   /** Whether each is there and in use. */
   async isOpen(tx: Tx, id: string): Promise<boolean> {
     return (await tx.find(sql`select 1 from suppliers where id = ${id} and archived_at is null`)) !== null;

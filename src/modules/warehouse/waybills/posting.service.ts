@@ -116,7 +116,8 @@ export class PostingService {
     const touched = new Map<string, Set<string>>();
     for (const { warehouseId, itemId } of entries)
       touched.set(warehouseId, (touched.get(warehouseId) ?? new Set()).add(itemId));
-    for (const [warehouseId, items] of touched) {
+    // In one order, so that transfers in opposite directions queue for what follows too.
+    for (const [warehouseId, items] of [...touched].sort(([a], [b]) => (a < b ? -1 : 1))) {
       const itemIds = [...items];
       const event = stockMoved({ warehouseId, itemIds, waybillId });
       await this.events.record(tx, event, { subjectId: warehouseId, branchId });

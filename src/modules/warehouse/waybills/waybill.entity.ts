@@ -9,6 +9,7 @@ export class WaybillRow {
   @Column('uuid') warehouseId: string;
   @Column('uuid', { nullable: true }) toWarehouseId: string | null;
   @Column('uuid', { nullable: true }) supplierId: string | null;
+  @Column('uuid', { nullable: true }) purchaseOrderId: string | null;
   @Column('uuid', { nullable: true }) sourceId: string | null;
   @Column('boolean') isLoan: boolean;
   @Column('text', { nullable: true }) basisKind: string | null;

@@ -96,6 +96,7 @@ describe('a draft', () => {
       warehouseId: 'A',
       toWarehouseId: null,
       supplierId: null,
+      purchaseOrderId: null,
       sourceId: null,
       onDate: TODAY,
     },

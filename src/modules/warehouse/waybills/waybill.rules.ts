@@ -154,6 +154,7 @@ export interface WaybillHead {
   warehouseId: string;
   toWarehouseId: string | null;
   supplierId: string | null;
+  purchaseOrderId: string | null;
   sourceId: string | null;
   onDate: LocalDate;
 }
@@ -162,7 +163,7 @@ const OF_SUPPLIERS: readonly WaybillKind[] = ['receipt', 'supplier_return'];
 
 /** Members that a kind needs, or that mean nothing to it. */
 export function waybillFaults(waybill: WaybillHead, today: LocalDate): Fault[] {
-  const { kind, warehouseId, toWarehouseId, supplierId, sourceId, onDate } = waybill;
+  const { kind, warehouseId, toWarehouseId, supplierId, purchaseOrderId, sourceId, onDate } = waybill;
   const faults: Fault[] = [];
   const blame = (member: string, code: string, detail: string): void => {
     faults.push({ pointer: `/${member}`, code, detail });
@@ -175,6 +176,7 @@ export function waybillFaults(waybill: WaybillHead, today: LocalDate): Fault[] {
   if (toWarehouseId === warehouseId)
     blame('toWarehouseId', 'value.not-allowed', 'It goes to another warehouse.');
   if (supplierId !== null && !OF_SUPPLIERS.includes(kind)) misplaced('supplierId');
+  if (purchaseOrderId !== null && kind !== 'receipt') misplaced('purchaseOrderId');
   if (sourceId !== null && kind !== 'customer_return') misplaced('sourceId');
   if (onDate > today) blame('onDate', 'date.in-future', `Today it is ${today} there.`);
   return faults;

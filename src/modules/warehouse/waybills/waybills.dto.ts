@@ -37,6 +37,11 @@ export class WaybillRequest {
   @Optional()
   supplierId?: string;
 
+  /** Of a receipt: the order it fulfils, wholly or partly; its supplier is that of the order. */
+  @IdText()
+  @Optional()
+  purchaseOrderId?: string;
+
   /** Of a customer return: the issue that is returned; goods come back at the cost they left with. */
   @IdText()
   @Optional()
@@ -126,6 +131,8 @@ export class Waybill {
   /** Of a transfer: where it goes. */
   toWarehouseId: string | null;
   supplierId: string | null;
+  /** Of a receipt: the order it fulfils. */
+  purchaseOrderId: string | null;
   /** Of a customer return: the issue. */
   sourceId: string | null;
   /** Whether goods are lent, come back from a loan or are lost on it. */

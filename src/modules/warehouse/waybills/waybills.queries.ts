@@ -23,7 +23,7 @@ const NUMBER = sql`${PREFIX} || '-' || w.year || '-' || lpad(w.sequence::text, 6
 
 const WAYBILL = sql`
   select w.id, w.kind, w.status, ${NUMBER} as number, w.branch_id as "branchId", w.warehouse_id as "warehouseId",
-         w.to_warehouse_id as "toWarehouseId", w.supplier_id as "supplierId", w.source_id as "sourceId", w.is_loan as "isLoan",
+         w.to_warehouse_id as "toWarehouseId", w.supplier_id as "supplierId", w.purchase_order_id as "purchaseOrderId", w.source_id as "sourceId", w.is_loan as "isLoan",
          case when w.basis_id is not null then jsonb_build_object('kind', w.basis_kind, 'id', w.basis_id) end as basis,
          w.on_date as "onDate", w.comment, (select count(*) from waybill_lines l where l.waybill_id = w.id) as "lineCount",
          w.posted_at as "postedAt", w.posted_by as "postedBy", w.reversed_at as "reversedAt", w.reversed_by as "reversedBy",

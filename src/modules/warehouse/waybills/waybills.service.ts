@@ -32,24 +32,31 @@ export class WaybillsService {
   ) {}
 
   async create(tx: Tx, input: WaybillRequest): Promise<WaybillCard> {
-    const { kind, warehouseId, toWarehouseId = null, supplierId = null, sourceId = null } = input;
+    const { kind, warehouseId, toWarehouseId = null, purchaseOrderId = null, sourceId = null } = input;
     const { branchId } = await this.warehouses.open(tx, warehouseId, { permission: Warehousing.post });
     if (toWarehouseId !== null)
       await this.warehouses.open(tx, toWarehouseId, {
         permission: Warehousing.post,
         pointer: '/toWarehouseId',
       });
+    const ordered = await this.suppliers.ofOrder(tx, purchaseOrderId, warehouseId);
+    const supplierId = input.supplierId ?? ordered;
     const today = await this.branches.today(tx, branchId);
     const onDate = input.onDate ?? today;
     const faults = [
-      ...waybillFaults({ kind, warehouseId, toWarehouseId, supplierId, sourceId, onDate }, today),
+      ...waybillFaults(
+        { kind, warehouseId, toWarehouseId, supplierId, purchaseOrderId, sourceId, onDate },
+        today,
+      ),
+      ...orderFaults(purchaseOrderId, ordered, supplierId),
       ...(await this.referenceFaults(tx, supplierId, sourceId)),
     ];
     if (faults.length > 0) throw invalid(faults);
     const id = newId();
     const comment = input.comment ?? null;
     await tx.insert(WaybillRow, {
-      ...{ id, branchId, kind, onDate, warehouseId, toWarehouseId, supplierId, sourceId, comment },
+      ...{ id, branchId, kind, onDate, warehouseId, toWarehouseId, supplierId, purchaseOrderId },
+      ...{ sourceId, comment },
       ...{ isLoan: false, basisKind: null, basisId: null },
     });
     const lines = input.lines ?? [];
@@ -66,12 +73,17 @@ export class WaybillsService {
       base,
       notFound: WaybillNotFound,
       reach: reach(tx.actor, Warehousing.post, { branch: sql`r.branch_id` }),
-      check: async (merged) => {
+      check: async (merged, before) => {
         if (merged['status'] !== 'draft') throw WaybillNotDraft({ status: merged['status'] });
         const today = await this.branches.today(tx, String(merged['branchId']));
         const faults = [
           ...waybillFaults(merged as unknown as Parameters<typeof waybillFaults>[0], today),
           ...(await this.referenceFaults(tx, patch.supplierId ?? null, null)),
+          ...orderFaults(
+            merged['purchaseOrderId'] as string | null,
+            before['supplierId'] as string | null,
+            merged['supplierId'] as string | null,
+          ),
         ];
         if (faults.length > 0) throw invalid(faults);
       },
@@ -132,6 +144,14 @@ export class WaybillsService {
     }
     return faults;
   }
+}
+
+/** A receipt of an order comes from whom it was ordered. */
+function orderFaults(orderId: string | null, ordered: string | null, supplierId: string | null): Fault[] {
+  if (orderId === null) return [];
+  if (ordered === null) return [unknownReference('/purchaseOrderId')];
+  const detail = 'The order is to another supplier.';
+  return supplierId === ordered ? [] : [{ pointer: '/supplierId', code: 'value.not-allowed', detail }];
 }
 
 interface HeldWaybill {
