@@ -25,6 +25,7 @@ import { OrdersQueries } from './orders/orders.queries.js';
 import { OrdersService } from './orders/orders.service.js';
 import { ReorderQueries } from './orders/reorder.queries.js';
 import { ReorderService } from './orders/reorder.service.js';
+import { ReorderWatch } from './orders/reorder-watch.js';
 import { ReorderStock } from './orders/reorder-stock.js';
 import { AfterPosting } from './stock/after-posting.js';
 import { StockLedger } from './stock/ledger.js';
@@ -75,7 +76,7 @@ const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
       OrderLetters,
       OrderReceipts,
     ],
-    ...[DraftOrders, ReorderService, ReorderStock, ReorderQueries],
+    ...[DraftOrders, ReorderService, ReorderWatch, ReorderStock, ReorderQueries],
     ...[ItemImport, ItemImportOrders, OpeningBalances],
   ],
   exports: [StockService, ItemsService, WarehousesService, SuppliersService, AfterPosting],

@@ -166,6 +166,12 @@ export class World {
       guardians.map((guardian) => guardian['id'] as string),
     );
     this.ids.set('*/members', [this.idOf('clients')]);
+    const order = await caller.get(`/v1/purchase-orders/${this.idOf('purchase-orders')}`);
+    const lines = ((order.body as Json)['lines'] ?? []) as Json[];
+    this.ids.set(
+      '*/purchase-order-lines',
+      lines.map((line) => line['id'] as string),
+    );
   }
 
   /** The id meant by a field's name: `planId`, `teacherId`, `activityIds`. */
@@ -179,7 +185,8 @@ export class World {
   fill(path: string, turn = 0): string {
     const known = path.replace('records/{table}/{id}', `records/clients/${this.idOf('clients')}`);
     return known.replace(/([\w-]+)\/\{(\w+)\}/g, (_, before: string, name: string) => {
-      const id = name === 'id' ? this.idOf(before, turn) : this.nested(before, name, turn);
+      const list = known.startsWith('/v1/purchase-orders') ? `purchase-order-${before}` : before;
+      const id = name === 'id' ? this.idOf(before, turn) : this.nested(list, name, turn);
       return `${before}/${id}`;
     });
   }

@@ -11,7 +11,7 @@ import type { ComposedLetter, Letter } from '../../../platform/mail/letter.js';
 import { Mail } from '../../../platform/mail/mail.js';
 import { letterPage, renderPdf } from '../../../platform/render/index.js';
 import { OrderDesk, type HeldOrder } from './order-desk.js';
-import { orderLetter, orderPaper, type PaperOrder } from './order-paper.rules.js';
+import { orderLetter, orderPaper, type PaperOrder } from './order-paper.js';
 import { orderNumber } from './order.rules.js';
 import { orderSent } from './orders.events.js';
 import { ORDER_LETTER, OrderSending } from './order-sending.js';

@@ -1,4 +1,5 @@
 import { addDays, dayNumber, type LocalDate } from '../../../kernel/local-date.js';
+import { multiply } from '../../../kernel/money.js';
 import { ONE, quantityText, type Thousandths } from '../../../kernel/quantity.js';
 
 /** Why an item that is short cannot be ordered. */
@@ -64,7 +65,7 @@ export function formulaOf(facts: ReorderFacts, { projected, isShort, quantity, p
 
 /** Packs of a quantity, as a person counts them. */
 export const packsOf = (quantity: Thousandths, packSize: Thousandths): string =>
-  quantityText(Math.round((quantity * ONE) / packSize));
+  quantityText(multiply(quantity, ONE, packSize));
 
 /**
  * When goods ordered today are here: the days of delivery count from the next weekday on which the supplier takes orders

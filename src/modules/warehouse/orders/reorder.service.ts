@@ -3,7 +3,6 @@ import { quantityText } from '../../../kernel/quantity.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
-import { Timers } from '../../../platform/events/timers.js';
 import { AfterPosting, type MovedStock } from '../stock/after-posting.js';
 import { DraftOrders, type WantedLine } from './draft-orders.js';
 import { OrderDesk } from './order-desk.js';
@@ -27,7 +26,6 @@ interface Judged {
 export class ReorderService implements OnModuleInit {
   constructor(
     private readonly after: AfterPosting,
-    private readonly timers: Timers,
     private readonly desk: OrderDesk,
     private readonly stock: ReorderStock,
     private readonly drafts: DraftOrders,
@@ -37,7 +35,6 @@ export class ReorderService implements OnModuleInit {
 
   onModuleInit(): void {
     this.after.follow((tx, moved) => this.follow(tx, moved));
-    this.timers.every('hour', 'reorder.watched', (tx) => this.watch(tx));
   }
 
   /** What is short and known to nobody is ordered; so is what a draft waits with since its supplier's policy changed. */

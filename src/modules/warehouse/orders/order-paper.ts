@@ -89,7 +89,7 @@ export function orderPaper(order: PaperOrder, language: Language): Omit<Document
           { title: words.buyer, value: branch },
           { title: words.deliver, value: placeOf(order) },
           ...(phone === null ? [] : [{ title: words.phone, value: phone }]),
-          { title: words.until, kind: 'date', value: earliest(order) },
+          { title: words.until, kind: 'date', value: latest(order) },
         ],
       },
       { table: tableOf(order, language) },
@@ -107,7 +107,7 @@ export function orderLetter(
   language: Language,
 ): { title: string; preheader: string; blocks: LetterBlock[] } {
   const words = WORDS[language];
-  const until = formatValue('date', earliest(order), { language, currency: 'RUB' });
+  const until = formatValue('date', latest(order), { language, currency: 'RUB' });
   const { phone } = order;
   const contact = phone === null ? order.branch : `${order.branch}, ${phone}`;
   return {
@@ -145,7 +145,11 @@ function tableOf(order: PaperOrder, language: Language): Table {
 
 const placeOf = ({ warehouse, address }: PaperOrder): string =>
   address === null ? warehouse : `${warehouse}, ${address}`;
-const earliest = ({ lines }: PaperOrder): string | null =>
-  lines.map(({ neededBy }) => neededBy).sort()[0] ?? null;
+/** By then everything is to be there; a line may be needed before. */
+const latest = ({ lines }: PaperOrder): string | null =>
+  lines
+    .map(({ neededBy }) => neededBy)
+    .sort()
+    .at(-1) ?? null;
 const dayOf = (instant: string, { zone }: PaperOrder, language: Language): string =>
   formatValue('instant', instant, { language, currency: 'RUB', zone });
