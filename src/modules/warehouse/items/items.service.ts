@@ -133,7 +133,8 @@ function numbersOf(patch: ItemPatch): Record<string, number | null | undefined> 
 }
 
 function termsOf(merged: Record<string, unknown>): ItemTerms {
-  const text = (member: string): string | null => (merged[member] === null ? null : String(merged[member]));
+  const text = (member: string): string | null =>
+    merged[member] === null ? null : String(merged[member] as number);
   return {
     barcode: merged['barcode'] as string | null,
     unit: merged['unit'] as Unit,
