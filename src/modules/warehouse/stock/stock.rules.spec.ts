@@ -185,7 +185,7 @@ describe('whatever happens to stock', () => {
     }
   };
 
-  it('it is never below zero, nothing is worth nothing, the ledger is the balance, and each issue costs its average', () => {
+  it('is never below zero, nothing is worth nothing, the ledger is the balance, and each issue costs its average', () => {
     fc.assert(
       fc.property(steps, (given) => {
         let holdings: Holdings = new Map(['A x', 'A y', 'B x', 'B y'].map((place) => [place, nothing()]));
