@@ -38,10 +38,6 @@ beforeAll(async () => {
   const centres = centresOf(test);
   made = (path, body) => centres.made(path, body);
   lessonId = (await centres.lesson(await centres.centre())).id;
-  // Entries of every kind are paid alike, also of kinds the ledger does not take yet.
-  await test.asSchemaOwner(`
-    alter table accruals drop constraint if exists accruals_kind_check, alter column lesson_id drop not null;
-    alter table accruals add column if not exists reason text`);
 });
 afterAll(() => test.close());
 
