@@ -3,6 +3,7 @@ import ExcelJS from 'exceljs';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { addDays } from '../../src/kernel/local-date.js';
 import { instantOf } from '../../src/platform/clock/clock.js';
+import { ReportsService } from '../../src/modules/reports/index.js';
 import type { Operation } from '../../src/platform/operations/operations.dto.js';
 import { startTestApp, type Caller, type TestApp } from '../support/app.js';
 import { centresOf, rub, ZONE, type Centre, type Json } from '../support/centre.js';
@@ -551,6 +552,42 @@ describe('a run', () => {
     await test.owner.post(`/v1/operations/${id}/cancellation`).expect(200);
     worker = await startWorker(test);
     expect(await finished(id)).toMatchObject({ status: 'cancelled', files: [], result: null });
+  });
+
+  it('is cancelled in the middle, and leaves nothing', async () => {
+    const service = test.app.get(ReportsService);
+    const compute = service.compute.bind(service);
+    let go: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    const begun = new Promise<void>((resolve) => {
+      service.compute = async (...given) => {
+        resolve();
+        await held;
+        // Longer than the progress of a run is kept back for.
+        await new Promise((later) => setTimeout(later, 300));
+        return compute(...given);
+      };
+    });
+    worker = await startWorker(test);
+    const { id } = (await order({ format: 'xlsx' }).expect(202)).body as Operation;
+    await begun;
+    await test.owner.post(`/v1/operations/${id}/cancellation`).expect(200);
+    go();
+    expect(await finished(id)).toMatchObject({ status: 'cancelled', files: [], result: null });
+    service.compute = compute;
+  });
+
+  it('is for what is too much at once', async () => {
+    const service = test.app.get(ReportsService);
+    const sent = { branchId: at.branchId, ...period };
+    const asked = (limits: { rows: number; seconds: number }) =>
+      test.tx(async (tx) => {
+        const found = { code: 'teachers', sent, source: 'query', now: tx.now } as const;
+        const order = await service.order(tx, tx.actor, found);
+        return (await service.compute(tx, tx.actor, order, { now: tx.now, limits })).rows.length;
+      });
+    expect(await asked({ rows: 2, seconds: 10 })).toBe(2);
+    await expect(asked({ rows: 1, seconds: 10 })).rejects.toMatchObject({ code: 'report.too-large' });
   });
 
   it('is refused to who may not ask', async () => {
