@@ -69,3 +69,7 @@ function CurrencyText(): PropertyDecorator {
     },
   });
 }
+
+/** An amount of a row, or none, as the contract shows it. */
+export const shownAsMoney = (amount: unknown): unknown =>
+  amount === null ? null : { amount, currency: organisationCurrency };
