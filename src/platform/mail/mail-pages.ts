@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
 import { mailFolder } from './file-transport.js';
@@ -21,7 +21,7 @@ export function mountMailPages(app: NestFastifyApplication): void {
   if (config.SMTP_URL !== undefined || config.NODE_ENV === 'production') return;
   const folder = mailFolder(config);
   const key = mailKey(config.jwtSecret);
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   type Show = (file: string) => Promise<{ type: string; policy: string; body: string } | null>;
   const page = (show: Show) => async (request: FastifyRequest, reply: FastifyReply) => {
     const { file = '' } = request.params as { file?: string };

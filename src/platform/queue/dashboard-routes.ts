@@ -75,8 +75,9 @@ export class DashboardRoutes implements IServerAdapter {
     const { name = '', params = {} } =
       this.page?.handler({ basePath: this.basePath, uiConfig: this.ui }) ?? {};
     const template = await readFile(join(this.views, name), 'utf8');
-    return template.replace(/<%[=-] (\w+) %>/g, (_, member: string) =>
-      String((params as Record<string, unknown>)[member] ?? ''),
-    );
+    return template.replace(/<%[=-] (\w+) %>/g, (_, member: string) => {
+      const value: unknown = (params as Record<string, unknown>)[member];
+      return typeof value === 'string' ? value : '';
+    });
   }
 }

@@ -4,7 +4,7 @@ import { createBullBoard } from '@bull-board/api';
 import { BullAdapter } from '@bull-board/api/bullAdapter';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import Bull from 'bull';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { scopeOf } from '../../kernel/actor.js';
 import { Clock } from '../clock/clock.js';
 import type { Config } from '../config/config.js';
@@ -45,7 +45,7 @@ export async function mountDashboard(app: NestFastifyApplication): Promise<void>
     }
   };
   const guard = doorOf(app, config, openQueues);
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   await server.register(
     (scope, _options, done) => {
       scope.addHook('onRequest', guard);
@@ -70,8 +70,8 @@ function doorOf(app: NestFastifyApplication, config: Config, openQueues: () => v
   };
   return async (request, reply) => {
     const now = Date.parse(clock.now());
-    const { ticket = '' } = request.query as { ticket?: string };
-    const link = open(String(ticket), 'link', now, config.jwtSecret);
+    const { ticket } = request.query as { ticket?: unknown };
+    const link = open(typeof ticket === 'string' ? ticket : '', 'link', now, config.jwtSecret);
     if (link !== null && (await may(link.userId))) {
       const look = seal({ userId: link.userId, until: now + LOOK_MS, use: 'look' }, config.jwtSecret);
       const secure = request.protocol === 'https' ? '; Secure' : '';
