@@ -17,6 +17,8 @@ import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { sendProblem } from './platform/http/problem.filter.js';
 import { configureCurrency } from './platform/http/money.dto.js';
+import { mountMailPages } from './platform/mail/mail-pages.js';
+import { mountDashboard } from './platform/queue/dashboard.js';
 
 /**
  * Nest would set its error handler after the routes, where Fastify no longer hands it what it refuses itself (media type,
@@ -51,6 +53,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   installHooks(server, app.get(Metrics), await securityHeaders(config));
   acceptJson(server);
   server.setErrorHandler(sendProblem);
+  mountMailPages(app);
+  await mountDashboard(app);
   prefixRoutes(app);
   app.enableShutdownHooks();
 }

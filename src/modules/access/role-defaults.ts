@@ -108,6 +108,7 @@ const SETUP = [
   'users:write',
   'roles:write',
   'audit:review',
+  'queues:read',
 ];
 
 /** What a new centre starts with; an architecture test proves that every permission named here is declared. */

@@ -65,7 +65,7 @@ export class LettersService implements OnModuleInit {
   }
 
   /** Content and addresses go when their time is over; that there was a letter, and what became of it, stays. */
-  private async forget(tx: Tx): Promise<void> {
+  async forget(tx: Tx): Promise<void> {
     await tx.run(sql`
       with old as (
         select id, file_id from letters

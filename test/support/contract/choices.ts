@@ -31,6 +31,7 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     maxAmount: undefined,
     minCount: undefined,
   }),
+  'vatRates.change': () => ({ code: '20' }),
   'costNorms.create': (world) => ({
     branchId: undefined,
     effectiveFrom: addDays(world.today, 400),
