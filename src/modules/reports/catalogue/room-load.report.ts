@@ -22,7 +22,7 @@ const columnsOf = ([code, ru, en]: (typeof WEEKDAYS)[number]): Column[] => [
 const BY_WEEKDAY = sql.join(
   WEEKDAYS.map(([, , , used, open], index) => {
     const of = sql`filter (where weekday = ${sql.whole(index + 1)})`;
-    return sql`sum(used_of_open) ${of} as ${used}, sum(open) ${of} as ${open}`;
+    return sql`(sum(used_of_open) ${of})::bigint as ${used}, (sum(open) ${of})::bigint as ${open}`;
   }),
   sql`, `,
 );
@@ -60,11 +60,7 @@ export const roomLoad = defineReport({
     ...{ kind: 'bar', title: { ru: 'Загрузка кабинетов', en: 'Load of rooms' } },
     ...{ by: 'room', of: ['load'], horizontal: true, most: 20 },
   },
-  rows: ({ from, to, within }) => sql`sum(used_of_open) ${of} as ${used}, sum(open) ${of} as ${open}`;
-      }),
-      sql`, `,
-    );
-    return sql`
+  rows: ({ from, to, within }) => sql`
     with days as (
       select r.id, r.branch_id, b.time_zone, d.day::date as day, extract(isodow from d.day)::integer as weekday, r.hours
       from rooms r join branches b on b.id = r.branch_id

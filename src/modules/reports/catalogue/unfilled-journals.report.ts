@@ -9,8 +9,8 @@ export const unfilledJournals = defineReport({
   code: 'unfilled-journals',
   title: { ru: 'Незаполненные журналы', en: 'Unfilled journals' },
   description: {
-    ru: 'Занятия, которые закончились, а журнал не заполнен: пока его нет, посещения не списаны, выручка не признана и работа не начислена. Ждали: участники групп занятия на его день и те, для кого оно назначено, без гостей.',
-    en: 'Lessons that are over and have no journal: until it is filled no visit is taken, no revenue recognised and no pay accrued. Expected: members of its groups on its day and those it is for, guests left out.',
+    ru: 'Занятия, которые закончились, а журнал не заполнен: пока его нет, посещения не списаны, выручка не признана и работа не начислена. Ждали: участники групп занятия на его день, как это известно теперь, и те, для кого оно назначено, без гостей.',
+    en: 'Lessons that are over and have no journal: until it is filled no visit is taken, no revenue recognised and no pay accrued. Expected: members of its groups on its day, as is known now, and those it is for, guests left out.',
   },
   permission: Reports.read,
   period: 'this_month',
@@ -22,9 +22,9 @@ export const unfilledJournals = defineReport({
     },
   },
   columns: [
+    column('teacher', 'text', ['Преподаватель', 'Teacher']),
     column('startsAt', 'instant', ['Начало', 'Starts']),
     column('lessonId', 'text', ['Ид. занятия', 'Lesson id'], { only: 'json' }),
-    column('teacher', 'text', ['Преподаватель', 'Teacher']),
     column('group', 'text', ['Группа', 'Group'], {
       description: 'All of a joint lesson; none when it is for named clients.',
     }),
