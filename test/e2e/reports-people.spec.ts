@@ -510,7 +510,9 @@ describe('the digest of changes', () => {
 });
 
 describe('every one of them', () => {
-  it.each(CODES)('%s says the same in every format', (code) => reports.sameInEveryFormat(code, query(code)));
+  it.each(CODES)('%s says the same in every format', async (code) => {
+    expect(await reports.sameInEveryFormat(code, query(code))).toBeGreaterThan(0);
+  });
 
   it.each(CODES.filter((code) => !NEVER_AS_OF.includes(code)))(
     '%s knows what was recorded by a moment',
@@ -519,11 +521,11 @@ describe('every one of them', () => {
       // Memberships are as they are known now.
       const known = ({ rows }: Json): Json[] =>
         rows.map((row: Json) => ({ ...row, members: null, fill: null, expected: null }));
-      if (BY_MEMBERSHIPS.includes(code)) return expect(then.asOf).toBe(early);
+      expect(then.asOf).toBe(early);
+      if (BY_MEMBERSHIPS.includes(code)) return;
       expect(known(then)).toEqual(known(asked[code]));
       expect(then.columns).toEqual(asked[code].columns);
       if (code !== 'unfilled-journals') expect(known(now)).not.toEqual(known(then));
-      return undefined;
     },
   );
 
@@ -568,9 +570,9 @@ describe('deferred revenue', () => {
     expect(refund.status).toBeLessThan(300);
     const row = byName(rows, 'plan', 'План f');
     expect(row).toMatchObject({ sold: 0, closing: 0 });
-    expect(row.refunded + row.recognised).toBe(row.opening);
-    const { opening, sold, moved, recognised, refunded, closing } = bare(totals);
-    expect(opening + sold + moved - recognised - refunded).toBe(closing);
+    expect(sum([row.refunded, row.recognised])).toBe(row.opening);
+    const { opening, sold, moved, recognised, refunded, closing } = bare(totals) as Record<string, number>;
+    expect(sum([opening, sold, moved].map(Number)) - sum([recognised, refunded].map(Number))).toBe(closing);
     expect(opening).toBe(
       bare((await ask('deferred-revenue', { asOf: instantOf(day(1), '00:00', ZONE) })).totals).closing,
     );

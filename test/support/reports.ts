@@ -16,6 +16,12 @@ export const bare = (row: Json): Json =>
 
 const plain = (text: string): string => text.replaceAll(/[\s\u00A0\u202F]+/g, ' ');
 
+/** A cell of a workbook as the API gives it: kopecks, percents, minutes. */
+function numberIn(value: unknown, kind: string): number {
+  const scale = { money: 100, percent: 100, duration: 1440 }[kind] ?? 1;
+  return (value instanceof Date ? value.getTime() / 86_400_000 + 25_569 : Number(value)) * scale;
+}
+
 /** Reports asked for over HTTP, and read back from every format. `common` goes with each question. */
 export function reportsOf(test: TestApp, common: () => Record<string, string>) {
   const ask = (code: string, query: object = {}, by: Caller = test.owner) =>
@@ -81,10 +87,7 @@ export function reportsOf(test: TestApp, common: () => Record<string, string>) {
         const value = row[column.code];
         if (['text', 'date', 'instant'].includes(column.kind as string) || value === null) continue;
         const cell = sheet?.getCell(index + 2, places.get(titles[column.code] ?? '') ?? 0);
-        const scale = { money: 100, percent: 100, duration: 1440 }[column.kind as string] ?? 1;
-        const read =
-          cell?.value instanceof Date ? cell.value.getTime() / 86_400_000 + 25_569 : Number(cell?.value);
-        expect(Math.round(read * scale * 100) / 100).toBeCloseTo(value?.amount ?? value, 2);
+        expect(numberIn(cell?.value, column.kind as string)).toBeCloseTo(value?.amount ?? value, 2);
       }
   }
 
@@ -121,12 +124,14 @@ export function reportsOf(test: TestApp, common: () => Record<string, string>) {
     return titles.filter(([, title]) => html.includes(`>${title}`)).map(([column]) => column);
   };
 
-  async function sameInEveryFormat(code: string, query: object = {}): Promise<void> {
+  /** How many rows were compared. */
+  async function sameInEveryFormat(code: string, query: object = {}): Promise<number> {
     const told = await inRussian(code, query);
     expect(told.rows.length).toBeGreaterThan(0);
     await sameAsCsv(code, told, query);
     await sameAsXlsx(code, told, query);
     await sameOnPages(code, told, query);
+    return told.rows.length;
   }
 
   return { ask, answer, bytesOf, sameInEveryFormat };

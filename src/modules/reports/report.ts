@@ -62,6 +62,8 @@ export interface ChartSpec {
   /** Columns of one kind; those that may not be seen are left out. */
   readonly of: readonly string[];
   readonly horizontal?: boolean;
+  /** Rows of one name are one bar, of their sum. */
+  readonly addsUp?: boolean;
   /** So many at most, the largest first. */
   readonly most?: number;
 }

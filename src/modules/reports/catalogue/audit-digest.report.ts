@@ -1,38 +1,7 @@
 import { sql } from '../../../platform/database/sql.js';
 import { defineReport } from '../report.js';
 import { column } from './column.js';
-
-const RECORDS = {
-  accruals: { ru: 'Начисления', en: 'Accruals' },
-  activities: { ru: 'Виды занятий', en: 'Activities' },
-  attendances: { ru: 'Отметки', en: 'Marks' },
-  branches: { ru: 'Филиалы', en: 'Branches' },
-  charges: { ru: 'Начислено клиентам', en: 'Charges' },
-  client_guardians: { ru: 'Семьи', en: 'Families' },
-  clients: { ru: 'Клиенты', en: 'Clients' },
-  completions: { ru: 'Журналы', en: 'Journals' },
-  employees: { ru: 'Сотрудники', en: 'Employees' },
-  expenses: { ru: 'Расходы', en: 'Expenses' },
-  freezes: { ru: 'Заморозки', en: 'Freezes' },
-  group_members: { ru: 'Участники групп', en: 'Members of groups' },
-  groups: { ru: 'Группы', en: 'Groups' },
-  guardians: { ru: 'Родители', en: 'Guardians' },
-  lessons: { ru: 'Занятия', en: 'Lessons' },
-  pay_schemes: { ru: 'Схемы оплаты', en: 'Pay schemes' },
-  payer_accounts: { ru: 'Лицевые счета', en: 'Accounts' },
-  payments: { ru: 'Платежи', en: 'Payments' },
-  payroll_runs: { ru: 'Расчёты зарплаты', en: 'Payroll runs' },
-  payslips: { ru: 'Расчётные листки', en: 'Payslips' },
-  plans: { ru: 'Планы абонементов', en: 'Plans' },
-  refunds: { ru: 'Возвраты', en: 'Refunds' },
-  roles: { ru: 'Роли', en: 'Roles' },
-  rooms: { ru: 'Кабинеты', en: 'Rooms' },
-  series: { ru: 'Расписания', en: 'Series' },
-  settings: { ru: 'Настройки', en: 'Settings' },
-  subscriptions: { ru: 'Абонементы', en: 'Subscriptions' },
-  users: { ru: 'Пользователи', en: 'Users' },
-  visits: { ru: 'Посещения', en: 'Visits' },
-};
+import { RECORDS } from './records.js';
 
 export const auditDigest = defineReport({
   code: 'audit-digest',
@@ -67,7 +36,7 @@ export const auditDigest = defineReport({
   ],
   chart: {
     ...{ kind: 'bar', title: { ru: 'Чаще всего', en: 'Most often' } },
-    ...{ by: 'records', of: ['all'], horizontal: true, most: 12 },
+    ...{ by: 'records', of: ['all'], addsUp: true, horizontal: true, most: 12 },
   },
   rows: ({ actor, asOf, branchId, from, to, parameters, within }) => {
     // Whoever asks for no branch has days by the clock of the first, for what belongs to none.

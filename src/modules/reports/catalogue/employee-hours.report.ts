@@ -40,7 +40,7 @@ export const employeeHours = defineReport({
   ],
   chart: {
     ...{ kind: 'bar', title: { ru: 'Часы', en: 'Hours' } },
-    ...{ by: 'employee', of: ['time'], horizontal: true, most: 20 },
+    ...{ by: 'employee', of: ['time'], addsUp: true, horizontal: true, most: 20 },
   },
   rows: ({ actor, asOf, from, to, parameters, within }) => sql`
     select ${FULL_NAME('e')} as employee, e.id as "employeeId", ${BY[parameters.by] ?? sql`v.name`} as of, count(*) as lessons,

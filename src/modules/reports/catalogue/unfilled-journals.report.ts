@@ -32,7 +32,7 @@ export const unfilledJournals = defineReport({
     column('room', 'text', ['Кабинет', 'Room'], { only: 'data' }),
     column('expected', 'integer', ['Ждали', 'Expected'], { total: 'sum' }),
     column('days', 'integer', ['Дней', 'Days'], { description: 'Whole days since it ended.' }),
-    column('lessons', 'integer', ['Журналов', 'Journals'], { total: 'sum', figure: 'bad', only: 'nowhere' }),
+    column('lessons', 'integer', ['Журналов', 'Journals'], { total: 'sum', figure: 'bad', only: 'data' }),
   ],
   rows: ({ actor, asOf, from, to, parameters, within }) => sql`
     select utc(l.starts_at) as "startsAt", l.id as "lessonId", ${FULL_NAME('e')} as teacher,
