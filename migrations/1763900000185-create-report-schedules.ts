@@ -60,10 +60,20 @@ create table report_deliveries (
 );
 create index report_deliveries_making_idx on report_deliveries (operation_id) where status = 'making';
 create index report_deliveries_file_idx on report_deliveries (file_id) where file_id is not null;
+
+create function wake_report_schedules() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('kruzhok_report_schedules', current_schema());
+  return null;
+end $$;
+create trigger report_deliveries_wake after insert or update of operation_id on report_deliveries
+  for each statement execute function wake_report_schedules();
 `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop table report_deliveries, report_schedule_clocks, report_schedules');
+    await runner.query(
+      'drop table report_deliveries, report_schedule_clocks, report_schedules; drop function wake_report_schedules()',
+    );
   }
 }

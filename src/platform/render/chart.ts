@@ -18,8 +18,8 @@ const WIDTH = 760;
 const NAME_WIDTH = 190;
 
 /** A chart as SVG, for pages on a screen. */
-export function chartSvg(chart: Chart, manner: Manner): string {
-  const drawing = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: heightOf(chart) });
+export function chartSvg(chart: Chart, manner: Manner, width = WIDTH): string {
+  const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height: heightOf(chart) });
   try {
     drawing.setOption(optionOf(chart, manner));
     const mark = createHash('sha256')
@@ -42,9 +42,9 @@ const atRest = (svg: string, mark: string): string =>
     .replaceAll(/ (class|ecmeta_\w+)="[^"]*"/g, '')
     .replaceAll(/\bzr\d+-/g, `c${mark}-`);
 
-/** A chart as PNG, for mail and paper; `scale` 2 is sharp on today's screens. */
-export function chartPng(chart: Chart, manner: Manner, scale = 2): Buffer {
-  const drawn = new Resvg(chartSvg(chart, manner), {
+/** A chart as PNG, for mail and paper; `scale` 2 is sharp on today's screens, a lesser width has larger letters. */
+export function chartPng(chart: Chart, manner: Manner, scale = 2, width = WIDTH): Buffer {
+  const drawn = new Resvg(chartSvg(chart, manner, width), {
     background: '#ffffff',
     fitTo: { mode: 'zoom', value: scale },
     font: {
