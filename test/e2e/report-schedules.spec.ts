@@ -36,9 +36,11 @@ afterAll(async () => {
   await test.close();
   await smtp.stop();
 });
-beforeEach(() => {
+beforeEach(async () => {
   smtp.behave({});
   smtp.delivered.length = 0;
+  // The schedules of other tests stay silent.
+  await test.tx((tx) => tx.run(sql`update report_schedule_clocks set next_at = null`));
 });
 afterEach(() => test.clock.set(null));
 
@@ -199,7 +201,13 @@ describe('a letter', () => {
 
   it('comes to users at their own address and to addresses, each once', async () => {
     const other = await made.made('/v1/users', {
-      ...{ login: 'reader', name: 'Читатель', password: 'correct horse battery', roles: [], branchIds: [] },
+      ...{
+        login: 'reader',
+        name: 'Читатель',
+        password: 'correct horse battery',
+        roles: ['auditor'],
+        branchIds: [],
+      },
       email: 'Reader@x.example',
     });
     const { id } = await schedule({

@@ -83,6 +83,8 @@ function optionOf(chart: Chart, manner: Manner): EChartsCoreOption {
       bottom: 8,
       outerBoundsMode: 'same',
       outerBoundsContain: 'axisLabel',
+      // Names keep their width in a narrow picture, where a quarter of it, as is usual, would cut them.
+      outerBoundsClampWidth: '42%',
     },
     xAxis: isLying ? values : names,
     yAxis: isLying ? names : values,

@@ -199,7 +199,7 @@ function endOf(
   const words = WORDS[language];
   const moments = [...new Set(tables.map(({ asOf }) => asOf))];
   return [
-    ...(attached.length === 0 ? [] : [{ paragraph: `${words.files}: ${attached.join(', ')}` }]),
+    ...(attached.length === 0 ? [] : [{ paragraph: `${words.files}:\n${attached.join('\n')}` }]),
     ...left.map((file) => ({ paragraph: `${file.name} ${words.left}\n${file.address}` })),
     {
       footnote: `${words.asOf} ${moments.map((asOf) => formatInstant(asOf, manner)).join(', ')} (${manner.zone ?? 'UTC'}). ${words.onBehalf(name, owner)}`,
