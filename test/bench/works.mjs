@@ -44,7 +44,7 @@ export async function worksOf(client, rounds) {
       ],
     });
   };
-  const amount = Math.min(300, Math.floor(lessons.length / 2 / (rounds + 1)));
+  const amount = Math.max(1, Math.min(300, Math.floor(lessons.length / 2 / (rounds + 1))));
   const nextLesson = () => {
     const lesson = lessons.pop();
     if (lesson === undefined) throw new Error('no lessons are left to complete: load a fresh database');
