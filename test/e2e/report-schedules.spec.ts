@@ -180,7 +180,7 @@ describe('a letter', () => {
     await sendNow(id);
     const { mail } = mailed();
     expect(mail.subject).toMatch(/^Понедельник: \d\d\.\d\d\.\d{4}/);
-    const html = mail.html === false ? '' : mail.html;
+    const html = mail.html === false ? '' : (mail.html ?? '');
     expect(html).toContain('Посещаемость групп');
     expect(html).toContain('▲');
     expect(mail.text).toMatch(/Посещаемость: [\d,]+ % \((▲ больше|▼ меньше|= как)/u);
