@@ -2,13 +2,30 @@ import { createHash } from 'node:crypto';
 import { Resvg } from '@resvg/resvg-js';
 import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent } from 'echarts/components';
-import { init, use, type EChartsCoreOption } from 'echarts/core';
+import { init, setPlatformAPI, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from './blocks.js';
 import { FONT_FILES, SPARE_FONT, TEXT_FONT, printable } from './fonts.js';
 import { formatDecimal, formatValue, minorUnits, type Manner } from './formats.js';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
+
+// Without a canvas a Cyrillic letter is taken to be as wide as it is high, and names are cut at half their room.
+setPlatformAPI({ measureText: (text, font) => ({ width: widthOf(text) * sizeOf(font) }) });
+
+const sizeOf = (font = ''): number => Number(/(\d+(?:\.\d+)?)px/.exec(font)?.[1] ?? 12);
+
+/** In heights of the letters of PT Sans, a little on the safe side. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text)
+    width += /[ .,:;!'|()ijlrt\u00A0\u202F]/.test(letter)
+      ? 0.34
+      : /[\p{Lu}мшщжюыфwm%—…]/u.test(letter)
+        ? 0.78
+        : 0.57;
+  return width;
+}
 
 /** Told apart in print, in grey and by those who do not tell red from green (Okabe and Ito, ordered by lightness). */
 const COLOURS = ['#0b5fa5', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#6b6b6b'];
