@@ -109,7 +109,7 @@ async function work(): Promise<void> {
 const sendNow = async (id: string): Promise<Json> => {
   const { body } = await test.owner.post(`/v1/report-schedules/${id}/sending`).expect(200);
   await work();
-  return (await deliveries(id)).find((one) => one.id === (body as Json).id) ?? {};
+  return (await deliveries(id)).find((one) => one.id === body.id) ?? {};
 };
 const [mailed] = [() => smtp.delivered[0] as Delivered];
 
@@ -141,16 +141,13 @@ describe('a letter', () => {
     ] as const) {
       const asked = new URLSearchParams({ ...query, branchId: at.branchId, asOf: tick as string }).toString();
       const { body } = await test.owner.get(`/v1/reports/${code}?${asked}`).expect(200);
-      const answer = body as Json;
+      const answer = body;
       const file = [...byName].find(([name]) => name.startsWith(code) && name.endsWith('.xlsx'))?.[1];
       const book = new ExcelJS.Workbook();
       await book.xlsx.load(file?.content as never);
       const sheet = book.worksheets[0];
-      const told: string[] = [];
-      sheet?.eachRow((row) => told.push(String(row.getCell(1).value)));
-      expect(told.length - (answer.totals === null || answer.rows.length === 0 ? 0 : 1)).toBe(
-        answer.rows.length + 1,
-      );
+      const rows = (answer.rows as Json[]).length;
+      expect(sheet?.actualRowCount).toBe(rows === 0 ? 1 : rows + (answer.totals === null ? 1 : 2));
       const csv = [...byName].find(([name]) => name.startsWith(code) && name.endsWith('.csv'))?.[1];
       const direct = await test.owner
         .get(`/v1/reports/${code}?${asked}&format=csv`)
@@ -161,7 +158,7 @@ describe('a letter', () => {
     }
     const month = new URLSearchParams({ period: 'this_month', branchId: at.branchId, asOf: tick as string });
     const { body } = await test.owner.get(`/v1/reports/payments-by-method?${month.toString()}`).expect(200);
-    const received = ((body as Json).totals.received.amount as number) / 100;
+    const received = (body.totals.received.amount as number) / 100;
     const text = (mail.text ?? '').replace(/[\u00A0\u202F]/g, ' ');
     expect(text).toContain(
       `Получено: ${new Intl.NumberFormat('ru-RU', { style: 'currency', currency: 'RUB' }).format(received).replace(/[\u00A0\u202F]/g, ' ')}`,
@@ -283,7 +280,7 @@ describe('a tick', () => {
     await test.owner
       .patch(`/v1/report-schedules/${id as string}`, {
         cron: '0 9 * * *',
-        version: (moved.body as Json).version,
+        version: moved.body.version,
       })
       .expect(200);
     await work();
@@ -369,10 +366,10 @@ describe('rights', () => {
     const named = await test.owner
       .patch(`/v1/report-schedules/${id as string}`, { name: 'Другое имя', version })
       .expect(200);
-    expect((named.body as Json).owner.id).not.toBe(ownerId);
-    const patch = { emails: ['new@x.example'], version: (named.body as Json).version as number };
+    expect(named.body.owner.id).not.toBe(ownerId);
+    const patch = { emails: ['new@x.example'], version: named.body.version as number };
     const { body } = await test.owner.patch(`/v1/report-schedules/${id as string}`, patch).expect(200);
-    expect((body as Json).owner.id).toBe(ownerId);
+    expect(body.owner.id).toBe(ownerId);
   });
 
   it('of others: none to see, none to touch', async () => {
@@ -399,7 +396,7 @@ describe('rights', () => {
     const refused = await blind
       .patch(`/v1/report-schedules/${id as string}`, { emails: ['a@b.example'], version: 1 })
       .expect(403);
-    expect((refused.body as Json).code).toBe('field.forbidden');
+    expect(refused.body.code).toBe('field.forbidden');
   });
 });
 
@@ -418,7 +415,7 @@ describe('a request', () => {
       ],
     };
     const { body } = await test.owner.post('/v1/report-schedules', wrong).expect(422);
-    const faults = ((body as Json).errors as Json[])
+    const faults = (body.errors as Json[])
       .map(({ pointer, code }) => `${pointer as string} ${code as string}`)
       .sort();
     expect(faults).toEqual([
@@ -451,9 +448,7 @@ describe('a request', () => {
     };
     const answer = await test.owner.post('/v1/report-schedules', body).expect(422);
     expect(
-      ((answer.body as Json).errors as Json[]).map(
-        ({ pointer, code }) => `${pointer as string} ${code as string}`,
-      ),
+      (answer.body.errors as Json[]).map(({ pointer, code }) => `${pointer as string} ${code as string}`),
     ).toEqual([fault]);
   });
 
@@ -486,7 +481,7 @@ describe('a request', () => {
     const { body } = await test.owner
       .post('/v1/report-schedules', { template: 'monday-digest', emails: ['boss@x.example'] })
       .expect(409);
-    expect((body as Json).code).toBe('report-schedule.name-taken');
+    expect(body.code).toBe('report-schedule.name-taken');
     // Who may ask for less, is offered less.
     const teacher = await made.made('/v1/roles', {
       code: 'few',
@@ -504,7 +499,7 @@ describe('a request', () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => test.owner.post(`/v1/report-schedules/${id as string}/sending`)),
     );
-    expect(new Set(answers.map(({ body }) => (body as Json).id)).size).toBe(1);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     await work();
     expect(smtp.delivered).toHaveLength(1);
   });
@@ -594,7 +589,7 @@ describe('a worker that dies', () => {
       const delivery = await sendNow(id);
       smtp.behave({});
       await work();
-      expect(smtp.delivered).toHaveLength(came as number);
+      expect(smtp.delivered).toHaveLength(came);
       expect((await deliveries(id))[0]).toMatchObject({ status: 'mailed', letters: [{ status }] });
       await test.owner
         .post(`/v1/report-schedules/${id as string}/deliveries/${delivery.id as string}/resending`)

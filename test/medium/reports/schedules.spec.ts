@@ -3,7 +3,6 @@ import { ScheduleRounds, ScheduleTicks } from '../../../src/modules/reports/sche
 import { readConfig } from '../../../src/platform/config/config.js';
 import { sql } from '../../../src/platform/database/sql.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
-import type { Json } from '../../support/centre.js';
 import { startSmtp, type TestSmtp } from '../../support/smtp.js';
 import { startMailWorker, startWorker } from '../../support/worker.js';
 
@@ -58,7 +57,7 @@ it('five workers, a thousand ticks across both clock changes: one letter a tick 
       reports: [{ report: 'attendance', parameters: { period: 'yesterday' } }],
     })
     .expect(201);
-  const { id } = made.body as Json;
+  const { id } = made.body;
   test.clock.set(FIRST.toUTC().toISO());
   await test.tx((tx) =>
     tx.run(sql`update report_schedule_clocks set next_at = ${walked[0]} where schedule_id = ${id as string}`),
