@@ -89,6 +89,8 @@ const HEAD = [
   'letters:send',
   'reports:staff',
   'reports:finance',
+  'report-schedules:read',
+  'report-schedules:write',
 ];
 const SETUP = [
   'branches:write',
@@ -173,6 +175,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:pay', 'payslips:read', 'tax-tables:read'],
       'reports:staff',
       'reports:finance',
+      'report-schedules:read',
+      'report-schedules:write',
       'pay-adjustments:write',
       'cost-norms:read',
       'cost-norms:write',
@@ -211,6 +215,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'consents:read',
       'reports:staff',
       'reports:finance',
+      'report-schedules:read',
     ),
   },
   {

@@ -132,6 +132,22 @@ export const sentences: readonly (readonly [en: string, ru: string])[] = [
   ['A name has at most {} characters.', 'В имени не больше {} символов.'],
   ['Name the branch of the room.', 'Назовите филиал помещения.'],
   ['A part of the day has a beginning and an end.', 'У части дня есть начало и конец.'],
+  [
+    'Give five fields: minute, hour, day of the month, month, weekday.',
+    'Нужно пять полей: минута, час, день месяца, месяц, день недели.',
+  ],
+  [
+    'A field is `*`, numbers, ranges, lists or steps within its bounds.',
+    'Поле — `*`, числа, промежутки, списки или шаги в его пределах.',
+  ],
+  ['Four times an hour at most.', 'Не чаще четырёх раз в час.'],
+  ['Such a day never comes.', 'Такой день никогда не наступит.'],
+  ['Name a user or an address at least.', 'Укажите хотя бы пользователя или адрес.'],
+  ['A hundred users and addresses at most.', 'Не больше ста пользователей и адресов.'],
+  [
+    'A schedule asks relative to its tick: give `period` by its name.',
+    'Расписание спрашивает относительно своего срока: дайте `period` по имени.',
+  ],
 ];
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
