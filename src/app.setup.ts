@@ -11,12 +11,12 @@ import type { FastifyInstance } from 'fastify';
 import { refuseUndeclaredRoutes } from './platform/auth/route-declarations.js';
 import type { Config } from './platform/config/config.js';
 import { CONFIG } from './platform/config/config.module.js';
+import { configureCurrency } from './platform/config/currency.js';
 import { Json } from './platform/database/json.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { sendProblem } from './platform/http/problem.filter.js';
-import { configureCurrency } from './platform/http/money.dto.js';
 import { mountMailPages } from './platform/mail/mail-pages.js';
 import { mountDashboard } from './platform/queue/dashboard.js';
 

@@ -44,10 +44,10 @@ describe('items', () => {
     const made = (await keeper.post('/v1/items', full).expect(201)).body;
     expect(made).toMatchObject({ ...full, replacementPrice: null, version: 1, isArchived: false });
     for (const q of ['краска син', 'paint-', '400638'])
-      expect(
-        ((await keeper.get(`/v1/items?q=${encodeURIComponent(q)}`).expect(200)).body).items,
-      ).toMatchObject([{ id: made.id }]);
-    expect(((await keeper.get('/v1/items?q=%25').expect(200)).body).items).toEqual([]);
+      expect((await keeper.get(`/v1/items?q=${encodeURIComponent(q)}`).expect(200)).body.items).toMatchObject(
+        [{ id: made.id }],
+      );
+    expect((await keeper.get('/v1/items?q=%25').expect(200)).body.items).toEqual([]);
     const patch = { version: 1, minQuantity: '12', replacementPrice: rub(40_000) };
     const changed = (await keeper.patch(`/v1/items/${String(made.id)}`, patch).expect(200)).body;
     expect(changed).toMatchObject({ version: 2, minQuantity: '12', replacementPrice: rub(40_000) });
@@ -62,7 +62,7 @@ describe('items', () => {
       .body;
     expect(history.items).toHaveLength(3);
     await keeper.patch(`/v1/items/${String(made.id)}`, { version: 3, isArchived: true }).expect(200);
-    expect(((await keeper.get('/v1/items?q=PAINT-1').expect(200)).body).items).toEqual([]);
+    expect((await keeper.get('/v1/items?q=PAINT-1').expect(200)).body.items).toEqual([]);
   });
 
   it('say everything that is wrong at once, the right check digit too', async () => {
@@ -117,18 +117,18 @@ describe('items', () => {
       codeOf(await keeper.post('/v1/item-categories', { name: 'paints', parentId: art.id }).expect(409)),
     ).toBe('item-category.name-taken');
     const itemId = await store.item({ categoryId: oil.id });
-    expect(
-      ((await keeper.get(`/v1/items?categoryId=${String(art.id)}`).expect(200)).body).items,
-    ).toMatchObject([{ id: itemId }]);
+    expect((await keeper.get(`/v1/items?categoryId=${String(art.id)}`).expect(200)).body.items).toMatchObject(
+      [{ id: itemId }],
+    );
   });
 
   it('that are in stock keep their unit and are not archived; those at their minimum are found', async () => {
     const itemId = await store.item({ minQuantity: '3', maxQuantity: '9' });
     await store.receive(itemId, '4', 100);
     const below = async () =>
-      (
-        ((await keeper.get('/v1/items?belowMin=true&limit=200').expect(200)).body).items as Json[]
-      ).some(({ id }) => id === itemId);
+      ((await keeper.get('/v1/items?belowMin=true&limit=200').expect(200)).body.items as Json[]).some(
+        ({ id }) => id === itemId,
+      );
     expect(await below()).toBe(false);
     await store.posted('issue', [{ itemId, quantity: '1' }]);
     expect(await below()).toBe(true);
@@ -182,8 +182,7 @@ describe('warehouses', () => {
     const seconds = await Promise.all(
       Array.from({ length: 20 }, () => store.warehouse({ branchId, isDefault: true })),
     );
-    const list = (await owner.get(`/v1/warehouses?branchId=${String(branchId)}&limit=50`).expect(200))
-      .body;
+    const list = (await owner.get(`/v1/warehouses?branchId=${String(branchId)}&limit=50`).expect(200)).body;
     const defaults = (list.items as Json[]).filter(({ isDefault }) => isDefault);
     expect(list.items).toHaveLength(21);
     expect(defaults).toHaveLength(1);
@@ -221,8 +220,7 @@ describe('a waybill', () => {
     const keyed = { lines: [{ key: 'scan-1', itemId: b, quantity: '1.5', price: rub(22_000) }] };
     const put = (await keeper.put(`${path}/lines`, keyed).expect(200)).body;
     expect((await keeper.put(`${path}/lines`, keyed).expect(200)).body).toEqual(put);
-    const unpriced = (await keeper.post(`${path}/lines`, { itemId: a, quantity: '1' }).expect(201))
-      .body;
+    const unpriced = (await keeper.post(`${path}/lines`, { itemId: a, quantity: '1' }).expect(201)).body;
     expect(faultsOf(await keeper.post(`${path}/posting`, {}).expect(422))).toEqual([
       '#/lines/2/price value.required',
     ]);
@@ -243,8 +241,7 @@ describe('a waybill', () => {
         ],
       },
     });
-    const byNumber = (await keeper.get(`/v1/waybills?number=${String(posted.number)}`).expect(200))
-      .body;
+    const byNumber = (await keeper.get(`/v1/waybills?number=${String(posted.number)}`).expect(200)).body;
     expect((byNumber.items as Json[]).map(({ id }) => id as string)).toContain(draft.id);
     for (const answer of [
       await keeper.patch(path, { version: posted.version as number, comment: 'Later' }),
@@ -408,7 +405,7 @@ describe('a waybill', () => {
       '#/lines/2/itemId reference.not-found',
       '#/lines/2/quantity quantity.zero',
     ]);
-    expect(((await owner.get(`/v1/waybills?itemId=${itemId}`).expect(200)).body).items).toEqual([]);
+    expect((await owner.get(`/v1/waybills?itemId=${itemId}`).expect(200)).body.items).toEqual([]);
   });
 });
 
@@ -428,7 +425,7 @@ describe('stock', () => {
     };
     await store.test.tx((tx) => stock.lend(tx, move));
     const shown = async (query: string) =>
-      ((await keeper.get(`/v1/stock?itemId=${itemId}&${query}`).expect(200)).body).items as Json[];
+      (await keeper.get(`/v1/stock?itemId=${itemId}&${query}`).expect(200)).body.items as Json[];
     expect(await shown('')).toMatchObject([
       {
         ...{ onHand: '3', onLoan: '2', available: '3', isBelowMin: true },
@@ -460,8 +457,7 @@ describe('stock', () => {
     expect((await keeper.get(`/v1/items/${itemId}/stock`).expect(200)).body).toMatchObject({
       ...{ itemId, onHand: '3', onLoan: '2', items: [{ warehouseId }] },
     });
-    const entries = (await keeper.get(`/v1/stock-entries?itemId=${itemId}&bucket=on_loan`).expect(200))
-      .body;
+    const entries = (await keeper.get(`/v1/stock-entries?itemId=${itemId}&bucket=on_loan`).expect(200)).body;
     expect(entries.items).toMatchObject([{ quantity: '2', reversesId: null }]);
   });
 
@@ -498,7 +494,7 @@ describe('stock', () => {
         await stranger.post('/v1/waybills', { kind: 'receipt', warehouseId: store.warehouseId }).expect(422),
       ),
     ).toEqual(['#/warehouseId reference.not-found']);
-    expect(((await stranger.get(`/v1/stock?itemId=${itemId}`).expect(200)).body).items).toEqual([]);
+    expect((await stranger.get(`/v1/stock?itemId=${itemId}`).expect(200)).body.items).toEqual([]);
     // A transfer is seen from where it goes, and made by who reaches both ends.
     const toWarehouseId = await store.warehouse({ branchId: farId });
     const transfer = { kind: 'transfer', warehouseId: store.warehouseId, toWarehouseId };
@@ -537,8 +533,7 @@ describe('an import of items', () => {
       .send(Buffer.from(text));
     if (asked.status !== 202) throw new Error(asked.text);
     for (let n = 0; n < 800; n += 1) {
-      const operation = (await keeper.get(`/v1/operations/${String((asked.body).id)}`).expect(200))
-        .body;
+      const operation = (await keeper.get(`/v1/operations/${String(asked.body.id)}`).expect(200)).body;
       if (operation.finishedAt !== null) return operation;
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
@@ -574,11 +569,11 @@ describe('an import of items', () => {
       '6 НДС vat.unknown',
       '6 Цена price.not-valid',
     ]);
-    expect(((await keeper.get('/v1/items?q=IM-').expect(200)).body).items).toEqual([]);
+    expect((await keeper.get('/v1/items?q=IM-').expect(200)).body.items).toEqual([]);
     const done = await send(file, query);
     expect(done).toMatchObject({ status: 'succeeded', result: { created: 2, received: 2, faulty: 3 } });
     expect(done.files).toHaveLength(1);
-    const items = ((await keeper.get('/v1/items?q=IM-&sort=sku').expect(200)).body).items as Json[];
+    const items = (await keeper.get('/v1/items?q=IM-&sort=sku').expect(200)).body.items as Json[];
     expect(items).toMatchObject([
       { sku: 'IM-1', unit: 'pcs', vat: '20', price: rub(3550), barcode: '5901234123457', kind: 'goods' },
       { sku: 'IM-2', unit: 'kg', vat: 'none', price: rub(125_000) },

@@ -5,7 +5,7 @@ import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
-import { shownAsMoney } from '../../platform/http/money.dto.js';
+import { shownAsMoney } from '../../platform/config/currency.js';
 import { ageFaults } from './activity.rules.js';
 import { ActivityRow } from './activity.entity.js';
 import { ActivitiesQueries } from './activities.queries.js';

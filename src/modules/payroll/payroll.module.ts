@@ -13,7 +13,7 @@ import { PaySchemesService } from './pay-schemes.service.js';
 import { AccrualsController, PaySchemesController } from './payroll.controller.js';
 import { PayrollQueries } from './payroll.queries.js';
 import { PayrollService } from './payroll.service.js';
-import { runControllers, runProviders } from './runs/runs.parts.js';
+import { runControllers, runProviders } from './runs/runs.module.js';
 import { SalaryService } from './salary.service.js';
 
 const doors = [PaySchemesService, PayrollService, PayOverridesService, SalaryService, PayAdjustmentsService];

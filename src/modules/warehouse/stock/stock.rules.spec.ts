@@ -176,7 +176,8 @@ describe('whatever happens to stock', () => {
         return { ...move, from: at('on_loan', from) };
       case 'surplus':
         return { ...move, to: at('on_hand', from), value: { averageElse: price } };
-      default:
+      case 'receive':
+      case 'reverse':
         return {
           ...move,
           to: at('on_hand', from),
