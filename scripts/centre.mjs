@@ -67,6 +67,7 @@ export class Centre {
   get #ownerEnv() {
     return {
       ...process.env,
+      NODE_ENV: process.env.NODE_ENV || 'development',
       DATA_DIR: dataDir(),
       JWT_SECRET: signingSecret(dataDir()),
       DATA_KEYS: dataKeys(dataDir()),

@@ -24,12 +24,13 @@ import { HttpModule } from './platform/http/http.module.js';
 import { ImportsModule } from './platform/imports/imports.module.js';
 import { MailModule } from './platform/mail/mail.module.js';
 import { OperationsModule } from './platform/operations/operations.module.js';
+import { QueueDashboardModule } from './platform/queue/queue.module.js';
 
 /** The composition root: the only file that names every feature, lowest rung first. */
 @Module({
   imports: [
     ...[ConfigModule, CryptoModule, DatabaseModule, EventsModule, FilesModule, HttpModule, HealthModule],
-    ...[OperationsModule, ImportsModule, MailModule],
+    ...[OperationsModule, ImportsModule, MailModule, QueueDashboardModule],
     ...[OrganisationModule, AccessModule],
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, WarehouseModule, PayrollModule],

@@ -11,12 +11,14 @@ import type { FastifyInstance } from 'fastify';
 import { refuseUndeclaredRoutes } from './platform/auth/route-declarations.js';
 import type { Config } from './platform/config/config.js';
 import { CONFIG } from './platform/config/config.module.js';
+import { configureCurrency } from './platform/config/currency.js';
 import { Json } from './platform/database/json.js';
 import { configureCursors } from './platform/database/keyset.js';
 import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { sendProblem } from './platform/http/problem.filter.js';
-import { configureCurrency } from './platform/http/money.dto.js';
+import { mountMailPages } from './platform/mail/mail-pages.js';
+import { mountDashboard } from './platform/queue/dashboard.js';
 
 /**
  * Nest would set its error handler after the routes, where Fastify no longer hands it what it refuses itself (media type,
@@ -51,6 +53,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   installHooks(server, app.get(Metrics), await securityHeaders(config));
   acceptJson(server);
   server.setErrorHandler(sendProblem);
+  mountMailPages(app);
+  await mountDashboard(app);
   prefixRoutes(app);
   app.enableShutdownHooks();
 }

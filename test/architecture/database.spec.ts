@@ -35,6 +35,8 @@ const PLATFORM = [
   'letter_attempts',
   'notifications',
   'notification_reads',
+  'report_schedule_clocks',
+  'report_deliveries',
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',

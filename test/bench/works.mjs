@@ -30,7 +30,10 @@ export async function worksOf(client, rounds) {
       branchId: branch1(),
       lastName: `Bench${suffix}`,
       firstName: 'Anna',
-      birthDate: '2015-05-05',
+      // Of all ages, as people are: who looks for doubles looks among those born on the day.
+      birthDate: new Date(Date.UTC(2010, 0, 1) + Math.floor(Math.random() * 4000) * 864e5)
+        .toISOString()
+        .slice(0, 10),
       guardians: [
         {
           lastName: `Bench${suffix}`,
@@ -41,7 +44,7 @@ export async function worksOf(client, rounds) {
       ],
     });
   };
-  const amount = Math.min(300, Math.floor(lessons.length / 2 / (rounds + 1)));
+  const amount = Math.max(1, Math.min(300, Math.floor(lessons.length / 2 / (rounds + 1))));
   const nextLesson = () => {
     const lesson = lessons.pop();
     if (lesson === undefined) throw new Error('no lessons are left to complete: load a fresh database');

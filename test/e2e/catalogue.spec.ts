@@ -114,6 +114,14 @@ describe('activities', () => {
       .patch(`/v1/activities/${id}`, { singlePrice: rub(90_000), version: 1 })
       .expect(200);
     expect(answer.body).toMatchObject({ name: 'Merged', singlePrice: rub(90_000), mergedFrom: [2] });
+    // The same price twice: the conflict tells amounts as the API shows them.
+    const conflict = await test.owner
+      .patch(`/v1/activities/${id}`, { singlePrice: rub(70_000), version: 1 })
+      .expect(409);
+    expect((conflict.body as { conflicts: unknown[] }).conflicts[0]).toMatchObject({
+      ...{ pointer: '#/singlePrice', theirs: rub(90_000), yours: rub(70_000) },
+      base: { currency: 'RUB' },
+    });
   });
 
   it('are found by kind, category and words, archived ones only when asked for', async () => {

@@ -5,6 +5,7 @@ import type { ComposedLetter, Letter, LetterRequest } from '../../src/platform/m
 import { LetterRows } from '../../src/platform/mail/letter-rows.js';
 import { LetterSender } from '../../src/platform/mail/letter-sender.js';
 import type { LetterPage, LetterWithAttempts } from '../../src/platform/mail/letters.dto.js';
+import { LettersService } from '../../src/platform/mail/letters.service.js';
 import { Mail } from '../../src/platform/mail/mail.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { startSmtp, type TestSmtp } from '../support/smtp.js';
@@ -469,10 +470,7 @@ describe('people', () => {
     await test.tx((tx) =>
       tx.run(sql`update letters set finished_at = finished_at - interval '91 days' where id = ${id}`),
     );
-    const { LettersService } = await import('../../src/platform/mail/letters.service.js');
-    await test.tx((tx) =>
-      (test.app.get(LettersService) as unknown as { forget(open: typeof tx): Promise<void> }).forget(tx),
-    );
+    await test.tx((tx) => test.app.get(LettersService).forget(tx));
     expect((await shown(id)).to).toEqual([{ address: null, name: null, state: 'refused' }]);
     expect(await test.db.query(sql`select 1 from files where name = ${`${id}.eml`}`)).toEqual([]);
     await test.owner.post(`/v1/letters/${id}/resend`).expect(409);

@@ -32,7 +32,7 @@ const hire = async (branchId: string, engagement = 'staff'): Promise<string> => 
 };
 const accrue = async (at: Place, amount: number, onDate = '2026-11-10'): Promise<string> => {
   const id = newId();
-  const formula = JSON.stringify({ amount, text: 'test' });
+  const formula = JSON.stringify({ basis: 'lesson', rate: amount, amount });
   await test.tx(async (tx) => {
     await tx.run(sql`
       insert into pay_schemes (id, employee_id, basis, rate, effective_from)
@@ -49,7 +49,7 @@ const takeBack = (id: string) =>
     tx.run(sql`
       insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, formula, scheme_id, reverses_id)
       select ${newId()}, employee_id, branch_id, 'reversal', work_id, lesson_id, on_date, -amount,
-             jsonb_build_object('amount', -amount, 'text', 'reversal'), scheme_id, id
+             formula || jsonb_build_object('amount', -amount), scheme_id, id
       from accruals where id = ${id}`),
   );
 

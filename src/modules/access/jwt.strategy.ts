@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import type { Actor } from '../../kernel/actor.js';
+import { Clock } from '../../platform/clock/clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import { ActorLoader } from './actor-loader.js';
@@ -29,6 +30,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
     @Inject(CONFIG) config: Config,
     private readonly actors: ActorLoader,
+    private readonly clock: Clock,
   ) {
     super({
       jwtFromRequest: bearerOf,
@@ -42,7 +44,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 
   override authenticate(request: Request, options?: object): void {
     const known = this.known.get(bearerOf(request) ?? '');
-    if (known === undefined || known.expiresAt <= Date.now()) super.authenticate(request, options);
+    if (known === undefined || known.expiresAt <= Date.parse(this.clock.now()))
+      super.authenticate(request as never, options);
     else
       void this.actors.load(known.sessionId).then(
         (actor) => {

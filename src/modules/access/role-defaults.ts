@@ -91,6 +91,8 @@ const HEAD = [
   'letters:send',
   'reports:staff',
   'reports:finance',
+  'report-schedules:read',
+  'report-schedules:write',
 ];
 const SETUP = [
   'branches:write',
@@ -110,6 +112,7 @@ const SETUP = [
   'users:write',
   'roles:write',
   'audit:review',
+  'queues:read',
 ];
 
 /** What a new centre starts with; an architecture test proves that every permission named here is declared. */
@@ -174,6 +177,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:pay', 'payslips:read', 'tax-tables:read'],
       'reports:staff',
       'reports:finance',
+      'report-schedules:read',
+      'report-schedules:write',
       'pay-adjustments:write',
       'cost-norms:read',
       'cost-norms:write',
@@ -213,6 +218,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       'consents:read',
       'reports:staff',
       'reports:finance',
+      'report-schedules:read',
     ),
   },
   {

@@ -1,8 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, IsIn } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { IdText, ListOf, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
-import { VatCodeText } from '../catalogue/index.js';
+import { CodeText, IdText, ListOf, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
 import type { PaymentMethod } from './payment-methods.js';
 
 const CHARGE_KINDS = ['subscription', 'visit', 'other'] as const;
@@ -36,7 +35,7 @@ export class ChargeRequest {
    * How it is taxed: a code of `/v1/vat-rates`. Default: `none`.
    * @example "none"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   vatCode?: string;
 

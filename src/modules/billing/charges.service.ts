@@ -7,7 +7,6 @@ import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { VatService } from '../catalogue/index.js';
 import { ClientsService } from '../clients/index.js';
 import { BranchesService } from '../organisation/index.js';
 import {
@@ -43,13 +42,12 @@ export class ChargesService {
     private readonly queries: ChargesQueries,
     private readonly clients: ClientsService,
     private readonly branches: BranchesService,
-    private readonly vat: VatService,
     private readonly events: Events,
   ) {}
 
   async make(tx: Tx, input: OtherChargeInput): Promise<ChargeCard> {
     const { clientId, description, amount, vatCode = 'none' } = input;
-    await this.vat.assertKnown(tx, vatCode);
+    if (!(await this.repository.knowsVatCode(tx, vatCode))) throw invalid([unknownReference('/vatCode')]);
     // Clients before accounts, like everybody else who needs both.
     await tx.query(sql`select from clients where id = ${clientId} for key share`);
     const [client] = await this.clients.getMany(tx, [clientId]);

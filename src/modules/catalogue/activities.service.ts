@@ -5,6 +5,7 @@ import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
+import { shownAsMoney } from '../../platform/config/currency.js';
 import { ageFaults } from './activity.rules.js';
 import { ActivityRow } from './activity.entity.js';
 import { ActivitiesQueries } from './activities.queries.js';
@@ -60,6 +61,7 @@ export class ActivitiesService {
       base,
       notFound: ActivityNotFound,
       reach: sql`true`,
+      shown: { singlePrice: shownAsMoney, trialPrice: shownAsMoney },
       check: (merged) => refuseAges(merged['ageFrom'] as number | null, merged['ageTo'] as number | null),
     });
     return this.queries.get(tx, id);

@@ -3,9 +3,8 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { InstantText, Name, Nullable, Optional, Text } from '../../platform/http/validators.js';
+import { CodeText, InstantText, Name, Nullable, Optional, Text } from '../../platform/http/validators.js';
 import { kinds, type ActivityKind } from './activity.rules.js';
-import { VatCodeText } from './vat.dto.js';
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -273,7 +272,7 @@ export class ActivityRequest {
    * How visits are taxed: a code of `/v1/vat-rates`. Default: `exempt`, as lessons with minors are.
    * @example "exempt"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   vatCode?: string;
 
@@ -388,7 +387,7 @@ export class ActivityPatch extends EditPatch {
    * How visits are taxed: a code of `/v1/vat-rates`. What was charged keeps its own.
    * @example "exempt"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   vatCode?: string;
 

@@ -3,7 +3,6 @@ export { ActivitiesService } from './activities.service.js';
 export { DiscountsService, type DiscountQuestion, type GivenDiscount } from './discounts.service.js';
 export { PriceListsService, type PriceQuestion, type PricesOn } from './price-lists.service.js';
 export { VatService } from './vat.service.js';
-export { VatCodeText } from './vat.dto.js';
 export {
   taxed,
   taxedWithin,

@@ -1,10 +1,6 @@
-import { applyDecorators } from '@nestjs/common';
 import { IsString, Matches } from 'class-validator';
 import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { LocalDateText, Optional, Text } from '../../platform/http/validators.js';
-
-/** A VAT code, as `/v1/vat-rates` lists them. */
-export const VatCodeText = () => applyDecorators(IsString(), Matches(/^[a-z0-9][a-z0-9.-]{0,19}$/));
+import { CodeText, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
 
 /** From a day on things of a kind are taxed by this code. */
 export class VatRateRequest {
@@ -12,7 +8,7 @@ export class VatRateRequest {
    * The code that takes effect; its kind says what it follows.
    * @example "20"
    */
-  @VatCodeText()
+  @CodeText()
   code: string;
 
   /**
@@ -116,7 +112,7 @@ export class VatRateListQuery extends PageQuery {
    * Of this code.
    * @example "22"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   code?: string;
 }

@@ -1,4 +1,4 @@
-import { allocate, type Minor } from '../../kernel/money.js';
+import { allocate, multiply, type Minor } from '../../kernel/money.js';
 
 /** How a thing is taxed; `percent` null: no VAT at all, which is another thing than a rate of nothing. */
 export interface VatRate {
@@ -9,11 +9,9 @@ export interface VatRate {
 /** VAT within a price, rounded half up to the kopeck: of 122.00 at 22 % it is 22.00. */
 export function vatOf(gross: Minor, percent: string | null): Minor {
   if (percent === null) return 0;
-  const hundredths = BigInt(Math.round(Number(percent) * 100));
-  const whole = 10_000n + hundredths;
-  const doubled = BigInt(gross < 0 ? -gross : gross) * hundredths * 2n + whole;
-  const vat = Number(doubled / (whole * 2n));
-  return gross < 0 && vat !== 0 ? -vat : vat;
+  const [whole = '0', fraction = ''] = percent.split('.');
+  const hundredths = Number(`${whole}${fraction.padEnd(2, '0')}`);
+  return multiply(gross, hundredths, 10_000 + hundredths);
 }
 
 export interface VatLine {

@@ -66,8 +66,9 @@ export class ClientsQueries {
       beside: [
         sql`alerts as materialized (
           select * from client_alerts(${at}::timestamptz) a where a.client_id = any (array(select id from page)))`,
+        sql`ranges as materialized (select * from age_ranges())`,
       ],
-      item: sql`${clientSelect(actor, at, standingOf(actor, sql`alerts`))} where c.id = page.id`,
+      item: sql`${clientSelect(actor, at, { alerts: sql`alerts`, ranges: sql`ranges` })} where c.id = page.id`,
       planWithValues: PLANNED.some((filter) => query[filter] !== undefined),
     });
   }
@@ -163,17 +164,20 @@ function candidate(suspect: Suspect): DuplicateCandidate {
     : { id, number: null, name: null, birthDate: null, branchId };
 }
 
+/** What is worked out for many clients at once, or asked for one. */
+const forOne = (at: Instant) => ({ alerts: alertsAt(at), ranges: sql`age_ranges()` });
+
 /** A client as the contract shows them, in one statement. */
-function clientSelect(actor: Actor, at: Instant, standing = standingOf(actor, alertsAt(at))): Sql {
+function clientSelect(actor: Actor, at: Instant, { alerts, ranges } = forOne(at)): Sql {
   const shown = (column: Sql) => contactOf(actor, column);
   return sql`
     select c.id, c.number, c.branch_id as "branchId", c.external_id as "externalId", c.last_name as "lastName",
            c.first_name as "firstName", c.middle_name as "middleName", c.birth_date as "birthDate",
-           years.age, age_category(years.age) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
+           years.age, (select r.code from ${ranges} r where years.age >= r.since and years.age < r.under) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
            c.sex, ${shown(sql`c.phones`)} as phones, ${shown(sql`c.email`)} as email, ${shown(sql`c.address`)} as address, c.status, c.status_reason as "statusReason",
            c.status_reason_id as "statusReasonId", c.source, c.tags, c.interests,
            c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto",
-           c.merged_into_id as "mergedIntoId", ${guardiansOf(actor)} as guardians, ${standing} as standing,
+           c.merged_into_id as "mergedIntoId", ${guardiansOf(actor)} as guardians, ${standingOf(actor, alerts)} as standing,
            c.version, utc(c.created_at) as "createdAt", c.created_by as "createdBy", utc(c.updated_at) as "updatedAt", c.updated_by as "updatedBy"
     from ${clientsOf(at)}`;
 }

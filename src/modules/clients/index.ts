@@ -9,7 +9,6 @@ export { MergeParts, type MergePart, type MergeRecord, type Obstacle } from './m
 export type { MergeWork } from './merges/merge-work.js';
 export { PersonalData, type ErasureObstacle, type PersonalSection } from './privacy/personal-data.js';
 export { acceptedFile, type AcceptedFile } from './results/accepted-file.js';
-export { FileBody, FileContent } from './results/results.dto.js';
 export { FileTypeMismatch, FileTypeNotAccepted } from './results/results.errors.js';
 export { ClientNotFound } from './clients.errors.js';
 export { Clients } from './clients.permissions.js';

@@ -5,18 +5,20 @@ import { MONEY } from '../../kernel/field-groups.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { DeferredFigures, DeferredPlan, DeferredQuery, DeferredRevenue } from './costing.dto.js';
+import type { DeferredPlan, DeferredQuery, DeferredRevenue } from './costing.dto.js';
 import { costsWithin, eyes } from './costing.sql.js';
 
 const AMOUNTS = ['worth', 'recognised', 'refunded', 'deferred'];
 
-const sums: Sql = sql.join(
-  AMOUNTS.map(
-    (name) =>
-      sql`case when bool_and(x.see_money) then coalesce(sum(${sql.ident(`x.${name}`)}), 0)::bigint end as ${sql.ident(name)}`,
-  ),
-  sql`, `,
-);
+/** Of nothing there is nothing to hide, except from those who see no money at all. */
+const sums = (seesAny: boolean): Sql =>
+  sql.join(
+    AMOUNTS.map(
+      (name) => sql`case when coalesce(bool_and(x.see_money), ${seesAny})
+                         then coalesce(sum(${sql.ident(`x.${name}`)}), 0)::bigint end as ${sql.ident(name)}`,
+    ),
+    sql`, `,
+  );
 const amounts = (row: string): Sql =>
   sql.join(
     AMOUNTS.map((name) => sql`money(${sql.ident(`${row}.${name}`)}) as ${sql.ident(name)}`),
@@ -50,7 +52,7 @@ export class DeferredQueries {
       activityId !== undefined && sql`${activityId}::uuid = any (s.activity_ids)`,
     ]);
     // One statement: the row without a plan is of all together.
-    const rows = await this.db.query<DeferredPlan & { isTotal: boolean }>(sql`
+    const folded = await this.db.query<DeferredPlan & { planId: string | null }>(sql`
       with x as (
         select s.id, s.number, s.plan_id, w.*, see.money as see_money
         from subscriptions s
@@ -58,30 +60,18 @@ export class DeferredQueries {
         cross join lateral ${eyes(actor, sql`s.branch_id`)} see
         where ${where}
       ), folded as (
-        select x.plan_id, count(*)::integer as subscriptions, coalesce(sum(x.visits_left), 0)::integer as visits_left, ${sums},
-               ${isExplained ? EXPLAINED : sql`null`} as explained
+        select x.plan_id, count(*)::integer as subscriptions, coalesce(sum(x.visits_left), 0)::integer as visits_left,
+               ${sums(scopeOf(actor, MONEY.read) !== null)} ${isExplained ? sql`, ${EXPLAINED} as explained` : sql.empty}
         from x group by grouping sets ((x.plan_id), ())
       )
-      select f.plan_id is null as "isTotal", f.plan_id as "planId", p.name, p.activity_ids as "activityIds", f.subscriptions,
-             f.visits_left as "visitsLeft", ${amounts('f')}, f.explained
+      select f.plan_id as "planId", p.name, p.activity_ids as "activityIds", f.subscriptions, f.visits_left as "visitsLeft",
+             ${amounts('f')} ${isExplained ? sql`, f.explained` : sql.empty}
       from folded f left join plans p on p.id = f.plan_id order by p.name, p.id`);
-    const items = rows
-      .filter(({ isTotal }) => !isTotal)
-      .map(({ isTotal: _, explained, ...plan }) => (isExplained ? { ...plan, explained } : plan));
-    const total = rows.find(({ isTotal }) => isTotal);
-    return { asOf, branchId, items: items as DeferredPlan[], total: await this.totalOf(actor, total) };
-  }
-
-  private async totalOf(actor: Actor, row: DeferredPlan | undefined): Promise<DeferredFigures> {
-    if (row !== undefined && row.subscriptions > 0) {
-      const { worth, recognised, refunded, deferred } = row;
-      return { worth, recognised, refunded, deferred };
-    }
-    const zero = await this.db.find<{ nothing: DeferredFigures['worth'] }>(
-      sql`select money(case when ${scopeOf(actor, MONEY.read) !== null} then 0 end::bigint) as nothing`,
-    );
-    const nothing = zero?.nothing ?? null;
-    return { worth: nothing, recognised: nothing, refunded: nothing, deferred: nothing };
+    const [whole] = folded.filter((row) => row.planId === null);
+    if (whole === undefined) throw new Error('a grand total gave no row');
+    const { worth, recognised, refunded, deferred } = whole;
+    const items = folded.filter((row) => row.planId !== null);
+    return { asOf, branchId, items, total: { worth, recognised, refunded, deferred } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogueModule } from '../catalogue/index.js';
+import { OrganisationModule } from '../organisation/index.js';
 import { StaffModule } from '../staff/index.js';
 import { AccrualLedger } from './accrual.ledger.js';
 import { PayAdjustmentsController } from './pay-adjustments.controller.js';
@@ -12,20 +13,20 @@ import { PaySchemesService } from './pay-schemes.service.js';
 import { AccrualsController, PaySchemesController } from './payroll.controller.js';
 import { PayrollQueries } from './payroll.queries.js';
 import { PayrollService } from './payroll.service.js';
-import { PayrollRunsModule } from './runs/runs.module.js';
+import { runControllers, runProviders } from './runs/runs.module.js';
 import { SalaryService } from './salary.service.js';
 
 const doors = [PaySchemesService, PayrollService, PayOverridesService, SalaryService, PayAdjustmentsService];
 
 @Module({
   imports: [
-    PayrollRunsModule,
+    OrganisationModule,
     StaffModule,
     CatalogueModule,
     TypeOrmModule.forFeature([PaySchemeRow, LessonPayOverrideRow]),
   ],
-  controllers: [PaySchemesController, AccrualsController, PayAdjustmentsController],
-  providers: [PayrollQueries, PaySchemesQueries, AccrualLedger, ...doors],
+  controllers: [PaySchemesController, AccrualsController, PayAdjustmentsController, ...runControllers],
+  providers: [PayrollQueries, PaySchemesQueries, AccrualLedger, ...doors, ...runProviders],
   exports: doors,
 })
 export class PayrollModule {}

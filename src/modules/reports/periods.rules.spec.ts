@@ -14,6 +14,10 @@ describe('a named period', () => {
     ['last_quarter', '2026-01-01', '2025-10-01', '2026-01-01'],
     ['this_year', '2026-12-31', '2026-01-01', '2027-01-01'],
     ['last_year', '2026-01-01', '2025-01-01', '2026-01-01'],
+    ['week_to_date', '2026-11-25', '2026-11-23', '2026-11-26'],
+    ['month_to_date', '2026-12-31', '2026-12-01', '2027-01-01'],
+    ['quarter_to_date', '2026-11-25', '2026-10-01', '2026-11-26'],
+    ['year_to_date', '2026-01-01', '2026-01-01', '2026-01-02'],
   ] as const)('%s on %s', (name, today, from, to) => expect(periodOf(name, today)).toEqual({ from, to }));
 
   it('has the day it is asked on in it, or just before it', () =>

@@ -12,6 +12,10 @@ export const NAMED_PERIODS = [
   'last_quarter',
   'this_year',
   'last_year',
+  'week_to_date',
+  'month_to_date',
+  'quarter_to_date',
+  'year_to_date',
 ] as const;
 export type NamedPeriod = (typeof NAMED_PERIODS)[number];
 
@@ -21,8 +25,12 @@ export interface Period {
   readonly to: LocalDate;
 }
 
-/** A named period whole: this month goes to its end, though it has not come yet. */
+/** A named period whole: this month goes to its end, though it has not come yet; to date, it ends with the day itself. */
 export function periodOf(name: NamedPeriod, today: LocalDate): Period {
+  if (name.endsWith('_to_date')) {
+    const whole = `this_${name.slice(0, -'_to_date'.length)}` as NamedPeriod;
+    return { from: periodOf(whole, today).from, to: addDays(today, 1) };
+  }
   const [which, unit] = name.split('_') as [string, string | undefined];
   if (unit === undefined) {
     const from = which === 'today' ? today : addDays(today, -1);

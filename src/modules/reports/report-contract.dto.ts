@@ -54,12 +54,12 @@ function schemaOf(spec: ParameterSpec): Schema {
 const VALUES: Readonly<Record<Column['kind'], Schema>> = {
   text: { type: ['string', 'null'] },
   integer: { type: ['integer', 'null'] },
-  decimal: { type: ['number', 'null'] },
+  decimal: { type: ['number', 'null'], format: 'double' },
   money: {
     type: ['object', 'null'],
     properties: { amount: { type: 'integer' }, currency: { type: 'string' } },
   },
-  percent: { type: ['number', 'null'] },
+  percent: { type: ['number', 'null'], format: 'double' },
   date: { type: ['string', 'null'], format: 'date' },
   instant: { type: ['string', 'null'], format: 'date-time' },
   duration: { type: ['integer', 'null'] },

@@ -62,6 +62,8 @@ export interface ChartSpec {
   /** Columns of one kind; those that may not be seen are left out. */
   readonly of: readonly string[];
   readonly horizontal?: boolean;
+  /** Rows of one name are one bar, of their sum. */
+  readonly addsUp?: boolean;
   /** So many at most, the largest first. */
   readonly most?: number;
 }
@@ -116,6 +118,8 @@ export function defineReport<const P extends ParameterSpecs>(report: Report<P>):
   const unknown = missing.filter((code) => !codes.has(code));
   if (!CODE.test(report.code)) throw new Error(`not a code of a report: ${report.code}`);
   if (codes.size !== report.columns.length) throw new Error(`${report.code}: a column is declared twice`);
+  // The row of totals says there what it is.
+  if (report.columns[0]?.kind !== 'text') throw new Error(`${report.code}: the first column names the row`);
   if (unknown.length > 0) throw new Error(`${report.code}: no column ${unknown.join(', ')}`);
   return report;
 }

@@ -107,6 +107,8 @@ const RUN_NOTE =
 
 function addRoute(name: string, handler: object, decorators: readonly MethodDecorator[]): void {
   const prototype: object = ReportsController.prototype;
+  // The contract names an operation by its function.
+  Object.defineProperty(handler, 'name', { value: name });
   Object.defineProperty(prototype, name, { value: handler, configurable: true, writable: true });
   Me()(prototype, name, 0);
   CurrentRequest()(prototype, name, 1);

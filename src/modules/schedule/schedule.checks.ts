@@ -29,7 +29,8 @@ export const scheduleChecks: LedgerCheck[] = [
     sql: sql`
       select g.id, g.capacity, count(*) as members from groups g
       join branches b on b.id = g.branch_id
-      join group_members m on m.group_id = g.id and daterange(m.joined_on, m.left_on) @> (now() at time zone b.time_zone)::date
+      cross join lateral (select (now() at time zone b.time_zone)::date as today offset 0) d
+      join group_members m on m.group_id = g.id and m.joined_on <= d.today and (m.left_on is null or m.left_on > d.today)
       group by g.id having count(*) > g.capacity and count(*) filter (where m.override_reason is null) > g.capacity`,
   },
   {

@@ -12,8 +12,7 @@ import {
 } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
-import { IdText, LocalDateText, Name, Nullable, Optional } from '../../platform/http/validators.js';
-import { VatCodeText } from '../catalogue/index.js';
+import { CodeText, IdText, LocalDateText, Name, Nullable, Optional } from '../../platform/http/validators.js';
 
 const UNITS = ['day', 'month', 'dates'] as const;
 const INSTALMENT_UNITS = ['day', 'month'] as const;
@@ -305,7 +304,7 @@ export class PlanRequest {
    * How it is taxed: a code of `/v1/vat-rates`. Default: as its activities are, which must then be of one mind.
    * @example "exempt"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   vatCode?: string;
 }
@@ -586,7 +585,7 @@ export class PlanPatch extends EditPatch {
    * How it is taxed: a code of `/v1/vat-rates`. What was sold keeps its own.
    * @example "exempt"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   vatCode?: string;
 

@@ -4,6 +4,7 @@ import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
+import { shownAsMoney } from '../../platform/config/currency.js';
 import { ActivitiesService, VatService } from '../catalogue/index.js';
 import { planFaults, type PlanTerms } from './plan.rules.js';
 import type { Plan, PlanPatch, PlanRequest } from './plans.dto.js';
@@ -42,6 +43,7 @@ export class PlansService {
       base,
       notFound: PlanNotFound,
       reach: sql`true`,
+      shown: { price: shownAsMoney },
       check: (merged) => refuse(merged as unknown as PlanTerms),
     });
     return this.queries.get(tx, id);

@@ -14,15 +14,15 @@ export const subscriptionChecks: readonly LedgerCheck[] = [
   {
     name: 'the visits used of a subscription are its charges less reversals, and the visits that stand',
     sql: sql`
-      select s.id, s.visits_used as kept, e.used as entered, v.used as standing
+      select s.id, s.visits_used as kept, coalesce(e.used, 0) as entered, coalesce(v.used, 0) as standing
       from subscriptions s
-      cross join lateral (
-        select coalesce(-sum(visits), 0) as used from visit_entries where subscription_id = s.id and kind in ('charge', 'reversal')
-      ) e
-      cross join lateral (
-        select coalesce(sum(credits), 0) as used from visits where subscription_id = s.id and reversed_at is null
-      ) v
-      where s.visits_used <> e.used or s.visits_used <> v.used`,
+      left join (
+        select subscription_id, -sum(visits) as used from visit_entries where kind in ('charge', 'reversal') group by subscription_id
+      ) e on e.subscription_id = s.id
+      left join (
+        select subscription_id, sum(credits) as used from visits where reversed_at is null group by subscription_id
+      ) v on v.subscription_id = s.id
+      where s.visits_used <> coalesce(e.used, 0) or s.visits_used <> coalesce(v.used, 0)`,
   },
   {
     name: 'the end of a subscription is its term, the frozen days and the days added',
@@ -38,18 +38,23 @@ export const subscriptionChecks: readonly LedgerCheck[] = [
     sql: sql`
       select v.id from visits v
       left join charges c on c.subject_id = v.id and c.kind = 'visit' and c.reversed_at is null
-      left join lateral (
-        select count(*) as standing from visit_entries e
-        where e.visit_id = v.id and e.kind = 'charge' and not exists (select from visit_entries r where r.reverses_id = e.id)
-      ) e on true
-      where e.standing + (c.id is not null)::integer <> (v.reversed_at is null)::integer`,
+      left join (
+        select e.visit_id, count(*) as standing from visit_entries e
+        left join visit_entries r on r.reverses_id = e.id
+        where e.kind = 'charge' and r.id is null group by e.visit_id
+      ) e on e.visit_id = v.id
+      where coalesce(e.standing, 0) + (c.id is not null)::integer <> (v.reversed_at is null)::integer`,
   },
   {
     name: 'no more is recognised of a subscription than it is worth, and of one that is over all that was not given back',
     sql: sql`
       select s.id, s.price - s.discount + w.moved as worth, w.recognised, g.amount as given
       from subscriptions s
-      cross join lateral subscription_value(s.id) w
+      join (
+        select s.id, coalesce(sum(e.value) filter (where e.kind = 'transfer'), 0)::bigint as moved,
+               coalesce(sum(e.value) filter (where e.kind <> 'transfer'), 0)::bigint as recognised
+        from subscriptions s left join visit_entries e on e.subscription_id = s.id group by s.id
+      ) w on w.id = s.id
       left join subscription_refunds g on g.subscription_id = s.id
       where w.recognised not between 0 and s.price - s.discount + w.moved
         or (s.cancelled_on is not null and g.id is null and w.recognised <> s.price - s.discount + w.moved)

@@ -69,6 +69,8 @@ export interface RecordEdit<Patch extends object> {
   reach: Sql;
   /** Rules that span fields look at the record as it will be, under the lock. Columns in camelCase. */
   check?: (merged: Record<string, unknown>, before: Record<string, unknown>) => void | Promise<void>;
+  /** How members are shown where the contract's form is not the column's: money, for one. By the names in the contract. */
+  shown?: Readonly<Record<string, (value: unknown) => unknown>>;
   /** Columns computed from the merged record. */
   derive?: (merged: Record<string, unknown>) => Record<string, unknown>;
 }
@@ -84,7 +86,7 @@ export async function editRecord<Patch extends object>(tx: Tx, edit: RecordEdit<
   const since = basedOn(edit.base, version);
   const theirs = since < version ? await changesSince(tx, edit.table, edit.id, since) : [];
   const patch = withoutUntouched(columnsOf(edit.patch), theirs);
-  refuseConflicts(patch, current, theirs);
+  refuseConflicts(patch, current, theirs, edit.shown ?? {});
 
   const changed = Object.fromEntries(
     Object.entries(patch).filter(([column, value]) => !isSame(column, value, current[column])),
@@ -145,7 +147,10 @@ function refuseConflicts(
   patch: Record<string, unknown>,
   current: Record<string, unknown>,
   theirs: TheirChange[],
+  shown: NonNullable<RecordEdit<object>['shown']>,
 ): void {
+  const tell = (column: string, value: unknown): unknown =>
+    (shown[fieldOf(column)] ?? ((plain: unknown) => plain))(told(column, value));
   const conflicts = Object.keys(patch).flatMap((column) => {
     const touching = theirs.filter((change) => change.before !== null && column in change.before);
     const first = touching[0];
@@ -157,7 +162,7 @@ function refuseConflicts(
     return [
       {
         pointer: `#/${column === ARCHIVED ? 'isArchived' : fieldOf(column)}`,
-        ...{ base: told(column, base), theirs: told(column, stands), yours: told(column, yours) },
+        ...{ base: tell(column, base), theirs: tell(column, stands), yours: tell(column, yours) },
         by: { login: last.login, name: last.name },
         at: last.at,
       },

@@ -1,4 +1,5 @@
 import type { Language } from '../../kernel/errors.js';
+import { inRussian } from './fault-sentences.ru.js';
 
 /** A fault's stable code and its sentence in each language; `{0}` is the constraint's first argument. */
 interface FaultText {
@@ -98,5 +99,5 @@ export function faultOfConstraint(
 }
 
 export function faultDetail(code: string, detail: string, language: Language): string {
-  return language === 'ru' ? (russian[code] ?? detail) : detail;
+  return language === 'ru' ? (inRussian(detail) ?? russian[code] ?? detail) : detail;
 }

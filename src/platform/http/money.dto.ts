@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Matches, Max, Min, ValidateBy, ValidateNested } from 'class-validator';
+import { currency } from '../config/currency.js';
 
 /** An amount of money in whole minor units. */
 export class MoneyDto {
@@ -51,21 +52,12 @@ export const MoneyField = (): PropertyDecorator =>
     }),
   );
 
-let organisationCurrency = 'RUB';
-
-/** Set once at start from the settings. */
-export function configureCurrency(currency: string): void {
-  organisationCurrency = currency;
-}
-
-export const currency = (): string => organisationCurrency;
-
 function CurrencyText(): PropertyDecorator {
   return ValidateBy({
     name: 'organisationCurrency',
     validator: {
-      validate: (value) => value === organisationCurrency,
-      defaultMessage: () => organisationCurrency,
+      validate: (value) => value === currency(),
+      defaultMessage: () => currency(),
     },
   });
 }

@@ -97,8 +97,10 @@ function countIsInteger(node: unknown): void {
     node.forEach(countIsInteger);
   } else if (typeof node === 'object' && node !== null) {
     const schema = node as Json;
-    if (schema['type'] === 'number') schema['type'] = 'integer';
-    if (Array.isArray(schema['type']))
+    // Whoever means a fraction says so by its format.
+    const isFraction = schema['format'] === 'double';
+    if (schema['type'] === 'number' && !isFraction) schema['type'] = 'integer';
+    if (Array.isArray(schema['type']) && !isFraction)
       schema['type'] = schema['type'].map((type: string) => (type === 'number' ? 'integer' : type));
     Object.values(schema).forEach(countIsInteger);
   }

@@ -5,6 +5,20 @@ import type { Fault } from '../../kernel/errors.js';
 import { RequestInvalid, RequestMalformed } from '../../kernel/faults.js';
 import { faultOfConstraint } from './fault-texts.js';
 
+const storage = getMetadataStorage();
+
+/** What is declared of a class does not change; class-validator would gather it from all classes for each object anew. */
+function rememberDeclarations(): void {
+  const gather = storage.getTargetValidationMetadatas.bind(storage);
+  const known = new Map<unknown, ReturnType<typeof gather>>();
+  storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
+    const found = known.get(target) ?? gather(target, schema, always, strictGroups, groups);
+    known.set(target, found);
+    return found;
+  };
+}
+rememberDeclarations();
+
 /**
  * Checks a body or a query against its DTO and reports all faults at once, each with its pointer. Unknown members are
  * refused, values are never converted by guess. Sentences are put into the caller's language by the problem filter.
@@ -61,7 +75,7 @@ const escape = (member: string): string => member.replaceAll('~', '~0').replaceA
 function argumentOf(error: ValidationError, constraint: string): string {
   const target = error.target?.constructor;
   if (target === undefined) return '';
-  const metadata = getMetadataStorage()
+  const metadata = storage
     .getTargetValidationMetadatas(target, '', false, false)
     .find((entry) => entry.propertyName === error.property && entry.name === constraint);
   const first: unknown = (metadata?.constraints as unknown[] | undefined)?.[0];

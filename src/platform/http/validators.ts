@@ -115,6 +115,9 @@ function toPhone(value: unknown): unknown {
   return parsed?.isValid() === true ? parsed.number : value;
 }
 
+/** A code of a dictionary: small letters, digits, dots and dashes. */
+export const CodeText = () => applyDecorators(IsString(), Matches(/^[a-z0-9][a-z0-9.-]{0,19}$/));
+
 /** A decimal number as text with at most two places, 0 to 100. */
 export const PercentText = () =>
   applyDecorators(IsString(), Matches(/^(100(\.0{1,2})?|\d{1,2}(\.\d{1,2})?)$/));

@@ -15,6 +15,7 @@ import {
   type SheetChoices,
 } from './import-report.js';
 import { survey, type HeaderReading, type SheetSurvey } from './import-source.js';
+import { keepFaults } from './import-faults.js';
 import { ImportStopped } from './imports.errors.js';
 
 /** A row read: what it holds, or why not. */
@@ -225,22 +226,6 @@ const emptyTally = (counts: readonly string[]): ImportTally => ({
   ...{ row: 0, rows: 0, faulty: 0 },
   counts: Object.fromEntries(counts.map((name) => [name, 0])),
 });
-
-/** Those found since the last step, numbered on. */
-async function keepFaults(
-  tx: Tx,
-  operationId: string,
-  faults: readonly RowFault[],
-  from: number,
-): Promise<void> {
-  const rows = faults.slice(from).map((fault, index) => ({ number: from + index, ...fault }));
-  if (rows.length === 0) return;
-  await tx.run(sql`
-    insert into import_faults (operation_id, number, row_number, column_title, code, params)
-    select ${operationId}, number, "row", "column", code, params
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r(number integer, "row" integer, "column" text, code text, params jsonb)`);
-}
 
 async function* chunksOf<Row>(rows: AsyncIterable<ReadRow<Row>>): AsyncGenerator<ReadRow<Row>[]> {
   let chunk: ReadRow<Row>[] = [];

@@ -11,6 +11,9 @@ const SECRET = [
 // A level that is none is told with all other wrong settings, a moment later.
 const asked = process.env['LOG_LEVEL'] ?? 'info';
 
+// Written when the process has a moment, many lines at once: a line a request is not worth a wait of its own.
+const lines = pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 100 });
+
 /** Structured lines on stdout. What is logged is chosen field by field; bodies, queries and headers never are. */
 export const log = pino(
   {
@@ -21,10 +24,13 @@ export const log = pino(
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRET.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '***' },
   },
-  // Written when the process has a moment, many lines at once: a line a request is not worth a wait of its own. What is
-  // not written yet is written when the process ends, unless it is killed.
-  pino.destination({ dest: 1, sync: false, minLength: 4096, periodicFlush: 100 }),
+  lines,
 );
+
+/** Writes what waits; the process ends by a signal, which asks nobody. */
+export const flushLog = (): void => {
+  lines.flushSync();
+};
 
 /** One line a request. */
 export interface RequestLine {

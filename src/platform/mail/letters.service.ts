@@ -23,6 +23,8 @@ interface Held {
   isForgotten: boolean;
 }
 
+const HELD = sql`l.status, l.forgotten_at is not null as "isForgotten"`;
+
 /** What people do to letters, and what time does. */
 @Injectable()
 export class LettersService implements OnModuleInit {
@@ -39,11 +41,21 @@ export class LettersService implements OnModuleInit {
 
   /** Puts a letter back that failed, or whose fate is unknown: the same message, to those whom it has not reached. */
   async resend(tx: Tx, id: string): Promise<LetterWithAttempts> {
-    const { status, isForgotten } = await this.hold(tx, id);
+    await this.putBack(tx, id, await this.hold(tx, id));
+    return this.queries.get(tx, tx.actor, id, Letters.send);
+  }
+
+  /** The same for the module whose letter it is, which has asked for a permission of its own. */
+  async resendOwn(tx: Tx, id: string): Promise<void> {
+    const held = await tx.find<Held>(sql`select ${HELD} from letters l where l.id = ${id} for update`);
+    if (held === null) throw LetterNotFound({ id });
+    await this.putBack(tx, id, held);
+  }
+
+  private async putBack(tx: Tx, id: string, { status, isForgotten }: Held): Promise<void> {
     if (status !== 'failed' && status !== 'unknown') throw LetterNotResendable({ status });
     if (isForgotten) throw LetterForgotten();
     await this.mail.again(tx, id);
-    return this.queries.get(tx, tx.actor, id, Letters.send);
   }
 
   /** Takes back a letter that waits; said twice it is done once. */
@@ -55,7 +67,7 @@ export class LettersService implements OnModuleInit {
   }
 
   /** Content and addresses go when their time is over; that there was a letter, and what became of it, stays. */
-  private async forget(tx: Tx): Promise<void> {
+  async forget(tx: Tx): Promise<void> {
     await tx.run(sql`
       with old as (
         select id, file_id from letters
@@ -72,7 +84,7 @@ export class LettersService implements OnModuleInit {
 
   private async hold(tx: Tx, id: string): Promise<Held> {
     const held = await tx.find<Held>(sql`
-      select l.status, l.forgotten_at is not null as "isForgotten" from letters l
+      select ${HELD} from letters l
       where l.id = ${id} and ${letterReach(tx.actor, Letters.send)} for update`);
     if (held === null) throw LetterNotFound({ id });
     return held;

@@ -13,7 +13,7 @@ import { Mail } from './mail.js';
 @Module({
   controllers: [LettersController],
   providers: [LetterEnds, LetterRows, LetterSender, LettersQueries, LettersService, Mail],
-  exports: [LetterRows, LetterSender, Mail],
+  exports: [LetterRows, LetterSender, LettersService, Mail],
 })
 export class MailModule {}
 

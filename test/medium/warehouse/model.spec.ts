@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../src/kernel/errors.js';
 import type { Tx } from '../../../src/platform/database/tx.js';
-import type { Json } from '../../support/centre.js';
 import { rub, startStore, TODAY, type Store } from './world.js';
 
 /**
@@ -79,11 +78,11 @@ async function carryOut(step: Step, past: Past): Promise<string> {
   const byHand = async (body: object, meanwhile?: () => Promise<unknown>): Promise<string> => {
     const draft = await store.owner.post('/v1/waybills', { warehouseId, ...body }).expect(201);
     await meanwhile?.();
-    const { id } = draft.body as Json;
+    const { id } = draft.body;
     const answer = await store.owner.post(`/v1/waybills/${String(id)}/posting`, {});
     if (answer.status === 201) past.byHand.push(id as string);
     else if (answer.status >= 500) throw new Error(answer.text);
-    return answer.status === 201 ? 'done' : (answer.body as Json).code;
+    return answer.status === 201 ? 'done' : answer.body.code;
   };
   switch (kind) {
     case 'receipt':
@@ -120,23 +119,26 @@ async function carryOut(step: Step, past: Past): Promise<string> {
       };
       return byDoor((tx) => stock.takeBack(tx, back));
     }
-    case 'reverse': {
-      const all = [...past.byHand, ...past.byDoor];
-      const id = all[step.pick % Math.max(all.length, 1)];
-      if (id === undefined) return 'nothing to do';
-      if (past.byHand.includes(id)) {
-        const answer = await store.owner.post(`/v1/waybills/${id}/reversal`, { reason: 'Model' });
-        if (answer.status >= 500) throw new Error(answer.text);
-        return answer.status === 201 ? 'done' : (answer.body as Json).code;
-      }
-      try {
-        await store.test.tx((tx) => stock.reverse(tx, id, 'Model'));
-        return 'done';
-      } catch (fault) {
-        if (fault instanceof DomainError) return fault.code;
-        throw fault;
-      }
-    }
+    case 'reverse':
+      return reverse(step, past);
+  }
+}
+
+async function reverse(step: Step, past: Past): Promise<string> {
+  const all = [...past.byHand, ...past.byDoor];
+  const id = all[step.pick % Math.max(all.length, 1)];
+  if (id === undefined) return 'nothing to do';
+  if (past.byHand.includes(id)) {
+    const answer = await store.owner.post(`/v1/waybills/${id}/reversal`, { reason: 'Model' });
+    if (answer.status >= 500) throw new Error(answer.text);
+    return answer.status === 201 ? 'done' : answer.body.code;
+  }
+  try {
+    await store.test.tx((tx) => store.stock.reverse(tx, id, 'Model'));
+    return 'done';
+  } catch (fault) {
+    if (fault instanceof DomainError) return fault.code;
+    throw fault;
   }
 }
 

@@ -54,7 +54,7 @@ describe('at once', () => {
       drafts.map(({ id }) => store.owner.post(`/v1/waybills/${String(id)}/posting`, {})),
     );
     expect(statusesOf(answers)).toEqual({ 201: 10, 409: 90 });
-    const refusals = answers.filter(({ status }) => status === 409).map(({ body }) => body as Json);
+    const refusals = answers.filter(({ status }) => status === 409).map(({ body }) => body);
     expect(new Set(refusals.map(({ code }) => code))).toEqual(new Set(['stock.insufficient']));
     expect(refusals[0].errors[0]).toMatchObject({ params: { itemId, wanted: '1', available: '0' } });
   });
@@ -95,12 +95,10 @@ describe('at once', () => {
   it('fifty postings number themselves 1 to 50, though some are refused in between', async () => {
     const warehouseId = await store.warehouse({
       branchId: (
-        (
-          await store.owner.post('/v1/branches', {
-            ...{ code: 'NUM', name: 'Numbers', timeZone: 'Europe/Moscow' },
-          })
-        ).body as Json
-      ).id,
+        await store.owner.post('/v1/branches', {
+          ...{ code: 'NUM', name: 'Numbers', timeZone: 'Europe/Moscow' },
+        })
+      ).body.id,
     });
     const itemId = await store.item();
     const scarceId = await store.item();
@@ -114,7 +112,7 @@ describe('at once', () => {
     expect(statusesOf(answers)).toEqual({ 201: 50, 409: 10 });
     const numbers = answers
       .filter(({ status }) => status === 201)
-      .map(({ body }) => (body as Json).number as string)
+      .map(({ body }) => body.number as string)
       .sort();
     expect(numbers).toEqual(
       Array.from({ length: 50 }, (_, at) => `IS-2026-${String(at + 1).padStart(6, '0')}`),

@@ -31,6 +31,7 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     maxAmount: undefined,
     minCount: undefined,
   }),
+  'vatRates.change': () => ({ code: '20' }),
   'costNorms.create': (world) => ({
     branchId: undefined,
     effectiveFrom: addDays(world.today, 400),
@@ -85,6 +86,7 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     lines: [{ key: 'scan-17', itemId: world.idOf('items'), quantity: '12' }],
   }),
   'calendars.open': (world) => ({ kind: 'room', subjectId: world.idOf('rooms') }),
+  'reportSchedules.create': () => ({ name: 'Digest of the director' }),
 };
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
 const later = (world: World, time: string) => `${addDays(world.today, 45)}T${time}:00.000Z`;

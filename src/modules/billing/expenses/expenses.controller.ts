@@ -15,13 +15,8 @@ import {
   Uploads,
   type ApiRequest,
 } from '../../../platform/http/index.js';
-import {
-  acceptedFile,
-  FileBody,
-  FileContent,
-  FileTypeMismatch,
-  FileTypeNotAccepted,
-} from '../../clients/index.js';
+import { FileBody, FileContent } from '../../../platform/http/file-bodies.js';
+import { acceptedFile, FileTypeMismatch, FileTypeNotAccepted } from '../../clients/index.js';
 import {
   CashNotEnough,
   CashShiftAmbiguous,

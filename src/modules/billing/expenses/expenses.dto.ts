@@ -1,8 +1,7 @@
 import { IsBoolean, IsIn } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
-import { IdText, LocalDateText, Name, Optional, Text } from '../../../platform/http/validators.js';
-import { VatCodeText } from '../../catalogue/index.js';
+import { CodeText, IdText, LocalDateText, Name, Optional, Text } from '../../../platform/http/validators.js';
 
 const SOURCES = ['cash', 'bank'] as const;
 type PaidFrom = (typeof SOURCES)[number];
@@ -98,7 +97,7 @@ export class ExpenseRequest {
    * How it was taxed: a code of `/v1/vat-rates`, as it is in force on the day. Default: `none`.
    * @example "22"
    */
-  @VatCodeText()
+  @CodeText()
   @Optional()
   vatCode?: string;
 

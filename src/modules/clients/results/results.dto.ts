@@ -1,5 +1,3 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsArray, IsIn } from 'class-validator';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
@@ -170,26 +168,4 @@ export class Photo {
   size: number;
 }
 
-/** One file in a form. */
-export const FileBody = (description: string) =>
-  applyDecorators(
-    ApiConsumes('multipart/form-data'),
-    ApiBody({
-      description,
-      required: true,
-      schema: {
-        type: 'object',
-        required: ['file'],
-        properties: { file: { type: 'string', format: 'binary' } },
-      },
-    }),
-  );
-
-/** An answer that is a file. */
-export const FileContent = (...types: string[]) =>
-  ApiOkResponse({
-    description: 'The file.',
-    content: Object.fromEntries(
-      types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
-    ),
-  });
+export { FileBody, FileContent } from '../../../platform/http/file-bodies.js';

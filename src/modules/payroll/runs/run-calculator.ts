@@ -3,9 +3,9 @@ import { addDays } from '../../../kernel/local-date.js';
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { SalaryService } from '../salary.service.js';
 import { payslip } from './payslip.rules.js';
 import { RunFacts, type RunInHand } from './run-facts.js';
-import { SalaryOfPeriod } from './salary-of-period.js';
 import { TaxTablesQueries } from './tax-tables.queries.js';
 
 /** Collects what a draft pays and computes its payslips; done again, it changes nothing that stands already. */
@@ -14,7 +14,7 @@ export class RunCalculator {
   constructor(
     private readonly facts: RunFacts,
     private readonly tables: TaxTablesQueries,
-    private readonly salary: SalaryOfPeriod,
+    private readonly salaries: SalaryService,
   ) {}
 
   /**
@@ -26,7 +26,7 @@ export class RunCalculator {
     const people = await tx.query<{ id: string }>(
       sql`select id from employees where branch_id = ${run.branchId} order by id`,
     );
-    await this.salary.accrue(tx, { employeeIds: people.map(({ id }) => id), period });
+    await this.salaries.accrueSalary(tx, { employeeIds: people.map(({ id }) => id), period });
     await tx.run(sql`
       insert into payroll_run_accruals (id, run_id, is_adjustment)
       select a.id, ${run.id}, a.on_date < ${run.periodFrom}::date

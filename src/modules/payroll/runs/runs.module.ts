@@ -1,6 +1,3 @@
-import { Module } from '@nestjs/common';
-import { OrganisationModule } from '../../organisation/index.js';
-import { StaffModule } from '../../staff/index.js';
 import { PayslipsController } from './payslips.controller.js';
 import { PayslipsQueries } from './payslips.queries.js';
 import { RunCalculator } from './run-calculator.js';
@@ -9,7 +6,6 @@ import { RunPaymentsService } from './run-payments.service.js';
 import { PayrollRunsController } from './runs.controller.js';
 import { PayrollRunsQueries } from './runs.queries.js';
 import { PayrollRunsService } from './runs.service.js';
-import { SalaryOfPeriod } from './salary-of-period.js';
 import { TaxFactsController, WithholdingOrdersController } from './tax-facts.controller.js';
 import { TaxFactsQueries } from './tax-facts.queries.js';
 import { TaxFactsService } from './tax-facts.service.js';
@@ -17,17 +13,12 @@ import { EmployerTermsController, TaxTablesController } from './tax-tables.contr
 import { TaxTablesQueries } from './tax-tables.queries.js';
 import { TaxTablesService } from './tax-tables.service.js';
 
-/** Runs, taxes and payslips: what becomes of the accruals. */
-@Module({
-  imports: [OrganisationModule, StaffModule],
-  controllers: [
-    ...[PayrollRunsController, PayslipsController, TaxTablesController, EmployerTermsController],
-    ...[TaxFactsController, WithholdingOrdersController],
-  ],
-  providers: [
-    ...[PayrollRunsQueries, PayrollRunsService, RunCalculator, RunFacts, RunPaymentsService, SalaryOfPeriod],
-    ...[PayslipsQueries, TaxFactsQueries, TaxFactsService, TaxTablesQueries, TaxTablesService],
-  ],
-  exports: [SalaryOfPeriod],
-})
-export class PayrollRunsModule {}
+/** Runs, taxes and payslips: what becomes of the accruals. Parts of the payroll module. */
+export const runControllers = [
+  ...[PayrollRunsController, PayslipsController, TaxTablesController, EmployerTermsController],
+  ...[TaxFactsController, WithholdingOrdersController],
+];
+export const runProviders = [
+  ...[PayrollRunsQueries, PayrollRunsService, RunCalculator, RunFacts, RunPaymentsService],
+  ...[PayslipsQueries, TaxFactsQueries, TaxFactsService, TaxTablesQueries, TaxTablesService],
+];

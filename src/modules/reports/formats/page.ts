@@ -6,8 +6,9 @@ import {
   type Chart,
   type Document,
   type KeyFigure,
+  type Value,
 } from '../../../platform/render/index.js';
-import type { Column } from '../report.js';
+import type { Column, Row } from '../report.js';
 import type { ReportTable } from '../table.js';
 import { labelled, totalsRow } from './labels.js';
 
@@ -91,13 +92,27 @@ export function chartOf({ report, columns, rows }: ReportTable, language: Langua
   const isNumber = (value: unknown): value is number => typeof value === 'number';
   const size = (row: (typeof rows)[number]): number =>
     series.reduce((sum, { code }) => sum + (isNumber(row[code]) ? Math.abs(row[code]) : 0), 0);
+  const bars = spec.addsUp === true ? addedUp(by, series, rows) : rows;
   const drawn =
-    spec.most === undefined ? rows : [...rows].sort((a, b) => size(b) - size(a)).slice(0, spec.most);
+    spec.most === undefined ? bars : [...bars].sort((a, b) => size(b) - size(a)).slice(0, spec.most);
   const numbers = ({ code }: Column) => drawn.map((row) => (isNumber(row[code]) ? row[code] : null));
+  if (!drawn.some((row) => series.some(({ code }) => isNumber(row[code])))) return null;
   return {
     ...{ kind: spec.kind, title: spec.title[language], valueKind: first.kind },
     categories: drawn.map((row) => String(labelled(by, row, language) ?? '—')),
     series: series.map((column) => ({ name: column.title[language], values: numbers(column) })),
     ...(spec.horizontal === undefined ? {} : { horizontal: spec.horizontal }),
   };
+}
+
+/** Rows of one name as one. */
+function addedUp(by: Column, series: readonly Column[], rows: readonly Row[]): Row[] {
+  const bars = new Map<Value, Row>();
+  for (const row of rows) {
+    const name = row[by.code] ?? null;
+    const bar = bars.get(name) ?? { [by.code]: name };
+    for (const { code } of series) bar[code] = Number(bar[code] ?? 0) + Number(row[code] ?? 0);
+    bars.set(name, bar);
+  }
+  return [...bars.values()];
 }

@@ -1,5 +1,5 @@
 import { SheetCells, type RowFault } from '../../../platform/imports/cells.rules.js';
-import { barcodeFault, itemFaults, type ItemTerms } from '../items/item.rules.js';
+import { barcodeFault, eanCheckDigit, itemFaults, type ItemTerms } from '../items/item.rules.js';
 import { fitsUnit, type ItemKind, type VatCode } from '../items/units.rules.js';
 import { itemFieldNames, type ItemColumns, type ItemField } from './item-fields.rules.js';
 import { amountOf, daysOf, kindOf, quantityOf, unitOf, vatOf } from './item-words.rules.js';
@@ -38,8 +38,7 @@ export function readItem(
   world: ItemWorld,
 ): ImportedItem | RowFault[] {
   const cells = new SheetCells<ItemField>(row, values, columns, itemFieldNames);
-  const sku = cells.required('sku');
-  if (sku !== null && !SKU.test(sku)) cells.fault('sku', 'sku.not-valid', { value: sku });
+  const sku = readSku(cells);
   const name = cells.required('name');
   const quantity = (field: ItemField): string | null => cells.word(field, 'quantity.not-valid', quantityOf);
   const terms: ItemTerms = {
@@ -60,13 +59,23 @@ export function readItem(
     supplierId: readSupplier(cells, world),
     opening: readOpening(cells, terms, world),
   };
-  for (const { pointer = '', code, params = {} } of itemFaults(terms))
-    if (pointer !== '/barcode')
-      cells.fault(pointer.slice(1) as ItemField, code, { unit: String(params['unit'] ?? '') });
-  for (const field of ['packSize', 'orderQuantity'] as const)
-    if (terms[field] !== null && Number(terms[field]) === 0) cells.fault(field, 'quantity.zero');
+  blameTerms(cells, terms);
   if (cells.faults.length > 0 || sku === null || name === null) return cells.faults;
   return { row, sku, name, ...terms, ...rest };
+}
+
+function readSku(cells: SheetCells<ItemField>): string | null {
+  const sku = cells.required('sku');
+  if (sku !== null && !SKU.test(sku)) cells.fault('sku', 'sku.not-valid', { value: sku });
+  return sku;
+}
+
+/** What of the row must agree with itself; the barcode has been told of already. */
+function blameTerms(cells: SheetCells<ItemField>, terms: ItemTerms): void {
+  for (const { pointer = '', code } of itemFaults(terms))
+    if (pointer !== '/barcode') cells.fault(pointer.slice(1) as ItemField, code, { unit: terms.unit });
+  for (const field of ['packSize', 'orderQuantity'] as const)
+    if (terms[field] !== null && Number(terms[field]) === 0) cells.fault(field, 'quantity.zero');
 }
 
 /** A spreadsheet may keep it as a number: leading zeros are lost and noughts come after a point. */
@@ -76,7 +85,7 @@ function readBarcode(cells: SheetCells<ItemField>): string | null {
   const barcode = text.replace(/\s/g, '').replace(/\.0+$/, '');
   const fault = barcodeFault(barcode);
   if (fault !== null)
-    cells.fault('barcode', fault.code, { value: text, digit: String(fault.params?.['digit'] ?? '') });
+    cells.fault('barcode', fault.code, { value: text, digit: eanCheckDigit(barcode.slice(0, -1)) });
   return barcode;
 }
 

@@ -133,8 +133,7 @@ function numbersOf(patch: ItemPatch): Record<string, number | null | undefined> 
 }
 
 function termsOf(merged: Record<string, unknown>): ItemTerms {
-  const text = (member: string): string | null =>
-    merged[member] === null ? null : String(merged[member] as number);
+  const text = (member: string): string | null => (merged[member] as number | null)?.toString() ?? null;
   return {
     barcode: merged['barcode'] as string | null,
     unit: merged['unit'] as Unit,

@@ -1,0 +1,399 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsIn,
+  IsObject,
+  IsString,
+  IsUUID,
+  Matches,
+  MaxLength,
+} from 'class-validator';
+import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import {
+  IdText,
+  InstantText,
+  ListOf,
+  Name,
+  Optional,
+  Text,
+  TimeZone,
+} from '../../../platform/http/validators.js';
+import { CATCH_UPS, FILE_FORMATS, LANGUAGES, type CatchUp, type FileFormat } from './schedule.rules.js';
+
+const PARAMETERS = {
+  type: 'object',
+  additionalProperties: true,
+  description:
+    'Parameters as the report takes them, but those that would fix its days (`from`, `to`, `asOf`) and `format`: `period` by its name, by the day of the tick. `compare` is true when absent.',
+  example: { period: 'last_week' },
+} as const;
+
+/** A report of a letter. */
+export class ScheduledReportDto {
+  /**
+   * Its code.
+   * @example "attendance"
+   */
+  @Matches(/^[a-z]+(-[a-z]+)*$/)
+  @MaxLength(100)
+  @IsString()
+  report: string;
+
+  @ApiPropertyOptional(PARAMETERS)
+  @IsObject()
+  @Optional()
+  parameters?: Record<string, unknown>;
+}
+
+/** A new schedule; with a `template` whatever is left out is as the template has it. */
+export class ReportScheduleRequest {
+  /**
+   * Code of a template.
+   * @example "monday-digest"
+   */
+  @Text(100)
+  @Optional()
+  template?: string;
+
+  /**
+   * Name; the letter is called so. Required without a template.
+   * @example "Monday digest"
+   */
+  @Name()
+  @Optional()
+  name?: string;
+
+  /** Reports, in the order of the letter. Required without a template. */
+  @ArrayMinSize(1)
+  @ListOf(() => ScheduledReportDto, 10)
+  @Optional()
+  reports?: ScheduledReportDto[];
+
+  /**
+   * Minute, hour, day of the month, month, weekday. Required without a template.
+   * @example "0 9 * * 1"
+   */
+  @Text(200)
+  @Optional()
+  cron?: string;
+
+  /**
+   * IANA zone of `cron`; that of your first branch when absent.
+   * @example "Europe/Moscow"
+   */
+  @TimeZone()
+  @Optional()
+  timeZone?: string;
+
+  /** Users who get it, each at their own address. */
+  @IsUUID('all', { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsArray()
+  @Optional()
+  userIds?: string[];
+
+  /**
+   * Other addresses; needs the right to see contacts.
+   * @example ["director@example.org"]
+   */
+  @IsEmail({}, { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsArray()
+  @Optional()
+  emails?: string[];
+
+  /**
+   * Language of the letter: `ru` when absent.
+   * @example "ru"
+   */
+  @IsIn(LANGUAGES)
+  @Optional()
+  language?: 'ru' | 'en';
+
+  /**
+   * Files beside the letter, one of each report; none when absent.
+   * @example ["xlsx"]
+   */
+  @IsIn(FILE_FORMATS, { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(3)
+  @IsArray()
+  @Optional()
+  formats?: FileFormat[];
+
+  /**
+   * After downtime: `latest` (when absent) sends the latest letter missed, `none` none older than an hour.
+   * @example "latest"
+   */
+  @IsIn(CATCH_UPS)
+  @Optional()
+  catchUp?: CatchUp;
+}
+
+/**
+ * A change of a schedule; members left out stay as they are. Whoever changes reports or recipients becomes the owner:
+ * the figures are those the owner may see.
+ */
+export class ReportSchedulePatch extends EditPatch {
+  /**
+   * Name; the letter is called so.
+   * @example "Monday digest"
+   */
+  @Name()
+  @Optional()
+  name?: string;
+
+  /** Reports, in the order of the letter. */
+  @ArrayMinSize(1)
+  @ListOf(() => ScheduledReportDto, 10)
+  @Optional()
+  reports?: ScheduledReportDto[];
+
+  /**
+   * Minute, hour, day of the month, month, weekday.
+   * @example "0 9 * * 1"
+   */
+  @Text(200)
+  @Optional()
+  cron?: string;
+
+  /**
+   * IANA zone of `cron`.
+   * @example "Europe/Moscow"
+   */
+  @TimeZone()
+  @Optional()
+  timeZone?: string;
+
+  /** Users who get it, each at their own address. */
+  @IsUUID('all', { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsArray()
+  @Optional()
+  userIds?: string[];
+
+  /**
+   * Other addresses; needs the right to see contacts.
+   * @example ["director@example.org"]
+   */
+  @IsEmail({}, { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(100)
+  @IsArray()
+  @Optional()
+  emails?: string[];
+
+  /**
+   * Language of the letter.
+   * @example "ru"
+   */
+  @IsIn(LANGUAGES)
+  @Optional()
+  language?: 'ru' | 'en';
+
+  /**
+   * Files beside the letter, one of each report.
+   * @example ["xlsx"]
+   */
+  @IsIn(FILE_FORMATS, { each: true })
+  @ArrayUnique()
+  @ArrayMaxSize(3)
+  @IsArray()
+  @Optional()
+  formats?: FileFormat[];
+
+  /**
+   * After downtime: `latest` sends the latest letter missed, `none` none older than an hour.
+   * @example "latest"
+   */
+  @IsIn(CATCH_UPS)
+  @Optional()
+  catchUp?: CatchUp;
+
+  /**
+   * `true` archives the schedule, `false` takes it out of the archive.
+   * @example false
+   */
+  @IsBoolean()
+  @Optional()
+  isArchived?: boolean;
+}
+
+export class ScheduledReportShown {
+  /** @example "attendance" */
+  report: string;
+  @ApiProperty(PARAMETERS)
+  parameters: Record<string, unknown>;
+}
+
+export class ScheduleOwner {
+  id: string;
+  /** @example "Anna Petrova" */
+  name: string;
+}
+
+/** A letter, as far as it has come. */
+export class ReportLetter {
+  /** `GET /v1/letters/{id}` tells every try. */
+  id: string;
+  /** The address; null for who may not see contacts, and when its time is over. */
+  address: string | null;
+  /** @example "Anna Petrova" */
+  name: string | null;
+  /**
+   * queued, sending, sent, failed, unknown (handed over and never answered) or cancelled.
+   * @example "sent"
+   */
+  status: string;
+  /** @example "recipient-refused" */
+  problem: string | null;
+  /** @example 1 */
+  tries: number;
+  sentAt: string | null;
+}
+
+/** What came of a tick. */
+export class ReportDelivery {
+  id: string;
+  scheduleId: string;
+  /** The instant it is of: periods and figures are as of then. */
+  tick: string;
+  /**
+   * schedule or person.
+   * @example "schedule"
+   */
+  askedBy: string;
+  /**
+   * making, mailed (each letter has a state of its own), failed, or skipped (missed and not made up for).
+   * @example "mailed"
+   */
+  status: string;
+  /**
+   * Why it failed: the code of an error.
+   * @example "operation.not-allowed"
+   */
+  problem: string | null;
+  /**
+   * How often it was begun.
+   * @example 1
+   */
+  tries: number;
+  createdAt: string;
+  finishedAt: string | null;
+  letters: ReportLetter[];
+}
+
+export class ReportDeliveryPage extends PageOf(ReportDelivery) {}
+
+export class LastDelivery {
+  id: string;
+  tick: string;
+  /** @example "mailed" */
+  status: string;
+  problem: string | null;
+}
+
+/** Reports sent by themselves. */
+export class ReportSchedule {
+  id: string;
+  /** @example "Monday digest" */
+  name: string;
+  /** On whose behalf it is computed, with what they may see when it is. */
+  owner: ScheduleOwner;
+  reports: ScheduledReportShown[];
+  /** @example "0 9 * * 1" */
+  cron: string;
+  /** @example "Europe/Moscow" */
+  timeZone: string;
+  userIds: string[];
+  /** Null for who may not see contacts. */
+  emails: string[] | null;
+  /** @example "ru" */
+  language: string;
+  /** @example ["xlsx"] */
+  formats: string[];
+  /** @example "latest" */
+  catchUp: string;
+  isPaused: boolean;
+  isArchived: boolean;
+  /** Null while it is paused or archived. */
+  nextTickAt: string | null;
+  lastDelivery: LastDelivery | null;
+  /** @example 1 */
+  version: number;
+  createdAt: string;
+  createdBy: Signature;
+  updatedAt: string;
+  updatedBy: Signature;
+}
+
+export class ReportSchedulePage extends PageOf(ReportSchedule) {}
+
+/** Which schedules. */
+export class ReportScheduleListQuery extends PageQuery {
+  /**
+   * `false` (also when absent) gives those in use, `true` the archived, `any` both.
+   * @example "false"
+   */
+  @IsIn(['true', 'false', 'any'])
+  @Optional()
+  archived?: string;
+
+  /**
+   * Those of this user.
+   * @example "019aa5f0-0000-7000-8000-000000000022"
+   */
+  @IdText()
+  @Optional()
+  ownerId?: string;
+
+  /**
+   * Part of the name.
+   * @example "digest"
+   */
+  @Text(100)
+  @Optional()
+  q?: string;
+
+  /** Changed at this instant or later. */
+  @InstantText()
+  @Optional()
+  updatedSince?: string;
+}
+
+/** Which deliveries. */
+export class ReportDeliveryListQuery extends PageQuery {
+  /**
+   * State.
+   * @example "failed"
+   */
+  @IsIn(['making', 'mailed', 'failed', 'skipped'])
+  @Optional()
+  status?: string;
+}
+
+/** A schedule ready to be taken, with the reports that are open to you. */
+export class ReportScheduleTemplate {
+  /** @example "monday-digest" */
+  code: string;
+  /** @example "Weekly digest" */
+  name: string;
+  description: string;
+  /** @example "0 9 * * 1" */
+  cron: string;
+  /** @example ["xlsx"] */
+  formats: string[];
+  reports: ScheduledReportShown[];
+}
+
+export class ReportScheduleTemplates {
+  items: ReportScheduleTemplate[];
+}
