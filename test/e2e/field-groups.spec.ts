@@ -59,7 +59,8 @@ beforeAll(async () => {
 
   teacher = await test.as(['teacher'], [homeId], world.idOf('employees'));
   clerk = await test.as([await roleOf('clerk', { 'clients:read': 'branch' })], [homeId]);
-  const closed = /^(clients\.contacts|billing|cash|payroll|plans|activities|price-lists|discounts):/;
+  const closed =
+    /^(clients\.contacts|billing|cash|payroll|plans|activities|price-lists|discounts|tax-tables):/;
   const open = permissionCatalogue().filter(({ code }) => !closed.test(code));
   const all = Object.fromEntries(open.map(({ code }) => [code, 'all']));
   everythingElse = await test.as([await roleOf('everything-else', all)]);
@@ -163,8 +164,8 @@ const bigNumbers = (node: unknown): number[] => {
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(bigNumbers) : [];
 };
 
-/** What is on sale has its price on the price list, in the trail as well. */
-const PUBLIC = ['plans', 'activities'];
+/** What is on sale has its price on the price list, in the trail as well; amounts of tax tables are the law's. */
+const PUBLIC = ['plans', 'activities', 'tax_tables'];
 const withoutPublic = (body: Json): unknown => {
   const items = body?.['items'] as Json[] | undefined;
   return { ...body, items: items?.filter(({ table }) => !PUBLIC.includes(table as string)) };

@@ -379,8 +379,11 @@ describe('a change of keys', () => {
     const before = await trail();
     const both = new Cipher({ DATA_KEYS: `new:${randomBytes(32).toString('base64')},${DATA_KEYS}` });
     const done = await new KeyRotation(test.db, both).run(sealedColumns);
-    expect([...done.values()].every((n) => n > 0)).toBe(true);
-    expect([...(await new KeyRotation(test.db, both).run(sealedColumns)).values()]).toEqual([0, 0]);
+    // Nobody was merged here: what was before a merge has nothing to encrypt.
+    expect([...done].filter(([, n]) => n === 0).map(([{ table }]) => table)).toEqual([
+      'health_before_merges',
+    ]);
+    expect([...(await new KeyRotation(test.db, both).run(sealedColumns)).values()]).toEqual([0, 0, 0]);
     expect(await trail()).toEqual(before);
     const left = await test.db.query(sql`
       select secret from health_records where secret not like 'new:%' and secret <> '—' union all select secret from measurements where secret not like 'new:%'`);

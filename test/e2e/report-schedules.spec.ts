@@ -491,7 +491,8 @@ describe('a request', () => {
     expect(teacher.code).toBe('few');
     const few = (await made.shown('/v1/report-schedule-templates', await test.as(['few'], [at.branchId])))
       .items as Json[];
-    expect(few[0]?.reports).toEqual([{ report: 'attendance', parameters: { period: 'last_week' } }]);
+    const lastWeek = (report: string) => ({ report, parameters: { period: 'last_week' } });
+    expect(few[0]?.reports).toEqual(['attendance', 'subscriptions', 'refusals'].map(lastWeek));
   });
 
   it('to send, made by twenty at once, is one delivery', async () => {

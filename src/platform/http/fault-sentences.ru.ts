@@ -205,6 +205,8 @@ export const sentences: readonly (readonly [en: string, ru: string])[] = [
   ['to must be after from, {}.', 'to должно быть позже from, {}.'],
   ['{} ({}): {} wanted, {} available.', '{} ({}): нужно {}, доступно {}.'],
   ['{} returned, {} left of what was issued.', 'возвращается {}, осталось от выданного {}.'],
+  ['Each item may stand once.', 'Каждый товар — только один раз.'],
+  ['The order is to another supplier.', 'Заказ сделан другому поставщику.'],
 ];
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
