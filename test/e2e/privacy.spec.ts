@@ -140,7 +140,7 @@ describe('an erasure', () => {
       'private.example',
       'Тайная',
       'Никому',
-      'X-',
+      '"X-',
       'privatnov',
       'apolinar',
       '2016-03-05',

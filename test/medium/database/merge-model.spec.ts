@@ -12,6 +12,12 @@ import { activityKind, clientKind, type Kind } from './merge-kinds.js';
 import { apply, difference, equal, orders, stateAt } from './three-way.js';
 import type { Conflict, Edit, Json, Outcome, State, Version } from './three-way.js';
 
+/** Conflicts tell money as the contract does; the model knows minor units. */
+const plain = <T>(value: T): T =>
+  typeof value === 'object' && value !== null && 'currency' in value && 'amount' in value
+    ? (value.amount as T)
+    : value;
+
 /**
  * Several people edit one record from versions they loaded at some time, one after another and truly at once. What comes
  * of each edit, the record, its versions and its trail are what a three-way merge in memory gives; for edits at once, in
@@ -200,7 +206,7 @@ class Play {
         conflicts: conflicts
           .sort((a, b) => place(a) - place(b))
           .map(({ pointer, base, theirs, yours, by: { login } }) => ({
-            ...{ pointer, base, theirs, yours, by: login },
+            ...{ pointer, base: plain(base), theirs: plain(theirs), yours: plain(yours), by: login },
           })),
       };
     }
