@@ -46,7 +46,7 @@ const THEIRS = {
   ...{ allergies: ['zanzibar nuts', 'Wasps of Xanadu'], physicalGroup: 'exempt', conditions: ['Yeti fever'] },
   certificate: { number: 'ZX-77', issuedOn: '2026-01-01', expiresOn: '2026-12-31' },
 };
-const MARKERS = ['Zanzibar', 'Quokka', 'Xanadu', 'Yeti', 'ZX-77', 'exempt'];
+const MARKERS = ['Zanzibar', 'Quokka', 'Xanadu', 'Yeti', 'ZX-77'];
 
 describe('the health records of two who are one', () => {
   it('are folded, differences named by member alone, and given back as they were', async () => {
