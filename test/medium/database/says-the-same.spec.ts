@@ -56,7 +56,15 @@ const others: Readonly<Record<string, () => Promise<Json | undefined>>> = {
     made('/v1/cash-desks', { branchId: world.idOf('branches'), name: 'Front desk' }),
 };
 
-it.each(editable.map((one): [string, (typeof editable)[number]] => [one.path, one]))(
+/** Lines of drafts, of which the world has none, are edited by the specs of stock and orders; preferences show more than they take. */
+const elsewhere = [
+  '/v1/waybills/{id}/lines/{lineId}',
+  '/v1/purchase-orders/{id}/lines/{lineId}',
+  '/v1/me/notification-preferences',
+];
+const here = editable.filter(({ path }) => !elsewhere.includes(path));
+
+it.each(here.map((one): [string, (typeof editable)[number]] => [one.path, one]))(
   '%s takes back what it showed and stays as it is',
   async (path, { body }) => {
     const other = await others[path]?.();
