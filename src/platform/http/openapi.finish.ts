@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { errorCatalogue } from '../../kernel/errors.js';
 import { DOORS, SIGNED_IN } from './decorators.js';
-import { describeLimits } from './openapi.limits.js';
+import { describeLimits, type DtoClass } from './openapi.limits.js';
 import { problemSchemas } from './openapi.problems.js';
 import { describeLongWork } from './openapi.long-work.js';
 import { statusOf } from './problem.js';
@@ -12,7 +12,7 @@ type Json = Record<string, any>;
  * Finishes what the generator cannot know: problems of each operation, the headers of writes, who may call, and the
  * forms of 3.0 that are not valid in 3.1.
  */
-export function finishContract(document: OpenAPIObject): OpenAPIObject {
+export function finishContract(document: OpenAPIObject, dtos: readonly DtoClass[]): OpenAPIObject {
   const contract = document as Json;
   contract['components'].schemas = { ...contract['components'].schemas, ...problemSchemas };
   for (const [path, methods] of Object.entries<Json>(contract['paths'])) {
@@ -24,7 +24,7 @@ export function finishContract(document: OpenAPIObject): OpenAPIObject {
   }
   contract['tags'] = tagsOf(contract);
   modernise(contract);
-  describeLimits(document);
+  describeLimits(document, dtos);
   return document;
 }
 

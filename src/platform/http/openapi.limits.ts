@@ -3,6 +3,8 @@ import { getMetadataStorage } from 'class-validator';
 
 type Json = Record<string, any>;
 
+export type DtoClass = new () => object;
+
 /** What of class-validator's metadata is read here. */
 interface Check {
   type: string;
@@ -16,9 +18,9 @@ interface Check {
  * Writes what the validators know into the contract: bounds, lengths, formats, and that a request has no other members
  * than those named. So a client is told beforehand what would be refused, and the two cannot drift apart.
  */
-export function describeLimits(document: OpenAPIObject): void {
+export function describeLimits(document: OpenAPIObject, dtos: readonly DtoClass[]): void {
   const schemas = (document.components?.schemas ?? {}) as Json;
-  for (const [target, checks] of checksByClass()) {
+  for (const [target, checks] of checksByClass(dtos)) {
     const schema = schemas[target.name] as Json | undefined;
     const properties = schema?.['properties'] as Json | undefined;
     if (schema === undefined || properties === undefined) continue;
@@ -48,13 +50,13 @@ function forgive(schema: Json, checks: readonly Check[]): void {
   else delete schema['required'];
 }
 
-/** Own and inherited checks of every DTO class. */
-function checksByClass(): [{ name: string }, Check[]][] {
+/** Own and inherited checks of every DTO class, also of one that has inherited them all; and of classes made while running. */
+function checksByClass(dtos: readonly DtoClass[]): [DtoClass, Check[]][] {
   const storage = getMetadataStorage();
   const { validationMetadatas } = storage as unknown as {
-    validationMetadatas: Map<new () => object, unknown>;
+    validationMetadatas: Map<DtoClass, unknown>;
   };
-  return [...validationMetadatas.keys()].map((target) => [
+  return [...new Set([...validationMetadatas.keys(), ...dtos])].map((target) => [
     target,
     storage.getTargetValidationMetadatas(target, '', false, false) as unknown as Check[],
   ]);

@@ -2,14 +2,21 @@ import { readFile } from 'node:fs/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { finishContract } from './openapi.finish.js';
+import type { DtoClass } from './openapi.limits.js';
 import { quickStart } from './openapi.quick-start.js';
+
+/** What the plug-in wrote: each file of DTOs, and what it knows of the classes in it. */
+interface PluginMetadata {
+  '@nestjs/swagger': { models: [Promise<Record<string, DtoClass | undefined>>, object][] };
+}
 
 /** Builds the contract from the routes, the DTOs and their comments. */
 export async function buildContract(app: NestFastifyApplication): Promise<OpenAPIObject> {
   // Written by the compiler plug-in beside the built code; the tests read that of the last build.
   const built = new URL('../../metadata.js', import.meta.url);
-  const metadata = (await import(built.href)) as { default: () => Promise<Record<string, unknown>> };
-  await SwaggerModule.loadPluginMetadata(metadata.default);
+  const { default: read } = (await import(built.href)) as { default: () => Promise<PluginMetadata> };
+  const metadata = await read();
+  await SwaggerModule.loadPluginMetadata(() => Promise.resolve({ ...metadata }));
   const options = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Kruzhok')
@@ -20,7 +27,15 @@ export async function buildContract(app: NestFastifyApplication): Promise<OpenAP
     .addBearerAuth()
     .build();
   const document = SwaggerModule.createDocument(app, options, { operationIdFactory: operationId });
-  return finishContract(document);
+  return finishContract(document, await dtosOf(metadata));
+}
+
+async function dtosOf({ '@nestjs/swagger': { models } }: PluginMetadata): Promise<DtoClass[]> {
+  const files = models.map(async ([file, classes]) => {
+    const exported = await file;
+    return Object.keys(classes).flatMap((name) => exported[name] ?? []);
+  });
+  return (await Promise.all(files)).flat();
 }
 
 /** Serves the contract at /openapi.json and the page to try it at /docs. */

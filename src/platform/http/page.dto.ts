@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, PartialType } from '@nestjs/swagger';
 import { Type as Convert } from 'class-transformer';
 import { IsIn, IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Optional } from './validators.js';
@@ -76,6 +76,16 @@ export class EditPatch {
   @IsInt()
   @Optional()
   version?: number;
+}
+
+/**
+ * `class ItemPatch extends EditOf(ItemRequest) {}`: an edit that says the same of each member as the request that made
+ * the record, each of them optional. Null stays a fault where the request refuses it.
+ */
+export function EditOf<T extends object>(request: Type<T>): Type<EditPatch & Partial<T>> {
+  // Of types not known yet TypeScript cannot say what their intersection is.
+  const edit: unknown = IntersectionType(EditPatch, PartialType(request, { skipNullProperties: false }));
+  return edit as Type<EditPatch & Partial<T>>;
 }
 
 /** Who made or changed a record. */

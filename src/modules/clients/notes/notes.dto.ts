@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsArray, IsIn } from 'class-validator';
-import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import { EditOf, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import { IdText, Optional, Text } from '../../../platform/http/validators.js';
 import { noteTypes, type NoteType } from './notes.types.js';
 
@@ -90,17 +90,7 @@ export class NotePhraseRequest {
 }
 
 /** A change of a ready-made text. */
-export class NotePhrasePatch extends EditPatch {
-  /** @example "call" */
-  @IsIn(noteTypes)
-  @Optional()
-  type?: NoteType;
-
-  /** @example "Предупредили о пропуске." */
-  @Text(500)
-  @Optional()
-  text?: string;
-}
+export class NotePhrasePatch extends EditOf(NotePhraseRequest) {}
 
 /** A ready-made text for those who write the same every day. */
 export class NotePhrase {

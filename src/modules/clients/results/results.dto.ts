@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsArray, IsIn } from 'class-validator';
-import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import { EditOf, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import { IdText, LocalDateText, Name, Nullable, Optional, Text } from '../../../platform/http/validators.js';
 import { resultKinds, type ResultKind } from './results.types.js';
 
@@ -41,43 +41,7 @@ export class ResultRequest {
 }
 
 /** A change of a result; absent members stay, null clears. */
-export class ResultPatch extends EditPatch {
-  /** @example "achievement" */
-  @IsIn(resultKinds)
-  @Optional()
-  kind?: ResultKind;
-
-  /** @example "Первое место на городском турнире" */
-  @Name()
-  @Optional()
-  title?: string;
-
-  /** @example "Шесть побед из семи." */
-  @Text(5000)
-  @Nullable()
-  text?: string | null;
-
-  /**
-   * The day it happened, today at the latest.
-   * @example "2026-11-20"
-   */
-  @LocalDateText()
-  @Optional()
-  onDate?: string;
-
-  /** The activity it belongs to. */
-  @IdText()
-  @Nullable()
-  activityId?: string | null;
-
-  /**
-   * Who gave it.
-   * @example "Федерация шахмат"
-   */
-  @Name()
-  @Nullable()
-  issuer?: string | null;
-}
+export class ResultPatch extends EditOf(ResultRequest) {}
 
 /** Filters of results. */
 export class ResultListQuery extends PageQuery {

@@ -1,6 +1,6 @@
 import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../../platform/http/money.dto.js';
-import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import { EditOf, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import {
   IdText,
   InstantText,
@@ -133,125 +133,7 @@ export class ItemRequest {
 }
 
 /** A change of an item; members left out stay as they are, null clears. */
-export class ItemPatch extends EditPatch {
-  /**
-   * Stock keeping unit, unique in any case of letters.
-   * @example "PAINT-BLUE-75"
-   */
-  @Matches(SKU)
-  @IsString()
-  @Optional()
-  sku?: string;
-
-  /**
-   * EAN-8 or EAN-13; a wrong check digit is refused with the right one.
-   * @example "4006381333931"
-   */
-  @MaxLength(13)
-  @MinLength(8)
-  @IsString()
-  @Nullable()
-  barcode?: string | null;
-
-  /**
-   * Name.
-   * @example "Acrylic paint, blue, 75 ml"
-   */
-  @Name()
-  @Optional()
-  name?: string;
-
-  /**
-   * What it is for: `goods` are sold, `material` is used up in lessons, `textbook` and `equipment` are lent.
-   * @example "goods"
-   */
-  @IsIn(itemKinds)
-  @Optional()
-  kind?: ItemKind;
-
-  /** Category. */
-  @IdText()
-  @Nullable()
-  categoryId?: string | null;
-
-  /**
-   * What it is counted in; parts of kg, g, l, ml, m, cm and m2 are counted too.
-   * @example "pcs"
-   */
-  @IsIn(units)
-  @Optional()
-  unit?: Unit;
-
-  /**
-   * Units in a pack of the supplier; orders are rounded up to packs. 1 when absent.
-   * @example "12"
-   */
-  @QuantityText()
-  @Optional()
-  packSize?: string;
-
-  /**
-   * `exempt`: free of VAT by law; `none`: sold without VAT (when absent); else the rate in percent.
-   * @example "20"
-   */
-  @IsIn(vatCodes)
-  @Optional()
-  vat?: VatCode;
-
-  /** Price on sale of one unit, VAT included; nothing when absent. */
-  @MoneyField()
-  @Optional()
-  price?: MoneyDto;
-
-  /** What is charged for one that was lost; null: its price. */
-  @MoneyField()
-  @Nullable()
-  replacementPrice?: MoneyDto | null;
-
-  /**
-   * At this much in a warehouse or less it is to be ordered.
-   * @example "10"
-   */
-  @QuantityOrZeroText()
-  @Nullable()
-  minQuantity?: string | null;
-
-  /**
-   * Up to this much it is ordered.
-   * @example "50"
-   */
-  @QuantityOrZeroText()
-  @Nullable()
-  maxQuantity?: string | null;
-
-  /**
-   * The least the supplier sells at once.
-   * @example "12"
-   */
-  @QuantityText()
-  @Nullable()
-  orderQuantity?: string | null;
-
-  /**
-   * Days from an order to its delivery; null: those of the supplier.
-   * @example 5
-   */
-  @Max(365)
-  @Min(0)
-  @IsInt()
-  @Nullable()
-  leadDays?: number | null;
-
-  /** Whom it is bought from. */
-  @IdText()
-  @Nullable()
-  supplierId?: string | null;
-
-  /** Employee who is told when it runs out. */
-  @IdText()
-  @Nullable()
-  responsibleId?: string | null;
-
+export class ItemPatch extends EditOf(ItemRequest) {
   /**
    * `true` archives the item, which must not be in stock; `false` takes it out of the archive.
    * @example false
