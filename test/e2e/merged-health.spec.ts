@@ -43,10 +43,10 @@ const content = ({
 
 const OURS = { allergies: ['Zanzibar nuts'], physicalGroup: 'main', emergencyNotes: 'Quokka mother' };
 const THEIRS = {
-  ...{ allergies: ['zanzibar nuts', 'Wasps of Xanadu'], physicalGroup: 'exempt', conditions: ['Yeti fever'] },
+  ...{ allergies: ['zanzibar nuts', 'Wasps of Xanadu'], physicalGroup: 'special_b', conditions: ['Yeti fever'] },
   certificate: { number: 'ZX-77', issuedOn: '2026-01-01', expiresOn: '2026-12-31' },
 };
-const MARKERS = ['Zanzibar', 'Quokka', 'Xanadu', 'Yeti', 'ZX-77'];
+const MARKERS = ['Zanzibar', 'Quokka', 'Xanadu', 'Yeti', 'ZX-77', 'special_b'];
 
 describe('the health records of two who are one', () => {
   it('are folded, differences named by member alone, and given back as they were', async () => {
@@ -80,7 +80,7 @@ describe('the health records of two who are one', () => {
     await known(survivor, OURS);
     await known(duplicate, THEIRS);
     const merged = await merge(survivor, duplicate, { health: 'duplicate' });
-    expect((await health(survivor)).physicalGroup).toBe('exempt');
+    expect((await health(survivor)).physicalGroup).toBe('special_b');
     for (const table of [
       'audit_changes',
       'events',

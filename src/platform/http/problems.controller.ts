@@ -2,6 +2,7 @@ import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { errorCatalogue, type ErrorDefinition } from '../../kernel/errors.js';
+import { escaped } from '../render/escape.js';
 import { Public } from './decorators.js';
 import { RouteNotFound } from './http.errors.js';
 import { languageOf, statusOf } from './problem.js';
@@ -37,8 +38,6 @@ export class ProblemsController {
 function page(error: ErrorDefinition, language: 'en' | 'ru'): string {
   const { title, detail } = error[language];
   return `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escape(title)}</title><style>body{font:17px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}code{background:#eee;padding:.1em .4em;border-radius:4px}</style>
-<h1>${escape(title)}</h1><p>${escape(detail)}</p><p><code>${escape(error.code)}</code> · HTTP ${String(statusOf[error.kind])}</p></html>`;
+<title>${escaped(title)}</title><style>body{font:17px/1.5 system-ui,sans-serif;max-width:40rem;margin:4rem auto;padding:0 1rem}code{background:#eee;padding:.1em .4em;border-radius:4px}</style>
+<h1>${escaped(title)}</h1><p>${escaped(detail)}</p><p><code>${escaped(error.code)}</code> · HTTP ${String(statusOf[error.kind])}</p></html>`;
 }
-
-const escape = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${String(c.charCodeAt(0))};`);

@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.module.js';
+import { escaped } from '../render/escape.js';
 import { mailFolder } from './file-transport.js';
 import { readMail } from './mime.js';
 
@@ -105,6 +106,3 @@ function whole(raw: Buffer): string {
   const head = `<pre style="background:#f3f4f6;padding:12px;margin:0 0 16px">${escaped([...lines, ...files].join('\n'))}</pre>`;
   return `<!doctype html><meta charset="utf-8">${head}${html ?? `<pre>${escaped(text ?? '')}</pre>`}`;
 }
-
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (letter) => `&#${String(letter.charCodeAt(0))};`);

@@ -78,8 +78,13 @@ export function formatAmount(minor: number, { language, currency }: Manner): str
 
 /** How many minor units make one: 100 for most, 1 for the yen. */
 export function minorUnits(currency: string): number {
-  return 10 ** (number('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2);
+  const known = units.get(currency);
+  if (known !== undefined) return known;
+  const { maximumFractionDigits = 2 } = number('en', { style: 'currency', currency }).resolvedOptions();
+  units.set(currency, 10 ** maximumFractionDigits);
+  return 10 ** maximumFractionDigits;
 }
+const units = new Map<string, number>();
 
 export const currencySign = ({ language, currency }: Manner): string =>
   number(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
@@ -118,9 +123,13 @@ export function formatDate(date: string, language: Language): string {
 /** An instant by the clock of its zone: `23.11.2026 18:05`, `23 Nov 2026, 18:05`. */
 export function formatInstant(at: string, { language, zone = 'UTC' }: Manner): string {
   const when = new Date(at);
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const time = calendar('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone });
   return `${dates(language, zone).format(when)}${language === 'ru' ? ' ' : ', '}${time.format(when)}`;
 }
+
+/** What the clock on the wall of a zone shows: `2026-11-23 18:05:00`. */
+export const wallClock = (at: string, timeZone: string): string =>
+  calendar('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone }).format(new Date(at));
 
 /** A half-open period of days as people say it, its last day included: `01.11.2026 – 30.11.2026`. */
 export function formatPeriod(from: string, to: string, language: Language): string {
@@ -139,13 +148,17 @@ function number(language: Language, options: Intl.NumberFormatOptions): Intl.Num
 }
 
 const calendars = new Map<string, Intl.DateTimeFormat>();
-function dates(language: Language, timeZone: string): Intl.DateTimeFormat {
-  const key = `${language} ${timeZone}`;
-  const month = language === 'ru' ? '2-digit' : 'short';
-  const day = language === 'ru' ? '2-digit' : 'numeric';
-  const known =
-    calendars.get(key) ??
-    new Intl.DateTimeFormat(LOCALE[language], { day, month, year: 'numeric', timeZone });
+function calendar(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const known = calendars.get(key) ?? new Intl.DateTimeFormat(locale, options);
   calendars.set(key, known);
   return known;
 }
+
+const dates = (language: Language, timeZone: string): Intl.DateTimeFormat =>
+  calendar(LOCALE[language], {
+    ...(language === 'ru'
+      ? ({ day: '2-digit', month: '2-digit' } as const)
+      : ({ day: 'numeric', month: 'short' } as const)),
+    ...{ year: 'numeric', timeZone },
+  });

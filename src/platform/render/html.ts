@@ -1,21 +1,13 @@
 import type { Block, Document, Fact, KeyFigure, Signature, Table } from './blocks.js';
 import { changeOf } from './change.js';
 import { chartSvg } from './chart.js';
+import { escaped } from './escape.js';
 import { printable } from './fonts.js';
 import { alignOf, formatValue, type Manner } from './formats.js';
 import { captionOf, cellText } from './table-widths.js';
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 /** A text of anybody's as text of a page. */
-export const escapeHtml = (text: string): string =>
-  printable(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign);
+export const escapeHtml = (text: string): string => escaped(printable(text));
 
 /** A document as one HTML page that needs nothing from outside, good on a screen and on paper. */
 export function renderHtml(document: Document): string {

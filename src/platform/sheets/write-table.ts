@@ -2,11 +2,14 @@ import { PassThrough } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import ExcelJS from 'exceljs';
 import type { Language } from '../../kernel/errors.js';
+import {
+  alignOf,
+  minorUnits,
+  wallClock,
+  type Value as Cell,
+  type ValueKind as CellKind,
+} from '../render/formats.js';
 import { harmless } from './write-sheet.js';
-
-/** What a cell is, so that a spreadsheet can count with it. The words are those of pages. */
-type CellKind = 'text' | 'integer' | 'decimal' | 'money' | 'percent' | 'date' | 'instant' | 'duration';
-type Cell = string | number | null;
 
 export interface TableToWrite {
   language: Language;
@@ -54,13 +57,12 @@ async function* writeCsv(table: TableToWrite): AsyncGenerator<Buffer> {
 function plainText(kind: CellKind, cell: Cell, { language, currency, zone }: TableToWrite): string {
   if (cell === null) return '';
   if (typeof cell === 'string') {
-    if (kind === 'instant') return wallClock(cell, zone).toISOString().slice(0, 16).replace('T', ' ');
+    if (kind === 'instant') return wallClock(cell, zone).slice(0, 16);
     if (kind === 'date' && language === 'ru') return cell.split('-').reverse().join('.');
     return harmless(cell);
   }
   if (kind === 'duration') return hours(cell);
-  const digits = kind === 'money' ? digitsOf(currency) : 0;
-  const text = kind === 'money' ? (cell / 10 ** digits).toFixed(digits) : String(cell);
+  const text = kind === 'money' ? (cell / minorUnits(currency)).toFixed(digitsOf(currency)) : String(cell);
   return language === 'ru' ? text.replace('.', ',') : text;
 }
 
@@ -71,14 +73,7 @@ function hours(minutes: number): string {
   return `${sign}${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
 }
 
-const digitsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-
-/** What the clock on the wall shows, as an instant without a zone, which is how a spreadsheet keeps it. */
-function wallClock(at: string, timeZone: string): Date {
-  const shown = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
-  return new Date(`${shown.format(new Date(at)).replace(' ', 'T')}Z`);
-}
+const digitsOf = (currency: string): number => Math.log10(minorUnits(currency));
 
 async function* writeXlsx(table: TableToWrite): AsyncGenerator<Buffer> {
   const stream = new PassThrough();
@@ -93,7 +88,7 @@ async function* writeXlsx(table: TableToWrite): AsyncGenerator<Buffer> {
   head.eachCell((cell, at) => {
     cell.numFmt = 'General';
     cell.fill = { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFEEF2F7' } };
-    const horizontal = isNumber(table.columns[at - 1]?.kind) ? 'right' : 'left';
+    const horizontal = alignOf(table.columns[at - 1]?.kind ?? 'text');
     cell.alignment = { wrapText: true, vertical: 'top', horizontal };
   });
   head.commit();
@@ -116,9 +111,6 @@ async function* writeXlsx(table: TableToWrite): AsyncGenerator<Buffer> {
   await fed;
 }
 
-const isNumber = (kind: CellKind | undefined): boolean =>
-  kind !== undefined && ['integer', 'decimal', 'money', 'percent', 'duration'].includes(kind);
-
 const WIDTHS: Partial<Record<CellKind, number>> = { text: 30, date: 12, instant: 17 };
 
 function styleOf(kind: CellKind, currency: string): Partial<ExcelJS.Style> {
@@ -137,9 +129,10 @@ function typed(kind: CellKind, cell: Cell, { currency, zone }: TableToWrite): st
   if (cell === null) return null;
   if (typeof cell === 'string') {
     if (kind === 'date') return new Date(`${cell}T00:00:00Z`);
-    return kind === 'instant' ? wallClock(cell, zone) : harmless(cell);
+    // An instant without a zone, which is how a spreadsheet keeps it.
+    return kind === 'instant' ? new Date(`${wallClock(cell, zone).replace(' ', 'T')}Z`) : harmless(cell);
   }
-  if (kind === 'money') return cell / 10 ** digitsOf(currency);
+  if (kind === 'money') return cell / minorUnits(currency);
   if (kind === 'percent') return cell / 100;
   return kind === 'duration' ? cell / 1440 : cell;
 }
