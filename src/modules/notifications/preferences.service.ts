@@ -7,7 +7,7 @@ import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
-import { channelsOf, type Channels } from './channels.rules.js';
+import { channelsOf, chosenBy, type Channels } from './channels.rules.js';
 import { NoticeKinds } from './notice-kinds.js';
 import type {
   KindChoice,
@@ -55,12 +55,10 @@ export class PreferencesService {
     const row = await this.find(tx, tx.actor, true);
     if (row === null) throw PreferencesNotFound();
     const kinds = structuredClone(row.kinds);
-    for (const { kind, inbox, email } of choices)
-      kinds[kind] = {
-        ...kinds[kind],
-        ...(inbox !== undefined && { inbox }),
-        ...(email !== undefined && { email }),
-      };
+    for (const { kind, ...form } of choices) {
+      const chosen = chosenBy(this.kinds.find(kind)?.email ?? 'each', kinds[kind] ?? null, form);
+      if (Object.keys(chosen).length > 0) kinds[kind] = chosen;
+    }
     await editRecord(tx, {
       table: 'notification_preferences',
       id: row.id,
