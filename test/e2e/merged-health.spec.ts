@@ -43,7 +43,11 @@ const content = ({
 
 const OURS = { allergies: ['Zanzibar nuts'], physicalGroup: 'main', emergencyNotes: 'Quokka mother' };
 const THEIRS = {
-  ...{ allergies: ['zanzibar nuts', 'Wasps of Xanadu'], physicalGroup: 'special_b', conditions: ['Yeti fever'] },
+  ...{
+    allergies: ['zanzibar nuts', 'Wasps of Xanadu'],
+    physicalGroup: 'special_b',
+    conditions: ['Yeti fever'],
+  },
   certificate: { number: 'ZX-77', issuedOn: '2026-01-01', expiresOn: '2026-12-31' },
 };
 const MARKERS = ['Zanzibar', 'Quokka', 'Xanadu', 'Yeti', 'ZX-77', 'special_b'];

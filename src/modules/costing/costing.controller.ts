@@ -3,14 +3,8 @@ import type { Actor } from '../../kernel/actor.js';
 import { Can, Fails, Id, Me } from '../../platform/http/index.js';
 import { ActivityNotFound } from '../catalogue/index.js';
 import { GroupNotFound, LessonNotFound } from '../schedule/index.js';
-import {
-  CostingPeriodQuery,
-  CostingQuery,
-  DeferredQuery,
-  DeferredRevenue,
-  LessonCosting,
-  PeriodCosting,
-} from './costing.dto.js';
+import { CostingPeriodQuery, CostingQuery, LessonCosting, PeriodCosting } from './costing.dto.js';
+import { DeferredQuery, DeferredRevenue } from './deferred.dto.js';
 import { Costing } from './costing.permissions.js';
 import { DeferredQueries } from './deferred.queries.js';
 import { LessonCostsQueries } from './lesson-costs.queries.js';

@@ -5,7 +5,7 @@ import { MONEY } from '../../kernel/field-groups.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { DeferredPlan, DeferredQuery, DeferredRevenue } from './costing.dto.js';
+import type { DeferredPlan, DeferredQuery, DeferredRevenue } from './deferred.dto.js';
 import { costsWithin, eyes } from './costing.sql.js';
 
 const AMOUNTS = ['worth', 'recognised', 'refunded', 'deferred'];

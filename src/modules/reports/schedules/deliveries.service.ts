@@ -3,7 +3,7 @@ import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { LettersService } from '../../../platform/mail/letters.service.js';
-import type { ReportDelivery } from './schedules.dto.js';
+import type { ReportDelivery } from './deliveries.dto.js';
 import {
   ReportDeliveryNotFound,
   ReportDeliveryNothingToResend,

@@ -18,16 +18,14 @@ import { ReportSchedules } from '../reports.permissions.js';
 import { ReportsService } from '../reports.service.js';
 import { DeliveriesService } from './deliveries.service.js';
 import {
-  ReportDelivery,
-  ReportDeliveryListQuery,
-  ReportDeliveryPage,
   ReportSchedule,
   ReportScheduleListQuery,
   ReportSchedulePage,
   ReportSchedulePatch,
   ReportScheduleRequest,
-  type ReportScheduleTemplates,
 } from './schedules.dto.js';
+import { type ReportScheduleTemplates } from './templates.dto.js';
+import { ReportDelivery, ReportDeliveryListQuery, ReportDeliveryPage } from './deliveries.dto.js';
 import {
   ReportDeliveryNotFound,
   ReportDeliveryNothingToResend,

@@ -8,12 +8,8 @@ import { masked } from '../../../platform/database/masked.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { ReportSchedules } from '../reports.permissions.js';
-import type {
-  ReportDelivery,
-  ReportDeliveryListQuery,
-  ReportSchedule,
-  ReportScheduleListQuery,
-} from './schedules.dto.js';
+import type { ReportSchedule, ReportScheduleListQuery } from './schedules.dto.js';
+import type { ReportDelivery, ReportDeliveryListQuery } from './deliveries.dto.js';
 import { ReportDeliveryNotFound, ReportScheduleNotFound } from './schedules.errors.js';
 
 /** A schedule is of its owner, whatever branches they reach: who does not reach all has their own. */

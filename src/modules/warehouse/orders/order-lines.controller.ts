@@ -2,7 +2,7 @@ import { Body, Controller, Delete, Patch, Post } from '@nestjs/common';
 import { VersionUnknown } from '../../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../../platform/http/index.js';
 import { OrderLinesService } from './order-lines.service.js';
-import { PurchaseOrderLine, PurchaseOrderLinePatch, PurchaseOrderLineRequest } from './orders.dto.js';
+import { PurchaseOrderLine, PurchaseOrderLinePatch, PurchaseOrderLineRequest } from './order-lines.dto.js';
 import { OrderItemTaken, OrderLineNotFound, OrderNotDraft, OrderNotFound } from './orders.errors.js';
 import { PurchaseOrders } from './orders.permissions.js';
 

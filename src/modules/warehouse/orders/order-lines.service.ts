@@ -9,13 +9,12 @@ import { SuppliersService } from '../suppliers/suppliers.service.js';
 import { lineFaults, type ItemOfLine } from '../waybills/line.rules.js';
 import { WarehousesService } from '../warehouses/warehouses.service.js';
 import { OrderDesk } from './order-desk.js';
+import type { PurchaseOrderCard, PurchaseOrderRequest } from './orders.dto.js';
 import type {
-  PurchaseOrderCard,
   PurchaseOrderLine,
   PurchaseOrderLinePatch,
   PurchaseOrderLineRequest,
-  PurchaseOrderRequest,
-} from './orders.dto.js';
+} from './order-lines.dto.js';
 import { OrderLineNotFound, OrderNotDraft } from './orders.errors.js';
 import { PurchaseOrders } from './orders.permissions.js';
 import { OrdersQueries } from './orders.queries.js';

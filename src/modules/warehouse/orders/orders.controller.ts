@@ -19,9 +19,8 @@ import {
   PurchaseOrderListQuery,
   PurchaseOrderPage,
   PurchaseOrderRequest,
-  ReorderPage,
-  ReorderQuery,
 } from './orders.dto.js';
+import { ReorderPage, ReorderQuery } from './reorder.dto.js';
 import {
   OrderAlreadySent,
   OrderDraftOpen,

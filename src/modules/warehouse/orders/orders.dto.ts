@@ -1,5 +1,5 @@
 import { ArrayNotEmpty, IsIn, Matches } from 'class-validator';
-import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import {
   IdText,
   InstantText,
@@ -7,25 +7,10 @@ import {
   LocalDateText,
   Nullable,
   Optional,
-  QuantityText,
   Text,
 } from '../../../platform/http/validators.js';
 import { orderStatuses, type OrderStatus } from './order.rules.js';
-import type { ReorderGap } from './reorder.rules.js';
-
-/** A line to be written into a draft by hand. */
-export class PurchaseOrderLineRequest {
-  /** The item; an order has one line of it. */
-  @IdText()
-  itemId: string;
-
-  /**
-   * How much, in the item's units. What stock asks for may raise it and never lowers it.
-   * @example "24"
-   */
-  @QuantityText()
-  quantity: string;
-}
+import { PurchaseOrderLineRequest, PurchaseOrderLine } from './order-lines.dto.js';
 
 /** A draft made by hand. */
 export class PurchaseOrderRequest {
@@ -41,17 +26,6 @@ export class PurchaseOrderRequest {
   @ArrayNotEmpty()
   @ListOf(() => PurchaseOrderLineRequest, 500)
   lines: PurchaseOrderLineRequest[];
-}
-
-/** A change of a line of a draft. */
-export class PurchaseOrderLinePatch extends EditPatch {
-  /**
-   * How much; from then on it is never lowered by itself.
-   * @example "36"
-   */
-  @QuantityText()
-  @Optional()
-  quantity?: string;
 }
 
 /** What the supplier said. */
@@ -138,47 +112,6 @@ export class PurchaseOrder {
   updatedBy: Signature;
 }
 
-/** A line of an order. */
-export class PurchaseOrderLine {
-  /** @example "019aa5f0-0000-7000-8000-000000000032" */
-  id: string;
-  itemId: string;
-  /** @example "PAINT-BLUE-75" */
-  sku: string;
-  /** @example "Acrylic paint, blue, 75 ml" */
-  name: string;
-  /** @example "pcs" */
-  unit: string;
-  /** @example "24" */
-  quantity: string;
-  /**
-   * Units in a pack of the supplier.
-   * @example "12"
-   */
-  packSize: string;
-  /**
-   * How many packs that is.
-   * @example "2"
-   */
-  packs: string;
-  /** Whether a person said how much. */
-  isManual: boolean;
-  /** Fixed when the order is approved. */
-  neededBy: string | null;
-  /**
-   * What has come, by posted receipts; more than was ordered is shown as it is.
-   * @example "12"
-   */
-  received: string;
-  /**
-   * What is still to come.
-   * @example "12"
-   */
-  outstanding: string;
-  /** @example 1 */
-  version: number;
-}
-
 /** A letter that carried the order, or was to. */
 export class PurchaseOrderLetter {
   /** See `/v1/letters/{id}`. */
@@ -255,86 +188,4 @@ export class PurchaseOrderListQuery extends PageQuery {
   @InstantText()
   @Optional()
   updatedSince?: string;
-}
-
-/** An item that is short in a warehouse: what would be ordered, and why. */
-export class ReorderItem {
-  /** Of the balance. */
-  id: string;
-  itemId: string;
-  /** @example "PAINT-BLUE-75" */
-  sku: string;
-  /** @example "Acrylic paint, blue, 75 ml" */
-  name: string;
-  /** @example "pcs" */
-  unit: string;
-  warehouseId: string;
-  /** @example "Main store" */
-  warehouse: string;
-  branchId: string;
-  supplierId: string | null;
-  /** @example "Paper and Paints" */
-  supplier: string | null;
-  /** @example "4" */
-  onHand: string;
-  /** @example "0" */
-  reserved: string;
-  /**
-   * Ordered and not come yet, but for the open draft.
-   * @example "5"
-   */
-  onOrder: string;
-  /**
-   * On hand + on order − reserved.
-   * @example "9"
-   */
-  projected: string;
-  /** @example "10" */
-  minQuantity: string;
-  /** @example "50" */
-  maxQuantity: string | null;
-  /** @example "24" */
-  orderQuantity: string | null;
-  /** @example "12" */
-  packSize: string;
-  /**
-   * What is to be ordered; `"0"` with a gap.
-   * @example "48"
-   */
-  quantity: string;
-  /** @example "4" */
-  packs: string;
-  /** When it would be here, ordered today. */
-  neededBy: string | null;
-  /**
-   * The calculation.
-   * @example "4 + 5 − 0 = 9 ≤ 10; max(50 − 9, 24) → 4 × 12 = 48"
-   */
-  formula: string;
-  /** Why it cannot be ordered: `no-supplier`, `supplier-archived`, `no-max`; null: it can. */
-  gap: ReorderGap | null;
-  /** The open draft that holds it; null: none does. */
-  orderId: string | null;
-  /** Whether a person cancelled its order: it is ordered again when more of it leaves. */
-  isDismissed: boolean;
-}
-
-export class ReorderPage extends PageOf(ReorderItem) {}
-
-/** What would be ordered where. */
-export class ReorderQuery extends PageQuery {
-  /** Of this branch. */
-  @IdText()
-  @Optional()
-  branchId?: string;
-
-  /** In this warehouse. */
-  @IdText()
-  @Optional()
-  warehouseId?: string;
-
-  /** Of this supplier. */
-  @IdText()
-  @Optional()
-  supplierId?: string;
 }

@@ -10,10 +10,10 @@ import type {
   PurchaseOrder,
   PurchaseOrderCard,
   PurchaseOrderLetter,
-  PurchaseOrderLine,
   PurchaseOrderListQuery,
   PurchaseOrderReceipt,
 } from './orders.dto.js';
+import type { PurchaseOrderLine } from './order-lines.dto.js';
 import { OrderLineNotFound, OrderNotFound } from './orders.errors.js';
 import { PurchaseOrders } from './orders.permissions.js';
 

@@ -7,7 +7,7 @@ import { Db } from '../../../platform/database/db.js';
 import { keysetPage } from '../../../platform/database/keyset.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql } from '../../../platform/database/sql.js';
-import type { ReorderItem, ReorderQuery } from './orders.dto.js';
+import type { ReorderItem, ReorderQuery } from './reorder.dto.js';
 import { PurchaseOrders } from './orders.permissions.js';
 import { factsOf, REORDER_FACTS, REORDER_FROM, type FactTexts } from './reorder-stock.js';
 import { formulaOf, neededBy, reorderOf } from './reorder.rules.js';

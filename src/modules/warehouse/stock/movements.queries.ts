@@ -9,7 +9,8 @@ import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { Warehousing } from '../warehouse.permissions.js';
 import { numberPrefixes } from '../waybills/waybill.rules.js';
-import type { StockBefore, StockMovement, StockMovementListQuery } from './stock.dto.js';
+import type { StockBefore } from './stock.dto.js';
+import type { StockMovement, StockMovementListQuery } from './movements.dto.js';
 
 const movementFor = (actor: Actor): Sql => {
   const shown = (value: Sql) =>

@@ -4,14 +4,8 @@ import { Can, Fails, Id, Me } from '../../../platform/http/index.js';
 import { ItemNotFound } from '../items/items.errors.js';
 import { Warehousing } from '../warehouse.permissions.js';
 import { MovementsQueries } from './movements.queries.js';
-import {
-  ItemStock,
-  ItemStockQuery,
-  StockBalancePage,
-  StockListQuery,
-  StockMovementListQuery,
-  StockMovementPage,
-} from './stock.dto.js';
+import { ItemStock, ItemStockQuery, StockBalancePage, StockListQuery } from './stock.dto.js';
+import { StockMovementListQuery, StockMovementPage } from './movements.dto.js';
 import { StockQueries } from './stock.queries.js';
 
 @Controller()

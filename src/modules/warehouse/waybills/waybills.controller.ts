@@ -15,15 +15,9 @@ import {
 import { StockInsufficient, StockValueSpent } from '../stock/stock.errors.js';
 import { Warehousing } from '../warehouse.permissions.js';
 import { WarehouseArchived } from '../warehouses/warehouses.errors.js';
-import {
-  StocktakeSheet,
-  WaybillCard,
-  WaybillListQuery,
-  WaybillPage,
-  WaybillPatch,
-  WaybillRequest,
-  WaybillReversalRequest,
-} from './waybills.dto.js';
+import { WaybillCard, WaybillListQuery, WaybillPage } from './waybills.dto.js';
+import { WaybillPatch, WaybillRequest, WaybillReversalRequest } from './waybill-requests.dto.js';
+import { StocktakeSheet } from './stocktake.dto.js';
 import {
   LineCountedTwice,
   LineKeyTaken,

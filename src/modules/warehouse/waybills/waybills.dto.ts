@@ -1,107 +1,10 @@
 import { IsIn, Matches } from 'class-validator';
 import { MoneyDto } from '../../../platform/http/money.dto.js';
-import { EditPatch, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
-import {
-  IdText,
-  InstantText,
-  ListOf,
-  LocalDateText,
-  Nullable,
-  Optional,
-  Text,
-} from '../../../platform/http/validators.js';
+import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
+import { IdText, InstantText, LocalDateText, Optional } from '../../../platform/http/validators.js';
 import type { VatCode } from '../items/units.rules.js';
-import { WaybillLine, WaybillLineRequest } from './lines.dto.js';
+import { WaybillLine } from './lines.dto.js';
 import { waybillKinds, waybillStatuses, type WaybillKind, type WaybillStatus } from './waybill.rules.js';
-
-/** A new draft. */
-export class WaybillRequest {
-  /**
-   * `receipt` from a supplier, `issue`, `transfer`, `write_off`, `customer_return`, `supplier_return`, `stocktake`.
-   * @example "receipt"
-   */
-  @IsIn(waybillKinds)
-  kind: WaybillKind;
-
-  /** The warehouse whose stock moves; of a transfer, where it comes from. */
-  @IdText()
-  warehouseId: string;
-
-  /** Of a transfer, and required there: where it goes. */
-  @IdText()
-  @Optional()
-  toWarehouseId?: string;
-
-  /** Of a receipt or a return to the supplier: from whom, to whom. */
-  @IdText()
-  @Optional()
-  supplierId?: string;
-
-  /** Of a receipt: the order it fulfils, wholly or partly; its supplier is that of the order. */
-  @IdText()
-  @Optional()
-  purchaseOrderId?: string;
-
-  /** Of a customer return: the issue that is returned; goods come back at the cost they left with. */
-  @IdText()
-  @Optional()
-  sourceId?: string;
-
-  /**
-   * The day it happened, in the branch; not later than today, which it is when absent.
-   * @example "2026-11-23"
-   */
-  @LocalDateText()
-  @Optional()
-  onDate?: string;
-
-  /**
-   * Why; required by the time a write-off is posted.
-   * @example "Delivery note 117"
-   */
-  @Text(1000)
-  @Nullable()
-  comment?: string | null;
-
-  /** Lines to begin with; more may follow. */
-  @ListOf(() => WaybillLineRequest, 500)
-  @Optional()
-  lines?: WaybillLineRequest[];
-}
-
-/** A change of a draft; members left out stay as they are. */
-export class WaybillPatch extends EditPatch {
-  /**
-   * The day it happened, not later than today.
-   * @example "2026-11-23"
-   */
-  @LocalDateText()
-  @Optional()
-  onDate?: string;
-
-  /** Of a receipt or a return to the supplier. */
-  @IdText()
-  @Nullable()
-  supplierId?: string | null;
-
-  /**
-   * Why.
-   * @example "Delivery note 117"
-   */
-  @Text(1000)
-  @Nullable()
-  comment?: string | null;
-}
-
-/** Why a waybill is reversed. */
-export class WaybillReversalRequest {
-  /**
-   * Why.
-   * @example "Posted to the wrong warehouse"
-   */
-  @Text(500)
-  reason: string;
-}
 
 /** What another document moved stock for. */
 export class WaybillBasis {
@@ -266,34 +169,4 @@ export class WaybillListQuery extends PageQuery {
   @InstantText()
   @Optional()
   updatedSince?: string;
-}
-
-/** A line of the sheet of a stocktake. */
-export class StocktakeSheetLine {
-  /** The item. */
-  itemId: string;
-  /** @example "PAINT-BLUE-75" */
-  sku: string;
-  barcode: string | null;
-  /** @example "Acrylic paint, blue, 75 ml" */
-  name: string;
-  /** @example "pcs" */
-  unit: string;
-  /** The line that holds its count; null: not counted yet. */
-  lineId: string | null;
-  /** What the books said when it was counted; of what is not counted, what they say now. */
-  expected: string;
-  /** What was counted. */
-  counted: string | null;
-  /** Counted less expected. */
-  difference: string | null;
-  countedAt: string | null;
-}
-
-/** Everything that lies in the warehouse of a stocktake, counted or not; what is not counted stays as it is. */
-export class StocktakeSheet {
-  /** By name. */
-  items: StocktakeSheetLine[];
-  /** @example 2 */
-  uncounted: number;
 }

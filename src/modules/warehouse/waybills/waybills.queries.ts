@@ -9,13 +9,8 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import { Warehousing } from '../warehouse.permissions.js';
 import { LinesQueries } from './lines.queries.js';
 import { numberPrefixes } from './waybill.rules.js';
-import type {
-  StocktakeSheet,
-  StocktakeSheetLine,
-  Waybill,
-  WaybillCard,
-  WaybillListQuery,
-} from './waybills.dto.js';
+import type { Waybill, WaybillCard, WaybillListQuery } from './waybills.dto.js';
+import type { StocktakeSheet, StocktakeSheetLine } from './stocktake.dto.js';
 import { WaybillNotFound } from './waybills.errors.js';
 
 const PREFIX = sql`(${JSON.stringify(numberPrefixes)}::jsonb ->> w.kind)`;

@@ -15,7 +15,8 @@ import { DraftLines } from './draft-lines.js';
 import { PostingService } from './posting.service.js';
 import { WaybillRow } from './waybill.entity.js';
 import { waybillFaults } from './waybill.rules.js';
-import type { WaybillCard, WaybillPatch, WaybillRequest } from './waybills.dto.js';
+import type { WaybillCard } from './waybills.dto.js';
+import type { WaybillPatch, WaybillRequest } from './waybill-requests.dto.js';
 import { WaybillNotDraft, WaybillNotFound, WaybillOfAnother } from './waybills.errors.js';
 import { WaybillsQueries } from './waybills.queries.js';
 
