@@ -3,6 +3,7 @@ import { recompute } from './pay.rules.js';
 import { sentenceOf } from './pay-text.rules.js';
 import type { PayTerms } from './pay.types.js';
 import { payOfWork, type Circumstances, type LessonWork } from './work.rules.js';
+import { payTerms } from './pay-terms.samples.js';
 
 interface Golden {
   name: string;
@@ -19,33 +20,8 @@ const golden = JSON.parse(readFileSync('test/cases/payroll/lessons.json', 'utf8'
 
 const family = (basis: string): PayTerms['family'] =>
   basis === 'premium' || basis === 'salary' ? basis : 'work';
-const terms = (some: Partial<PayTerms>, index: number): PayTerms => ({
-  id: `s${String(index)}`,
-  employeeId: 'e',
-  position: null,
-  branchId: null,
-  activityId: null,
-  groupId: null,
-  basis: 'lesson',
-  family: family(some.basis ?? 'lesson'),
-  name: null,
-  rate: null,
-  percent: null,
-  brackets: null,
-  bracketMode: null,
-  minAmount: null,
-  maxAmount: null,
-  hourMinutes: null,
-  proration: null,
-  weekdays: null,
-  onHolidays: false,
-  localFrom: null,
-  localTo: null,
-  coversSubstitutes: false,
-  effectiveFrom: '2026-01-01',
-  effectiveTo: null,
-  ...some,
-});
+const terms = (some: Partial<PayTerms>, index: number): PayTerms =>
+  payTerms({ id: `s${String(index)}`, family: family(some.basis ?? 'lesson'), ...some });
 const work: LessonWork = {
   activityId: 'english',
   groupId: 'g1',

@@ -11,37 +11,11 @@ import {
   reversalOf,
 } from './pay.rules.js';
 import { sentenceOf } from './pay-text.rules.js';
-import { adjustmentKinds, type PayTerms, type WorkMeasure } from './pay.types.js';
+import { adjustmentKinds, type WorkMeasure } from './pay.types.js';
 import { isPremiumDue, weekdayOf } from './premium.rules.js';
 import { schemeFaults } from './scheme-form.rules.js';
+import { payTerms } from './pay-terms.samples.js';
 
-const scheme = (terms: Partial<PayTerms>): PayTerms => ({
-  id: 's',
-  employeeId: 'e',
-  position: null,
-  branchId: null,
-  activityId: null,
-  groupId: null,
-  basis: 'lesson',
-  family: 'work',
-  name: null,
-  rate: null,
-  percent: null,
-  brackets: null,
-  bracketMode: null,
-  minAmount: null,
-  maxAmount: null,
-  hourMinutes: null,
-  proration: null,
-  weekdays: null,
-  onHolidays: false,
-  localFrom: null,
-  localTo: null,
-  coversSubstitutes: false,
-  effectiveFrom: '2026-01-01',
-  effectiveTo: null,
-  ...terms,
-});
 const work: WorkMeasure = { minutes: 90, hourMinutes: 60, attendees: 7, revenue: 560_000 };
 
 const percentText = (n: number) => `${String(Math.trunc(n / 100))}.${String(n % 100).padStart(2, '0')}`;
@@ -68,7 +42,7 @@ const anyScheme = fc
     above: fc.option(fc.nat(1_000_000)),
   })
   .map(({ above, ...terms }) =>
-    scheme({ ...terms, maxAmount: above === null ? null : (terms.minAmount ?? 0) + above }),
+    payTerms({ ...terms, maxAmount: above === null ? null : (terms.minAmount ?? 0) + above }),
   );
 const anyWork = fc.record({
   minutes: fc.integer({ min: 1, max: 1440 }),
@@ -79,7 +53,7 @@ const anyWork = fc.record({
 
 describe('pay', () => {
   it('is explained with every number it was made of', () => {
-    const { formula } = payFor(work, scheme({ basis: 'hour', rate: 60_000, minAmount: 100_000 }));
+    const { formula } = payFor(work, payTerms({ basis: 'hour', rate: 60_000, minAmount: 100_000 }));
     expect(formula).toEqual({
       ...{ basis: 'hour', rate: 60_000, minutes: 90, hourMinutes: 60, hours: '1.50' },
       ...{ computed: 90_000, min: 100_000, max: null, amount: 100_000 },
@@ -99,7 +73,7 @@ describe('pay', () => {
     [10_000, 200_000, 90_000],
     [null, 0, 0],
   ])('at least %s and at most %s', (minAmount, maxAmount, amount) => {
-    expect(payFor(work, scheme({ basis: 'hour', rate: 60_000, minAmount, maxAmount })).amount).toBe(amount);
+    expect(payFor(work, payTerms({ basis: 'hour', rate: 60_000, minAmount, maxAmount })).amount).toBe(amount);
   });
 
   it('is computed again to the same amount, and its reversal sums with it to zero', () => {
@@ -153,7 +127,7 @@ describe('pay', () => {
 
   it('of money that was taken back is the opposite', () => {
     const share = { from: 0, to: 1, of: 3 };
-    const terms = scheme({ basis: 'payments_percent', family: 'payments', percent: '7.77' });
+    const terms = payTerms({ basis: 'payments_percent', family: 'payments', percent: '7.77' });
     fc.assert(
       fc.property(fc.nat(1_000_000_000), (sum) => {
         expect(payOfMoney(sum, terms, share).amount + payOfMoney(-sum, terms, share).amount).toBe(0);
@@ -176,7 +150,7 @@ describe('pay', () => {
   });
 
   it('of a premium keeps within its own limits', () => {
-    const premium = scheme({
+    const premium = payTerms({
       basis: 'premium',
       family: 'premium',
       name: 'late',
@@ -215,24 +189,24 @@ describe('a premium', () => {
     ['hours it began in', { localFrom: '10:00', localTo: '10:01' }, false, true],
     ['hours it began after', { localFrom: '09:00', localTo: '10:00' }, false, false],
   ])('of %s', (_, condition, isHoliday, due) => {
-    expect(isPremiumDue(scheme(condition), { onDate: '2026-11-22', localStart: '10:00', isHoliday })).toBe(
+    expect(isPremiumDue(payTerms(condition), { onDate: '2026-11-22', localStart: '10:00', isHoliday })).toBe(
       due,
     );
   });
 
   it('of hours is not paid when the hour is not known', () => {
-    const evening = scheme({ localFrom: '18:00', localTo: '22:00' });
+    const evening = payTerms({ localFrom: '18:00', localTo: '22:00' });
     expect(isPremiumDue(evening, { onDate: '2026-11-22', localStart: null, isHoliday: false })).toBe(false);
   });
 });
 
 describe('choice of a scheme', () => {
-  const plain = scheme({ id: 'employee' });
-  const activity = scheme({ id: 'activity', activityId: 'english' });
-  const group = scheme({ id: 'group', groupId: 'g1' });
-  const position = scheme({ id: 'position', employeeId: null, position: 'Teacher' });
-  const ended = scheme({ id: 'ended', groupId: 'g9', effectiveTo: '2026-03-01' });
-  const later = scheme({ id: 'later', effectiveFrom: '2026-06-01' });
+  const plain = payTerms({ id: 'employee' });
+  const activity = payTerms({ id: 'activity', activityId: 'english' });
+  const group = payTerms({ id: 'group', groupId: 'g1' });
+  const position = payTerms({ id: 'position', employeeId: null, position: 'Teacher' });
+  const ended = payTerms({ id: 'ended', groupId: 'g9', effectiveTo: '2026-03-01' });
+  const later = payTerms({ id: 'later', effectiveFrom: '2026-06-01' });
   const all = [plain, activity, group, later, position, ended];
 
   it.each([

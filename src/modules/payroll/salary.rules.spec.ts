@@ -3,35 +3,13 @@ import { addDays } from '../../kernel/local-date.js';
 import { sentenceOf } from './pay-text.rules.js';
 import type { PayTerms } from './pay.types.js';
 import { salaryFor } from './salary.rules.js';
+import { payTerms } from './pay-terms.samples.js';
 
-const salary = (some: Partial<PayTerms> = {}): PayTerms => ({
-  ...{ id: 's', employeeId: 'e', position: null, branchId: null, activityId: null, groupId: null },
-  ...{
-    basis: 'salary',
-    family: 'salary',
-    name: null,
-    rate: 4_200_000,
-    percent: null,
-    brackets: null,
-    bracketMode: null,
-  },
-  ...{
-    minAmount: null,
-    maxAmount: null,
-    hourMinutes: null,
-    proration: 'working_days',
-    weekdays: null,
-    onHolidays: false,
-  },
-  ...{
-    localFrom: null,
-    localTo: null,
-    coversSubstitutes: false,
-    effectiveFrom: '2026-01-01',
-    effectiveTo: null,
-  },
-  ...some,
-});
+const salary = (some: Partial<PayTerms> = {}): PayTerms =>
+  payTerms({
+    ...{ basis: 'salary', family: 'salary', rate: 4_200_000, proration: 'working_days' },
+    ...some,
+  });
 const always = { hiredOn: '2025-01-01', leftOn: null };
 const november = { from: '2026-11-01', to: '2026-12-01' };
 const none = new Set<string>();

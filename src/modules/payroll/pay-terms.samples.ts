@@ -1,0 +1,30 @@
+import type { PayTerms } from './pay.types.js';
+
+/** For the specs: terms of pay by the lesson, of nobody's in particular, with what a case says otherwise. */
+export const payTerms = (some: Partial<PayTerms> = {}): PayTerms => ({
+  id: 's',
+  employeeId: 'e',
+  position: null,
+  branchId: null,
+  activityId: null,
+  groupId: null,
+  basis: 'lesson',
+  family: 'work',
+  name: null,
+  rate: null,
+  percent: null,
+  brackets: null,
+  bracketMode: null,
+  minAmount: null,
+  maxAmount: null,
+  hourMinutes: null,
+  proration: null,
+  weekdays: null,
+  onHolidays: false,
+  localFrom: null,
+  localTo: null,
+  coversSubstitutes: false,
+  effectiveFrom: '2026-01-01',
+  effectiveTo: null,
+  ...some,
+});
