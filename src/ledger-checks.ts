@@ -1,5 +1,6 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
+import { loanChecks } from './modules/loans/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
@@ -16,6 +17,7 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...payrollRunChecks,
   ...subscriptionChecks,
   ...scheduleChecks,
+  ...loanChecks,
   ...costingChecks,
   ...auditChecks,
 ];

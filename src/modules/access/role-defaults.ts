@@ -29,6 +29,7 @@ const READS = [
   'suppliers:read',
   'warehouse:read',
   'purchase-orders:read',
+  'loans:read',
   'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
@@ -51,6 +52,7 @@ const DESK = [
   'schedule:complete',
   'groups:write',
   'calendars:write',
+  'loans:write',
 ];
 const HEAD = [
   'clients.health:audit',
@@ -75,6 +77,7 @@ const HEAD = [
   'payroll:read',
   ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
   ...['purchase-orders:write', 'purchase-orders:approve'],
+  'loans:write-off',
   ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:approve', 'payroll-runs:pay'],
   ...['payslips:read', 'tax-tables:read'],
   'cost-norms:read',
@@ -154,6 +157,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'payroll:read',
         'payslips:read',
         'subscriptions:read',
+        'loans:read',
         ...PROFILE,
         'calendars:write',
         'reports:read',
@@ -196,6 +200,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['items:read', 'items:write', 'suppliers:read', 'suppliers:write', 'clients.contacts:read'],
       ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
       ...['purchase-orders:read', 'purchase-orders:write'],
+      'loans:read',
     ),
   },
   {

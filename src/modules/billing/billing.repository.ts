@@ -12,8 +12,8 @@ export interface ChargeInput {
   id: string;
   clientId: string;
   branchId: string;
-  kind: 'subscription' | 'visit' | 'other';
-  /** The subscription or the visit it is for; of any other charge, itself. */
+  kind: 'subscription' | 'visit' | 'loan' | 'other';
+  /** The subscription, the visit or the loan it is for; of any other charge, itself. */
   subjectId: string;
   description: string;
   amount: Minor;

@@ -80,8 +80,25 @@ export class World {
     await make('series', { groupId, rule: 'FREQ=WEEKLY', ...when });
     const [held] = await this.listed(owner, `lessons?groupId=${String(groupId)}&sort=startsAt`);
     await make(`lessons/${String(held)}/completion`, {});
+    await this.lend(make, { branchId, clientId, groupId }, suffix);
     await this.collect();
     await this.populate();
+  }
+
+  /** A textbook in stock, and some of it lent; one has come back. */
+  private async lend(
+    make: (path: string, body: Json) => Promise<Json>,
+    { branchId, clientId, groupId }: Json,
+    suffix: string,
+  ): Promise<void> {
+    const warehouseId = (await make('warehouses', { branchId, name: 'Shelf', code: `SH${suffix}` }))['id'];
+    const book = { name: 'English File', kind: 'textbook', unit: 'pcs', price: rub(120_000) };
+    const itemId = (await make('items', { ...book, sku: `EF-${suffix}` }))['id'];
+    const lines = [{ itemId, quantity: '50', price: rub(90_000) }];
+    const waybillId = (await make('waybills', { kind: 'receipt', warehouseId, lines }))['id'];
+    await make(`waybills/${String(waybillId)}/posting`, {});
+    const loanId = (await make('loans', { clientId, groupId, items: [{ itemId, quantity: '5' }] }))['id'];
+    await make(`loans/${String(loanId)}/returns`, { lines: [{ itemId, quantity: '1' }] });
   }
 
   /** Puts something into every collection that is still empty, from the examples of the contract. */
@@ -167,6 +184,9 @@ export class World {
       guardians.map((guardian) => guardian['id'] as string),
     );
     this.ids.set('*/members', [this.idOf('clients')]);
+    const loan = await caller.get(`/v1/loans/${this.idOf('loans')}`);
+    const movements = ((loan.body as Json)['movements'] ?? []) as Json[];
+    this.ids.set('*/movements', movements.map((movement) => movement['id'] as string).reverse());
     const order = await caller.get(`/v1/purchase-orders/${this.idOf('purchase-orders')}`);
     const lines = ((order.body as Json)['lines'] ?? []) as Json[];
     this.ids.set(
