@@ -44,7 +44,7 @@ const REPORT = `
 -- A row a line of a loan, with how late it is at an instant.
 create function report_loans_at(at timestamptz)
 returns table (id uuid, loan_id uuid, number bigint, branch_id uuid, client_id uuid, group_id uuid, warehouse_id uuid, item_id uuid,
-               sku text, item text, lent numeric, returned numeric, lost numeric, out numeric, lent_on date, due_on date,
+               sku text, item text, lent numeric, returned numeric, lost numeric, "out" numeric, lent_on date, due_on date,
                closed_on date, overdue_days integer, replacement_value bigint) language sql stable as $$
   select n.id, l.id, l.number, l.branch_id, l.client_id, l.group_id, l.warehouse_id, n.item_id, i.sku, i.name,
          n.lent, n.returned, n.lost, n.out, l.lent_on, l.due_on, l.closed_on,

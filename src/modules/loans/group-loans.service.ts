@@ -122,7 +122,9 @@ export class GroupLoansService {
       where l.closed_on is null and l.client_id = any (${clientIds}::uuid[])
         and n.item_id = any (${items.map(({ itemId }) => itemId)}::uuid[])
       group by 1, 2`);
-    const had = rows.map(({ clientId, itemId, out }) => [shareKey(clientId, itemId), thousandths(out)] as const);
+    const had = rows.map(
+      ({ clientId, itemId, out }) => [shareKey(clientId, itemId), thousandths(out)] as const,
+    );
     return shareOut(clientIds, items, new Map(had));
   }
 

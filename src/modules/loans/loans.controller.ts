@@ -3,31 +3,13 @@ import type { Actor } from '../../kernel/actor.js';
 import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { StockInsufficient, WarehouseArchived } from '../warehouse/index.js';
-import {
-  LoanLossRequest,
-  LoanPatch,
-  LoanRequest,
-  LoanReturnRequest,
-  LoanReversalRequest,
-} from './loan-requests.dto.js';
+import { LoanPatch, LoanRequest } from './loan-requests.dto.js';
 import { LoanCard, LoanListQuery, LoanPage } from './loans.dto.js';
-import {
-  LoanClosed,
-  LoanExceeded,
-  LoanMovementNotFound,
-  LoanMovementStands,
-  LoanNotFound,
-  LossPriceNotPermitted,
-} from './loans.errors.js';
+import { LoanClosed, LoanNotFound } from './loans.errors.js';
 import { LendingService } from './lending.service.js';
 import { Loans } from './loans.permissions.js';
 import { LoansQueries } from './loans.queries.js';
 import { LoansService } from './loans.service.js';
-import { LossesService } from './losses.service.js';
-import { ReturnsService } from './returns.service.js';
-import { ReversalsService } from './reversals.service.js';
-
-const whole = ({ id }: { id: string }) => `/v1/loans/${id}`;
 
 @Controller('loans')
 export class LoansController {
@@ -35,9 +17,6 @@ export class LoansController {
     private readonly commands: Commands,
     private readonly lending: LendingService,
     private readonly loans: LoansService,
-    private readonly returns: ReturnsService,
-    private readonly losses: LossesService,
-    private readonly reversals: ReversalsService,
     private readonly queries: LoansQueries,
   ) {}
 
@@ -71,54 +50,11 @@ export class LoansController {
   @Patch(':id')
   @Can(Loans.write)
   @Fails(LoanNotFound, LoanClosed, VersionUnknown)
-  change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: LoanPatch): Promise<LoanCard> {
+  change(
+    @CurrentRequest() request: ApiRequest,
+    @Id() id: string,
+    @Body() body: LoanPatch,
+  ): Promise<LoanCard> {
     return this.commands.change(request, (tx, base) => this.loans.change(tx, id, body, base));
-  }
-
-  /** Takes back what a client brings, in parts or all that is out. */
-  @Post(':id/returns')
-  @Can(Loans.write)
-  @Fails(LoanNotFound, LoanClosed, LoanExceeded, WarehouseArchived)
-  takeBack(
-    @CurrentRequest() request: ApiRequest,
-    @Id() id: string,
-    @Body() body: LoanReturnRequest,
-  ): Promise<LoanCard> {
-    return this.commands.create(request, (tx) => this.returns.takeBack(tx, id, body), whole);
-  }
-
-  /**
-   * Records that something does not come back.
-   * It leaves the stock, and its replacement price is charged to whoever pays for the client.
-   */
-  @Post(':id/loss')
-  @Can(Loans.write)
-  @Fails(LoanNotFound, LoanClosed, LoanExceeded, LossPriceNotPermitted, WarehouseArchived)
-  lose(
-    @CurrentRequest() request: ApiRequest,
-    @Id() id: string,
-    @Body() body: LoanLossRequest,
-  ): Promise<LoanCard> {
-    return this.commands.create(request, (tx) => this.losses.lose(tx, id, body), whole);
-  }
-
-  /**
-   * Takes back a wrong return, or a loss of what was found: the things are with the client again.
-   * The charge of a loss is reversed; what was paid of it is free money.
-   */
-  @Post(':id/movements/:movementId/reversal')
-  @Can(Loans['write-off'])
-  @Fails(LoanNotFound, LoanMovementNotFound, LoanMovementStands, StockInsufficient, WarehouseArchived)
-  reverse(
-    @CurrentRequest() request: ApiRequest,
-    @Id() id: string,
-    @Id('movementId') movementId: string,
-    @Body() body: LoanReversalRequest,
-  ): Promise<LoanCard> {
-    return this.commands.create(
-      request,
-      (tx) => this.reversals.reverse(tx, id, movementId, body.reason),
-      whole,
-    );
   }
 }

@@ -11,6 +11,7 @@ import { LoansOfClients } from './loans-of-clients.js';
 import { LoansQueries } from './loans.queries.js';
 import { LoansRepository } from './loans.repository.js';
 import { LoansService } from './loans.service.js';
+import { LoanMovementsController } from './movements.controller.js';
 import { LossesService } from './losses.service.js';
 import { OverdueService } from './overdue.service.js';
 import { ReturnsService } from './returns.service.js';
@@ -18,7 +19,7 @@ import { ReversalsService } from './reversals.service.js';
 
 @Module({
   imports: [ClientsModule, BillingModule, WarehouseModule, ScheduleModule],
-  controllers: [LoansController, GroupLoansController],
+  controllers: [LoansController, LoanMovementsController, GroupLoansController],
   providers: [
     ...[LendingService, LoansService, ReturnsService, LossesService, ReversalsService, GroupLoansService],
     ...[LoansRepository, LoansQueries, OverdueService, LoansOfClients],

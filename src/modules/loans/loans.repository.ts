@@ -71,7 +71,9 @@ export class LoansRepository {
     place: { branchId: string; warehouseId: string; waybillId: string },
     loans: readonly NewLoan[],
   ): Promise<void> {
-    const rows = loans.map(({ items: _, ...loan }) => ({ ...loan, movementId: newId() }));
+    const rows = loans.map(({ id, clientId, groupId, lentOn, untilOn, comment }) => ({
+      ...{ id, clientId, groupId, lentOn, untilOn, comment, movementId: newId() },
+    }));
     const lines = loans.flatMap(({ id, items }, index) =>
       items.map((item) => ({
         ...{ id: newId(), entryId: newId(), loanId: id, movementId: rows[index]?.movementId, ...item },
@@ -124,16 +126,17 @@ export class LoansRepository {
       today: localDateOf(tx.now, timeZone),
       lines: lines
         .filter(({ loanId }) => loanId === loan.id)
-        .map(({ loanId: _, out, unit, ...line }) => ({
-          ...{ ...line, unit, out: thousandths(out), hasParts: fitsUnit(unit, '0.5') },
+        .map(({ out, ...line }) => ({
+          ...{ ...line, out: thousandths(out), hasParts: fitsUnit(line.unit, '0.5') },
         })),
     }));
   }
 
   /** One movement a loan: entries, what is counted beside them, and whether anything is left. */
   async move(tx: Tx, movements: readonly Movement[]): Promise<void> {
-    const rows = movements.map(({ loan, entries: _, reversesId = null, ...movement }) => ({
-      ...{ ...movement, reversesId, loanId: loan.id, branchId: loan.branchId },
+    const rows = movements.map(({ id, loan, kind, onDate, waybillId, comment, reversesId, closedOn }) => ({
+      ...{ id, kind, onDate, waybillId, comment, reversesId, closedOn },
+      ...{ loanId: loan.id, branchId: loan.branchId },
     }));
     const entries = movements.flatMap(({ id, kind, loan, entries: list }) =>
       list.map(({ quantity, ...entry }) => ({

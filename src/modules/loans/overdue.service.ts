@@ -49,9 +49,9 @@ export class OverdueService implements OnModuleInit {
       tx,
       late
         .filter(({ id }) => told.has(id))
-        .map(({ id: _, branchId, ...loan }) => ({
-          event: loanOverdue(loan),
-          place: { subjectId: loan.loanId, branchId },
+        .map(({ loanId, branchId, clientId, groupId, teacherId, itemId, others, dueOn }) => ({
+          event: loanOverdue({ loanId, clientId, groupId, teacherId, itemId, others, dueOn }),
+          place: { subjectId: loanId, branchId },
         })),
     );
     return told.size;

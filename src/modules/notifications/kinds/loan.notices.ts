@@ -20,7 +20,8 @@ const text: Readonly<Record<Language, (notice: NoticeInHand) => NoticeText>> = {
   }),
 };
 
-const more = (others: unknown, word: string): string => (Number(others) > 0 ? `, ${word} ${String(others)}` : '');
+const more = (others: unknown, word: string): string =>
+  Number(others) > 0 ? `, ${word} ${String(others)}` : '';
 
 /** The desk hears of all; who leads a group, of what was lent for it. */
 export function addLoanNotices(kinds: NoticeKinds): void {
