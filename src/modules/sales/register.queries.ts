@@ -44,7 +44,8 @@ export class RegisterQueries {
 
   private async totals(actor: Actor, where: readonly (Sql | false)[]): Promise<RegisterTotals> {
     const sum = (column: Sql, group: FieldGroup = MONEY): Sql => {
-      const seen = masked(actor, group, column, (permission) => salesReach(actor, permission));
+      const shown = masked(actor, group, column, (permission) => salesReach(actor, permission));
+      const seen = sql`(${shown})::bigint`;
       // Of nothing at all the sum is nothing; of what may not be seen there is none.
       return sql`case when count(*) = 0 then money(0::bigint) when count(${seen}) > 0 then money(sum(${seen})::bigint) end`;
     };
