@@ -37,7 +37,7 @@ const sale = (actor: Actor): Sql => sql`
          ${moneyOf(actor, sql`(select sum(l.returned_net)::bigint from sale_lines l where l.sale_id = s.id)`)} as returned,
          ${moneyOf(actor, sql`coalesce((select sum(c.amount - c.credited - c.paid)::bigint from ${CHARGED}), 0)`)} as open,
          ${METHODS} as methods, (select count(*)::integer from sale_lines l where l.sale_id = s.id) as "lineCount",
-         s.waybill_id as "waybillId", s.comment, s.created_at as "createdAt", s.created_by as "createdBy"`;
+         s.waybill_id as "waybillId", s.comment, s.created_by as "createdBy"`;
 
 const payments = (actor: Actor): Sql => sql`
   (select coalesce(jsonb_agg(jsonb_build_object('paymentId', p.id, 'number', p.number, 'method', p.method,

@@ -81,6 +81,7 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     onDate: undefined,
     lines: undefined,
   }),
+  'sales.giveBack': () => ({ payOut: undefined }),
   'services.create': () => ({ vatCode: undefined }),
   'sales.sell': (world) => ({
     branchId: world.idOf('branches'),

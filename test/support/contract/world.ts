@@ -167,6 +167,12 @@ export class World {
       guardians.map((guardian) => guardian['id'] as string),
     );
     this.ids.set('*/members', [this.idOf('clients')]);
+    const sale = await caller.get(`/v1/sales/${this.idOf('sales')}`);
+    const sold = ((sale.body as Json)['lines'] ?? []) as Json[];
+    this.ids.set(
+      'lines',
+      sold.map((line) => line['id'] as string),
+    );
     const order = await caller.get(`/v1/purchase-orders/${this.idOf('purchase-orders')}`);
     const lines = ((order.body as Json)['lines'] ?? []) as Json[];
     this.ids.set(
