@@ -531,13 +531,8 @@ describe('every one of them', () => {
 
   it.each(CODES)('%s reaches no foreign branch, and is refused to who may not ask', async (code) => {
     const away = await made.centre();
-    const director = await test.as(['director'], [away.branchId]);
-    const refused = await reports.ask(code, query(code), director).expect(422);
-    expect(refused.body.errors).toMatchObject([{ parameter: 'branchId', code: 'reference.not-found' }]);
-    const own = new URLSearchParams(query(code) as Record<string, string>).toString();
-    const { rows } = (await director.get(`/v1/reports/${code}?${own}`).expect(200)).body;
-    expect(JSON.stringify(rows)).not.toMatch(/Ёлкина|Ёжики|План |Зал|Платов|переезд/);
-    await reports.ask(code, query(code), await test.as([], [])).expect(403);
+    const ours = /Ёлкина|Ёжики|План |Зал|Платов|переезд/;
+    await reports.endsAtTheBranch(code, query(code), away.branchId, ours);
   });
 
   it.each(CODES)('%s tells every fault of a question at once', async (code) => {

@@ -27,11 +27,11 @@ export const vat = defineReport({
   columns: [
     column('code', 'text', ['Код', 'Code'], { labels: CODES }),
     column('rate', 'percent', ['Ставка', 'Rate'], { description: 'None: no VAT is charged at all.' }),
-    money('sales', [MONEY], ['Начислено', 'Charged'], { only: 'data', description: 'Sales, with VAT.' }),
+    money('sales', [MONEY], ['Продажи', 'Sales'], { only: 'data', description: 'With VAT.' }),
     money('credits', [MONEY], ['Скидки и отмены', 'Credits'], {
       ...{ only: 'data', description: 'Credited and taken back in the period, with VAT.' },
     }),
-    money('charged', [MONEY], ['Начислено за вычетом отмен', 'Charged net'], {
+    money('charged', [MONEY], ['Начислено', 'Charged'], {
       description: 'Sales less credits, with VAT.',
     }),
     money('chargedBase', [MONEY], ['База начисленного', 'Base charged'], {
