@@ -45,6 +45,11 @@ export const teachers = defineReport({
   columns: [
     { code: 'teacher', title: { ru: 'Преподаватель', en: 'Teacher' }, kind: 'text' },
     { code: 'employeeId', title: { ru: 'Ид. сотрудника', en: 'Employee id' }, kind: 'text', only: 'json' },
+    // What the report is asked for first stands on the page: most subscribers, fewest refusals, fullest schedule, most profit.
+    place('active', 'абоненты', 'subscribers'),
+    place('refusalRate', 'отказы', 'refusals', 'least'),
+    place('load', 'загрузка', 'load'),
+    place('profit', 'прибыль', 'profit'),
     {
       ...{ code: 'active', title: { ru: 'Абонентов', en: 'Subscribers' }, kind: 'integer', figure: 'good' },
       description: 'Members of their groups on any day of the period, each once.',
@@ -116,11 +121,6 @@ export const teachers = defineReport({
       ...{ code: 'profit', title: { ru: 'Прибыль', en: 'Profit' }, kind: 'money', groups: [MONEY, PAY] },
       ...{ total: 'sum', figure: 'good' },
     },
-    // What the report is asked for first stands on the page: most subscribers, fewest refusals, fullest schedule, most profit.
-    place('active', 'абоненты', 'subscribers'),
-    place('refusalRate', 'отказы', 'refusals', 'least'),
-    place('load', 'загрузка', 'load'),
-    place('profit', 'прибыль', 'profit'),
     rank('new', 'новые', 'new'),
     rank('refusals', 'число отказов', 'number of refusals', 'least'),
     rank('retention', 'удержание', 'retention'),
