@@ -27,7 +27,7 @@ const templates: readonly Template[] = [
     cron: '0 9 * * 1',
     formats: ['xlsx'],
     reports: [
-      ...['teachers', 'revenue-by-activity', 'payments-by-method', 'attendance', 'subscriptions', 'refusals'],
+      ...['teachers', 'payments-by-method', 'attendance', 'revenue-by-activity', 'subscriptions', 'refusals'],
       ...['debts', 'reorder'],
     ],
   },
@@ -42,8 +42,15 @@ const templates: readonly Template[] = [
     cron: '0 8 1 * *',
     formats: ['xlsx', 'pdf'],
     reports: [
-      ...['profit-and-loss', 'revenue-by-activity', 'cost-of-training', 'teachers', 'payments-by-method'],
-      ...['deferred-revenue', 'debts', 'vat', 'expenses', 'payroll', 'stock', 'stock-movement', 'attendance'],
+      ...[
+        'profit-and-loss',
+        'revenue-by-activity',
+        'teachers',
+        'payments-by-method',
+        'deferred-revenue',
+        'debts',
+      ],
+      ...['vat', 'expenses', 'payroll', 'stock'],
     ],
   },
 ];
