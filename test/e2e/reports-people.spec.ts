@@ -535,7 +535,8 @@ describe('every one of them', () => {
   it.each(CODES)('%s reaches no foreign branch, and is refused to who may not ask', async (code) => {
     const away = await made.centre();
     const ours = /Ёлкина|Ёжики|План |Зал|Платов|переезд/;
-    await reports.endsAtTheBranch(code, query(code), away.branchId, ours);
+    const { expectToEndAtTheBranch } = reports;
+    await expectToEndAtTheBranch(code, query(code), away.branchId, ours);
   });
 
   it.each(CODES)('%s tells every fault of a question at once', async (code) => {

@@ -135,7 +135,12 @@ export function reportsOf(test: TestApp, common: () => Record<string, string>) {
   }
 
   /** A director of another branch gets no row of this one, and nobody without a right gets anything. */
-  async function endsAtTheBranch(code: string, query: object, away: string, ours: RegExp): Promise<void> {
+  async function expectToEndAtTheBranch(
+    code: string,
+    query: object,
+    away: string,
+    ours: RegExp,
+  ): Promise<void> {
     const director = await test.as(['director'], [away]);
     const refused = await ask(code, query, director).expect(422);
     expect(refused.body.errors).toMatchObject([{ parameter: 'branchId', code: 'reference.not-found' }]);
@@ -145,5 +150,5 @@ export function reportsOf(test: TestApp, common: () => Record<string, string>) {
     await ask(code, query, await test.as([], [])).expect(403);
   }
 
-  return { ask, answer, bytesOf, endsAtTheBranch, sameInEveryFormat };
+  return { ask, answer, bytesOf, expectToEndAtTheBranch, sameInEveryFormat };
 }

@@ -49,6 +49,23 @@ const OUTS: readonly Way[] = [
   { code: 'shortage', name: 'shortage', is: of('stocktake', DOWN), titles: ['Недостача', 'Shortage'] },
 ];
 
+/** Quantity and value of a way, above zero where it went that way. */
+const sumsOf = (way: Way, sign: Sql): Sql[] => [
+  sumOf(way, sql`${sign}e.quantity`, ''),
+  sumOf(way, sql`${sign}e.value`, '_value'),
+];
+const sumOf = ({ is, name }: Way, what: Sql, ending: string): Sql =>
+  sql`coalesce(sum(${what}) filter (where e.is_in_period and ${is}), 0) as ${sql.ident(name + ending)}`;
+const WAYS = sql.join(
+  [...INS.flatMap((way) => sumsOf(way, sql``)), ...OUTS.flatMap((way) => sumsOf(way, sql`-`))],
+  sql`, `,
+);
+const all = (ways: readonly Way[], ending: string): Sql =>
+  sql.join(
+    ways.map(({ name }) => sql.ident(`s.${name}${ending}`)),
+    sql` + `,
+  );
+
 const quantityOf = ({ code, titles }: Way): Column => column(code, 'decimal', titles, { only: 'data' });
 const valueOf = ({ code, titles: [ru, en] }: Way): Column =>
   money(`${code}Value`, [STOCK_COSTS], [`${ru}: стоимость`, `${en}: value`], { only: 'data' });
@@ -100,25 +117,7 @@ export const stockMovement = defineReport({
     ...{ kind: 'bar', title: { ru: 'Приход и расход, стоимость', en: 'Value in and out' } },
     ...{ by: 'item', of: ['inValue', 'outValue'], addsUp: true, horizontal: true, most: 12 },
   },
-  rows: ({ asOf, from, to, parameters, within }) => {
-    const sumOf = (sign: Sql, what: Sql, { is, name }: Way, ending: string): Sql =>
-      sql`coalesce(${sign}sum(${what}) filter (where e.is_in_period and ${is}), 0) as ${sql.ident(name + ending)}`;
-    const ways = [
-      ...INS.flatMap((way) => [
-        sumOf(sql``, sql`e.quantity`, way, ''),
-        sumOf(sql``, sql`e.value`, way, '_value'),
-      ]),
-      ...OUTS.flatMap((way) => [
-        sumOf(sql`-`, sql`e.quantity`, way, ''),
-        sumOf(sql`-`, sql`e.value`, way, '_value'),
-      ]),
-    ];
-    const all = (list: readonly Way[], ending: string): Sql =>
-      sql.join(
-        list.map(({ name }) => sql.ident(`s.${name}${ending}`)),
-        sql` + `,
-      );
-    return sql`
+  rows: ({ asOf, from, to, parameters, within }) => sql`
     with entries as (
       select e.warehouse_id, e.item_id, e.quantity, e.value, w.kind, w.is_loan, e.occurred_on >= ${from} as is_in_period,
              sign(e.quantity) * case when e.reverses_id is null then 1 else -1 end as direction
@@ -129,7 +128,7 @@ export const stockMovement = defineReport({
       select e.warehouse_id, e.item_id, count(*) filter (where e.is_in_period) as moves,
              coalesce(sum(e.quantity) filter (where not e.is_in_period), 0) as opening, sum(e.quantity) as closing,
              coalesce(sum(e.value) filter (where not e.is_in_period), 0) as opening_value, sum(e.value) as closing_value,
-             ${sql.join(ways, sql`, `)}
+             ${WAYS}
       from entries e group by 1, 2
     ), turned as (
       select s.*, ${all(INS, '')} as came, ${all(OUTS, '')} as went, ${all(INS, '_value')} as came_value, ${all(OUTS, '_value')} as went_value
@@ -148,6 +147,5 @@ export const stockMovement = defineReport({
            s.closing_value::bigint as "closingValue"
     from turned s join items i on i.id = s.item_id join warehouses w on w.id = s.warehouse_id
     where (s.opening <> 0 or s.closing <> 0 or s.moves > 0) and (${parameters.kind}::text is null or i.kind = ${parameters.kind})
-    order by i.name, w.name, i.id, w.id`;
-  },
+    order by i.name, w.name, i.id, w.id`,
 });
