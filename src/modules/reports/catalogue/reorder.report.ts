@@ -3,7 +3,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { defineReport } from '../report.js';
 import { column, money } from './column.js';
 import { onOrder } from './orders.sql.js';
-import { UNITS } from './units.js';
+import { UNITS } from './places.js';
 
 const STATES = {
   ordered: { ru: 'Заказано', en: 'On order' },

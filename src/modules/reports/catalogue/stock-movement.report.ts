@@ -2,7 +2,7 @@ import { STOCK_COSTS } from '../../../kernel/field-groups.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { defineReport, type Column } from '../report.js';
 import { column, money } from './column.js';
-import { ITEM_KINDS, UNITS } from './units.js';
+import { PLACE, PLACE_PARAMETERS } from './places.js';
 
 interface Way {
   readonly code: string;
@@ -82,24 +82,10 @@ export const stockMovement = defineReport({
   period: 'this_month',
   hasAsOf: true,
   parameters: {
-    warehouseId: {
-      ...{ kind: 'id', title: { ru: 'Склад', en: 'Warehouse' } },
-      description: 'This warehouse alone.',
-    },
-    kind: {
-      ...{ kind: 'choice', values: ['goods', 'material', 'textbook', 'equipment'] },
-      title: { ru: 'Вид', en: 'Kind' },
-      description: 'Items of this kind alone.',
-    },
+    ...PLACE_PARAMETERS,
   },
   columns: [
-    column('item', 'text', ['Товар', 'Item']),
-    column('itemId', 'text', ['Ид. товара', 'Item id'], { only: 'json' }),
-    column('sku', 'text', ['Артикул', 'SKU']),
-    column('kind', 'text', ['Вид', 'Kind'], { labels: ITEM_KINDS, only: 'data' }),
-    column('warehouse', 'text', ['Склад', 'Warehouse']),
-    column('warehouseId', 'text', ['Ид. склада', 'Warehouse id'], { only: 'json' }),
-    column('unit', 'text', ['Ед.', 'Unit'], { labels: UNITS }),
+    ...PLACE,
     column('opening', 'decimal', ['На начало', 'Opening']),
     ...INS.map(quantityOf),
     column('in', 'decimal', ['Приход', 'In']),

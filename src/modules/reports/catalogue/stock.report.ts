@@ -3,7 +3,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { defineReport } from '../report.js';
 import { column, money } from './column.js';
 import { onOrder } from './orders.sql.js';
-import { ITEM_KINDS, UNITS } from './units.js';
+import { PLACE, PLACE_PARAMETERS } from './places.js';
 
 const LEVELS = {
   below: { ru: 'Ниже минимума', en: 'Below minimum' },
@@ -23,15 +23,7 @@ export const stock = defineReport({
   period: null,
   hasAsOf: true,
   parameters: {
-    warehouseId: {
-      ...{ kind: 'id', title: { ru: 'Склад', en: 'Warehouse' } },
-      description: 'This warehouse alone.',
-    },
-    kind: {
-      ...{ kind: 'choice', values: ['goods', 'material', 'textbook', 'equipment'] },
-      title: { ru: 'Вид', en: 'Kind' },
-      description: 'Items of this kind alone.',
-    },
+    ...PLACE_PARAMETERS,
     short: {
       ...{ kind: 'yes-no', default: false, title: { ru: 'Только нехватка', en: 'Short only' } },
       description: 'What is at its minimum or below it alone.',
@@ -43,13 +35,7 @@ export const stock = defineReport({
     },
   },
   columns: [
-    column('item', 'text', ['Товар', 'Item']),
-    column('itemId', 'text', ['Ид. товара', 'Item id'], { only: 'json' }),
-    column('sku', 'text', ['Артикул', 'SKU']),
-    column('kind', 'text', ['Вид', 'Kind'], { labels: ITEM_KINDS, only: 'data' }),
-    column('warehouse', 'text', ['Склад', 'Warehouse']),
-    column('warehouseId', 'text', ['Ид. склада', 'Warehouse id'], { only: 'json' }),
-    column('unit', 'text', ['Ед.', 'Unit'], { labels: UNITS }),
+    ...PLACE,
     column('onHand', 'decimal', ['Остаток', 'On hand']),
     column('onLoan', 'decimal', ['На руках', 'On loan']),
     column('reserved', 'decimal', ['В резерве', 'Reserved'], {
