@@ -30,6 +30,7 @@ const READS = [
   'warehouse:read',
   'purchase-orders:read',
   'loans:read',
+  ...['sales:read', 'services:read'],
   'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
@@ -53,6 +54,7 @@ const DESK = [
   'groups:write',
   'calendars:write',
   'loans:write',
+  ...['sales:sell', 'sales:return'],
 ];
 const HEAD = [
   'clients.health:audit',
@@ -78,6 +80,7 @@ const HEAD = [
   ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
   ...['purchase-orders:write', 'purchase-orders:approve'],
   'loans:write-off',
+  ...['sales:discount', 'services:write'],
   ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:approve', 'payroll-runs:pay'],
   ...['payslips:read', 'tax-tables:read'],
   'cost-norms:read',
@@ -201,6 +204,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
       ...['purchase-orders:read', 'purchase-orders:write'],
       'loans:read',
+      ...['sales:read', 'services:read'],
     ),
   },
   {

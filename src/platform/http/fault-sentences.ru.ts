@@ -1,8 +1,13 @@
+import { loanSentences } from './fault-sentences.loans.ru.js';
+import { saleSentences } from './fault-sentences.sales.ru.js';
+
 /**
  * Sentences of faults that rules and services find, English and Russian side by side; `{}` is whatever stands there. A
  * test reads the sources and asks for each sentence here.
  */
 export const sentences: readonly (readonly [en: string, ru: string])[] = [
+  ...saleSentences,
+  ...loanSentences,
   ['Each band ends at a later age than the one before.', 'Каждая категория кончается позже предыдущей.'],
   [
     'The last band, and no other, has no end: under is null.',
@@ -207,28 +212,6 @@ export const sentences: readonly (readonly [en: string, ru: string])[] = [
   ['{} returned, {} left of what was issued.', 'возвращается {}, осталось от выданного {}.'],
   ['Each item may stand once.', 'Каждый товар — только один раз.'],
   ['The order is to another supplier.', 'Заказ сделан другому поставщику.'],
-  ['Only textbooks and equipment are lent.', 'Выдают на время только учебники и оборудование.'],
-  ['It cannot be due before it is lent, {}.', 'Срок не может быть раньше дня выдачи, {}.'],
-  [
-    'Say until when: a day, or the group whose course it is for.',
-    'Укажите срок: день или группу, на курс которой выдано.',
-  ],
-  ['The course of the group is over: name a day.', 'Курс группы закончился: укажите день.'],
-  [
-    'The client does not belong to the group on that day: name a day instead.',
-    'В этот день клиент не состоит в группе: укажите день.',
-  ],
-  ['It was lent on {}.', 'Выдано {}.'],
-  ['{} wanted, {} out.', 'запрошено {}, на руках {}.'],
-  [
-    'The item has no price: say what is charged for one.',
-    'У товара нет цены: укажите, сколько взять за единицу.',
-  ],
-  ['All of it comes to more than can be charged.', 'Вместе это больше, чем можно начислить.'],
-  [
-    'The branch has no warehouse: name the one it is lent from.',
-    'У филиала нет склада: укажите, с какого выдаётся.',
-  ],
 ];
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -15,6 +15,8 @@ export const timelineKinds = [
   'loan_returned',
   'loan_lost',
   'loan_undone',
+  'sale_made',
+  'sale_returned',
   'note_added',
   'result_added',
   'consent_signed',
