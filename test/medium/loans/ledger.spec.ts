@@ -65,7 +65,7 @@ class Model {
     if (answer.status !== 201) return;
     const kind = step.kind === 'return' ? 'returned' : 'lost';
     loan.line[kind] += step.quantity;
-    loan.moves.push([kind, step.quantity, (answer.body).movements.at(-1).id as string]);
+    loan.moves.push([kind, step.quantity, answer.body.movements.at(-1).id as string]);
     if (kind === 'returned') this.shelf[loan.item]! += step.quantity;
     this.expectLine(answer.body, loan.line);
   }
@@ -78,7 +78,7 @@ class Model {
     if (!isThere) return;
     this.shelf[item]! -= asked;
     const line = { lent: asked, returned: 0, lost: 0 };
-    this.loans.push({ id: (answer.body).id as string, item, line, moves: [] });
+    this.loans.push({ id: answer.body.id as string, item, line, moves: [] });
     this.expectLine(answer.body, line);
   }
 

@@ -99,6 +99,8 @@ export class World {
     await make(`waybills/${String(waybillId)}/posting`, {});
     const loanId = (await make('loans', { clientId, groupId, items: [{ itemId, quantity: '5' }] }))['id'];
     await make(`loans/${String(loanId)}/returns`, { lines: [{ itemId, quantity: '1' }] });
+    // The newest waybill, which the world shows first, is one that can be changed.
+    await make('waybills', { kind: 'receipt', warehouseId, lines });
   }
 
   /** Puts something into every collection that is still empty, from the examples of the contract. */
