@@ -68,20 +68,22 @@ async function groupOf(tx: Tx, members: number): Promise<string> {
 const plan = (tx: Tx, groupId: string, day: string, time: string) =>
   test.app.get(LessonsService).plan(tx, { groupId, startsAt: instantOf(day, time, ZONE), minutes: 60 });
 
-/** How many statements a piece of work sends. */
+type Sending = Record<'send' | 'later', (statement: unknown) => unknown>;
+
+/** How many statements a piece of work sends, alone or with the next. */
 async function statementsOf(tx: Tx, work: () => Promise<unknown>): Promise<number> {
-  const client = (tx as unknown as { client: { query: (...args: unknown[]) => unknown } }).client;
-  const query = client.query;
+  const { pipeline } = tx as unknown as { pipeline: Sending };
   let sent = 0;
-  client.query = function counted(...args: unknown[]) {
-    sent += 1;
-    return query.apply(client, args);
-  };
-  try {
-    await work();
-  } finally {
-    client.query = query;
+  for (const way of ['send', 'later'] as const) {
+    const say = pipeline[way].bind(pipeline);
+    pipeline[way] = (statement) => {
+      sent += 1;
+      return say(statement);
+    };
   }
+  await work().finally(() => {
+    for (const way of ['send', 'later']) Reflect.deleteProperty(pipeline, way);
+  });
   return sent;
 }
 
