@@ -5,11 +5,13 @@ import { BillingModule } from './modules/billing/index.js';
 import { CalendarsModule } from './modules/calendars/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
+import { LoansModule } from './modules/loans/index.js';
 import { NotificationsModule } from './modules/notifications/index.js';
 import { CostingModule } from './modules/costing/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
 import { ReportsModule } from './modules/reports/index.js';
+import { SalesModule } from './modules/sales/index.js';
 import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
@@ -35,7 +37,9 @@ import { QueueDashboardModule } from './platform/queue/queue.module.js';
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, WarehouseModule, PayrollModule],
     ...[SubscriptionsModule],
+    ...[SalesModule],
     ...[ScheduleModule],
+    ...[LoansModule],
     ...[AuditModule, CalendarsModule, CostingModule, NotificationsModule, ReportsModule],
   ],
 })

@@ -1,7 +1,9 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
+import { loanChecks } from './modules/loans/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
+import { salesChecks } from './modules/sales/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
 import { orderChecks, warehouseChecks } from './modules/warehouse/index.js';
@@ -15,7 +17,9 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...payrollChecks,
   ...payrollRunChecks,
   ...subscriptionChecks,
+  ...salesChecks,
   ...scheduleChecks,
+  ...loanChecks,
   ...costingChecks,
   ...auditChecks,
 ];

@@ -29,6 +29,8 @@ const READS = [
   'suppliers:read',
   'warehouse:read',
   'purchase-orders:read',
+  'loans:read',
+  ...['sales:read', 'services:read'],
   'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
@@ -51,6 +53,8 @@ const DESK = [
   'schedule:complete',
   'groups:write',
   'calendars:write',
+  'loans:write',
+  ...['sales:sell', 'sales:return'],
 ];
 const HEAD = [
   'clients.health:audit',
@@ -75,6 +79,8 @@ const HEAD = [
   'payroll:read',
   ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
   ...['purchase-orders:write', 'purchase-orders:approve'],
+  'loans:write-off',
+  ...['sales:discount', 'services:write'],
   ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:approve', 'payroll-runs:pay'],
   ...['payslips:read', 'tax-tables:read'],
   'cost-norms:read',
@@ -154,6 +160,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'payroll:read',
         'payslips:read',
         'subscriptions:read',
+        'loans:read',
         ...PROFILE,
         'calendars:write',
         'reports:read',
@@ -196,6 +203,8 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['items:read', 'items:write', 'suppliers:read', 'suppliers:write', 'clients.contacts:read'],
       ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
       ...['purchase-orders:read', 'purchase-orders:write'],
+      'loans:read',
+      ...['sales:read', 'services:read'],
     ),
   },
   {

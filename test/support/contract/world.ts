@@ -6,7 +6,7 @@ import { sample } from './samples.js';
 
 /** What belongs to the organisation as a whole: no branch is foreign to it. */
 export const OF_ALL =
-  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|vat-rates|cost-norms|expense-categories|items|item-categories|suppliers|closures|audit\/(reviews|seals|questions)|consent-texts|consent-purposes|note-phrases|status-reasons|tax-tables|employer-terms|letters|operations|imports|calendars|auth|me)\b/;
+  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|vat-rates|cost-norms|expense-categories|items|item-categories|services|suppliers|closures|audit\/(reviews|seals|questions)|consent-texts|consent-purposes|note-phrases|status-reasons|tax-tables|employer-terms|letters|operations|imports|calendars|auth|me)\b/;
 
 const ZONE = 'Europe/Moscow';
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
@@ -80,8 +80,27 @@ export class World {
     await make('series', { groupId, rule: 'FREQ=WEEKLY', ...when });
     const [held] = await this.listed(owner, `lessons?groupId=${String(groupId)}&sort=startsAt`);
     await make(`lessons/${String(held)}/completion`, {});
+    await this.lend(make, { branchId, clientId, groupId }, suffix);
     await this.collect();
     await this.populate();
+  }
+
+  /** A textbook in stock, and some of it lent; one has come back. */
+  private async lend(
+    make: (path: string, body: Json) => Promise<Json>,
+    { branchId, clientId, groupId }: Json,
+    suffix: string,
+  ): Promise<void> {
+    const warehouseId = (await make('warehouses', { branchId, name: 'Shelf', code: `SH${suffix}` }))['id'];
+    const book = { name: 'English File', kind: 'textbook', unit: 'pcs', price: rub(120_000) };
+    const itemId = (await make('items', { ...book, sku: `EF-${suffix}` }))['id'];
+    const lines = [{ itemId, quantity: '50', price: rub(90_000) }];
+    const waybillId = (await make('waybills', { kind: 'receipt', warehouseId, lines }))['id'];
+    await make(`waybills/${String(waybillId)}/posting`, {});
+    const loanId = (await make('loans', { clientId, groupId, items: [{ itemId, quantity: '5' }] }))['id'];
+    await make(`loans/${String(loanId)}/returns`, { lines: [{ itemId, quantity: '1' }] });
+    // The newest waybill, which the world shows first, is one that can be changed.
+    await make('waybills', { kind: 'receipt', warehouseId, lines });
   }
 
   /** Puts something into every collection that is still empty, from the examples of the contract. */
@@ -167,6 +186,15 @@ export class World {
       guardians.map((guardian) => guardian['id'] as string),
     );
     this.ids.set('*/members', [this.idOf('clients')]);
+    const loan = await caller.get(`/v1/loans/${this.idOf('loans')}`);
+    const movements = ((loan.body as Json)['movements'] ?? []) as Json[];
+    this.ids.set('*/movements', movements.map((movement) => movement['id'] as string).reverse());
+    const sale = await caller.get(`/v1/sales/${this.idOf('sales')}`);
+    const sold = ((sale.body as Json)['lines'] ?? []) as Json[];
+    this.ids.set(
+      'lines',
+      sold.map((line) => line['id'] as string),
+    );
     const order = await caller.get(`/v1/purchase-orders/${this.idOf('purchase-orders')}`);
     const lines = ((order.body as Json)['lines'] ?? []) as Json[];
     this.ids.set(
@@ -208,6 +236,8 @@ const meant: Readonly<Record<string, string>> = {
   series: 'series',
   category: 'item-categories',
   responsible: 'employees',
+  seller: 'employees',
+  cashier: 'users',
 };
 
 const plural = (noun: string): string => `${noun}s`.replace(/ys$/, 'ies').replace(/chs$/, 'ches');

@@ -2,20 +2,20 @@ import { MONEY, PAY } from '../../../kernel/field-groups.js';
 import { sql } from '../../../platform/database/sql.js';
 import { defineReport, type Column } from '../report.js';
 import { Reports } from '../reports.permissions.js';
+import { column, money } from './column.js';
 import { FULL_NAME } from './marks.sql.js';
 import { heldBy, membershipsOf, type TeachersQuestion } from './teachers.sql.js';
 
-const rank = (by: string, ru: string, en: string, first: 'most' | 'least' = 'most'): Column => ({
-  ...{ code: `${by}Rank`, title: { ru: `Место: ${ru}`, en: `Rank: ${en}` }, kind: 'integer', only: 'data' },
-  rank: { by, first },
-});
+const place = (by: string, ru: string, en: string, first: 'most' | 'least' = 'most'): Column =>
+  column(`${by}Rank`, 'integer', [`Место: ${ru}`, `Rank: ${en}`], { rank: { by, first } });
+const rank = (...of: Parameters<typeof place>): Column => ({ ...place(...of), only: 'data' });
 
 export const teachers = defineReport({
   code: 'teachers',
   title: { ru: 'Преподаватели', en: 'Teachers' },
   description: {
-    ru: 'Абоненты, отказы, часы, посещаемость, выручка, затраты и прибыль каждого преподавателя. Занятие, его посещения и выручка относятся к тому, кто его провёл; участник группы к её ведущему преподавателю. Отказ: участник вышел в этом периоде и не вернулся ни в одну группу за срок возврата; вернувшийся перестаёт быть отказом. Выручка: признанная стоимость посещений. Загрузка: проведённые часы к норме. Места: среди показанных.',
-    en: 'Subscribers, refusals, hours, attendance, revenue, cost and profit of each teacher. A lesson, its visits and their revenue belong to who held it; a member of a group to its lead teacher. A refusal: left in this period and came back to no group within the days of return; who comes back is none any more. Revenue: the recognised value of visits. Load: hours held of the norm. Ranks: among those shown.',
+    ru: 'Абоненты, отказы, часы, посещаемость, выручка, затраты и прибыль каждого преподавателя. Занятие, его посещения и выручка относятся к тому, кто его провёл; участник группы к её ведущему преподавателю. Отказ: участник вышел в этом периоде и не вернулся ни в одну группу за срок возврата; вернувшийся перестаёт быть отказом. Выручка: признанная стоимость посещений. Затраты: оплата, взносы и материалы занятий. Загрузка: проведённые часы к норме. Удержание: из бывших на начало периода те, кто за него не отказался. Места: среди показанных.',
+    en: 'Subscribers, refusals, hours, attendance, revenue, cost and profit of each teacher. A lesson, its visits and their revenue belong to who held it; a member of a group to its lead teacher. A refusal: left in this period and came back to no group within the days of return; who comes back is none any more. Revenue: the recognised value of visits. Cost: pay, contributions and materials of lessons. Load: hours held of the norm. Retention: of the members at the start of the period, those who have not refused in it. Ranks: among those shown.',
   },
   permission: Reports.staff,
   period: 'this_month',
@@ -45,6 +45,11 @@ export const teachers = defineReport({
   columns: [
     { code: 'teacher', title: { ru: 'Преподаватель', en: 'Teacher' }, kind: 'text' },
     { code: 'employeeId', title: { ru: 'Ид. сотрудника', en: 'Employee id' }, kind: 'text', only: 'json' },
+    // What the report is asked for first stands on the page: most subscribers, fewest refusals, fullest schedule, most profit.
+    place('active', 'абоненты', 'subscribers'),
+    place('refusalRate', 'отказы', 'refusals', 'least'),
+    place('load', 'загрузка', 'load'),
+    place('profit', 'прибыль', 'profit'),
     {
       ...{ code: 'active', title: { ru: 'Абонентов', en: 'Subscribers' }, kind: 'integer', figure: 'good' },
       description: 'Members of their groups on any day of the period, each once.',
@@ -64,15 +69,21 @@ export const teachers = defineReport({
         code: 'refusalReasons',
         title: { ru: 'Причины отказов', en: 'Reasons' },
         kind: 'text',
-        only: 'data',
       },
       description: 'Each reason and how often, the most frequent first.',
     },
+    column('retention', 'percent', ['Удержание', 'Retention'], {
+      ...{ share: { of: 'kept', in: 'atStart' }, figure: 'good' },
+      description: 'Members on the first day who have not refused in the period, of all of them.',
+    }),
+    column('atStart', 'integer', ['Абонентов на начало', 'Subscribers at the start'], { only: 'data' }),
+    column('kept', 'integer', ['Из них остались', 'Kept of them'], { only: 'data' }),
     {
       code: 'lessons',
       title: { ru: 'Занятий', en: 'Lessons' },
       kind: 'integer',
       total: 'sum',
+      only: 'data',
       figure: 'good',
     },
     {
@@ -101,19 +112,20 @@ export const teachers = defineReport({
     },
     {
       ...{ code: 'cost', title: { ru: 'Затраты', en: 'Cost' }, kind: 'money', groups: [PAY], total: 'sum' },
-      ...{ figure: 'neither', description: 'Of the view `teaching_costs`: pay accrued.' },
+      ...{ figure: 'neither', description: 'Pay, contributions and materials.' },
     },
+    money('pay', [PAY], ['Затраты: оплата', 'Cost: pay'], { only: 'data' }),
+    money('contributions', [PAY], ['Затраты: взносы', 'Cost: contributions'], { only: 'data' }),
+    money('materials', [PAY], ['Затраты: материалы', 'Cost: materials'], { only: 'data' }),
     {
       ...{ code: 'profit', title: { ru: 'Прибыль', en: 'Profit' }, kind: 'money', groups: [MONEY, PAY] },
       ...{ total: 'sum', figure: 'good' },
     },
-    { ...rank('profit', 'прибыль', 'profit'), title: { ru: 'Место по прибыли', en: 'Rank by profit' } },
-    rank('revenue', 'выручка', 'revenue'),
-    rank('active', 'абоненты', 'subscribers'),
     rank('new', 'новые', 'new'),
-    rank('refusalRate', 'доля отказов', 'refusal rate', 'least'),
+    rank('refusals', 'число отказов', 'number of refusals', 'least'),
+    rank('retention', 'удержание', 'retention'),
+    rank('revenue', 'выручка', 'revenue'),
     rank('hours', 'часы', 'hours'),
-    rank('load', 'загрузка', 'load'),
     rank('attendance', 'посещаемость', 'attendance'),
     rank('cost', 'затраты', 'cost', 'least'),
     { code: 'came', title: { ru: 'Пришли', en: 'Came' }, kind: 'integer', total: 'sum', only: 'data' },
@@ -135,7 +147,10 @@ export const teachers = defineReport({
     with ${membershipsOf(question)}
     select (select count(distinct client_id) from memberships where is_active) as active,
            (select count(distinct client_id) from memberships where is_newcomer) as new,
-           (select count(distinct client_id) from memberships where is_refusal) as refusals`,
+           (select count(distinct client_id) from memberships where is_refusal) as refusals,
+           (select count(distinct client_id) from memberships where was_there) as "atStart",
+           (select count(distinct client_id) filter (where was_there)
+                   - count(distinct client_id) filter (where was_there and is_refusal) from memberships) as kept`,
 });
 
 function rowsOf(question: TeachersQuestion) {
@@ -143,13 +158,18 @@ function rowsOf(question: TeachersQuestion) {
   return sql`
     with ${heldBy(question)}, ${membershipsOf(question)},
     costs as (
-      select k.employee_id, sum(k.amount)::bigint as cost from teaching_costs k
+      select k.employee_id, sum(k.amount)::bigint as cost, coalesce(sum(k.amount) filter (where k.kind = 'pay'), 0)::bigint as pay,
+             coalesce(sum(k.amount) filter (where k.kind = 'contributions'), 0)::bigint as contributions,
+             coalesce(sum(k.amount) filter (where k.kind = 'materials'), 0)::bigint as materials
+      from (select * from teaching_costs union all select * from teaching_side_costs) k
       where k.on_date >= ${from} and k.on_date < ${to} and k.recorded_at <= ${asOf}
         and ${within({ branch: sql`k.branch_id`, own: sql`k.employee_id = ${actor.employeeId}` })}
       group by 1
     ), people as (
       select teacher_id as id, count(distinct client_id) filter (where is_active) as active,
-             count(distinct client_id) filter (where is_new) as new, count(distinct client_id) filter (where is_refusal) as refusals
+             count(distinct client_id) filter (where is_new) as new, count(distinct client_id) filter (where is_refusal) as refusals,
+             count(distinct client_id) filter (where was_there) as at_start,
+             count(distinct client_id) filter (where was_there) - count(distinct client_id) filter (where was_there and is_refusal) as kept
       from memberships group by 1
     ), reasons as (
       select id, string_agg(reason || ': ' || times, '; ' order by times desc, reason) as reasons
@@ -158,9 +178,10 @@ function rowsOf(question: TeachersQuestion) {
       group by 1
     )
     select ${FULL_NAME('e')} as teacher, e.id as "employeeId", coalesce(p.active, 0) as active, coalesce(p.new, 0) as new,
-           coalesce(p.refusals, 0) as refusals, r.reasons as "refusalReasons", coalesce(t.lessons, 0) as lessons,
+           coalesce(p.refusals, 0) as refusals, coalesce(p.at_start, 0) as "atStart", coalesce(p.kept, 0) as kept, r.reasons as "refusalReasons", coalesce(t.lessons, 0) as lessons,
            coalesce(t.minutes, 0) as hours, n.norm, coalesce(t.came, 0) as came, coalesce(t.expected, 0) as expected,
-           coalesce(t.revenue, 0) as revenue, coalesce(k.cost, 0) as cost, coalesce(t.revenue, 0) - coalesce(k.cost, 0) as profit
+           coalesce(t.revenue, 0) as revenue, coalesce(k.cost, 0) as cost, coalesce(k.pay, 0) as pay, coalesce(k.contributions, 0) as contributions,
+           coalesce(k.materials, 0) as materials, coalesce(t.revenue, 0) - coalesce(k.cost, 0) as profit
     from employees e
     left join taught t on t.teacher_id = e.id
     left join people p on p.id = e.id

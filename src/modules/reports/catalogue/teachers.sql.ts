@@ -47,7 +47,7 @@ export function membershipsOf({ actor, asOf, from, to, parameters, within }: Tea
   const isBack = others(sql`n.joined_on <= m.left_on + ${parameters.returnDays}::integer
         and (n.left_on is null or (n.left_on > n.joined_on and n.left_on > m.left_on))`);
   return sql`memberships as (
-      select g.teacher_id, m.client_id, m.leave_reason, true as is_active,
+      select g.teacher_id, m.client_id, m.leave_reason, true as is_active, m.joined_on < ${from} as was_there,
              m.joined_on >= ${from} and not ${wasTheirs} as is_new, m.joined_on >= ${from} and not ${others(before)} as is_newcomer,
              coalesce(m.left_on <= ${to} and m.left_on <= (${asOf}::timestamptz at time zone b.time_zone)::date, false)
                and not ${isBack} as is_refusal
