@@ -100,7 +100,9 @@ describe('materials of a norm', () => {
       '/v1/cost-norms',
       norm(
         at,
-        made.materials.map(({ name, unit, ...rest }: Json) => rest),
+        made.materials.map(({ itemId, perLesson, perAttendee, unitCost }: Json) => ({
+          ...{ itemId, perLesson, perAttendee, unitCost },
+        })),
         {
           ...{ branchId: undefined, effectiveFrom: addDays(of.today, -90) },
         },

@@ -3,8 +3,6 @@ import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
-import { PayrollService } from '../../payroll/index.js';
-import { VisitsService } from '../../subscriptions/index.js';
 import { LessonRow } from '../lessons/lesson.entity.js';
 import type { Lesson } from '../lessons/lessons.dto.js';
 import { LessonNotPlanned } from '../lessons/lessons.errors.js';
@@ -27,8 +25,6 @@ export class CompletionService {
     private readonly queries: CompletionQueries,
     private readonly lessons: LessonsQueries,
     private readonly ledger: AttendanceLedger,
-    private readonly visits: VisitsService,
-    private readonly payroll: PayrollService,
     private readonly materials: LessonMaterials,
     private readonly events: Events,
   ) {}
@@ -61,8 +57,7 @@ export class CompletionService {
     const lesson = await this.queries.hold(tx, lessonId, Schedule.undo);
     if (lesson.status !== 'completed') throw LessonNotCompleted({ status: lesson.status });
     const { id, workId, hasMaterials } = await this.queries.standing(tx, lessonId);
-    await this.visits.reverse(tx, lessonId);
-    await this.payroll.reverse(tx, workId);
+    await this.ledger.reverse(tx, lessonId, workId);
     if (hasMaterials) await this.materials.undo(tx, lesson, id, reason);
     await tx.run(
       sql`update attendances set reversed_at = ${tx.now} where completion_id = ${id} and reversed_at is null`,

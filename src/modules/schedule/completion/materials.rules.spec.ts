@@ -39,15 +39,15 @@ describe('materials of a lesson', () => {
   });
 
   it.each([
-    ['one more', 1, 3_000, 3_000, 9_000, 500, 500],
-    ['one more, nothing is left', 1, 3_000, 3_000, 0, 500, 0],
-    ['one fewer', -1, 3_000, 3_000, 9_000, -500, -500],
-    ['one fewer of what lacked', -1, 3_000, 2_000, 9_000, -500, 0],
-    ['two fewer of what lacked a little', -2, 3_000, 2_500, 9_000, -1_000, -500],
-  ])('after a correction: %s', (_, heads, wanted, moved, available, more, moves) => {
-    const standing = { ...paint, wanted, moved };
-    expect(materialsChanged([standing], heads, new Map([['paint', available]]))).toEqual([
-      { ...paint, wanted: more, moved: moves },
+    ['one more', 1, [3_000, 3_000], 9_000, [500, 500]],
+    ['one more, nothing is left', 1, [3_000, 3_000], 0, [500, 0]],
+    ['one fewer', -1, [3_000, 3_000], 9_000, [-500, -500]],
+    ['one fewer of what lacked', -1, [3_000, 2_000], 9_000, [-500, 0]],
+    ['two fewer of what lacked a little', -2, [3_000, 2_500], 9_000, [-1_000, -500]],
+  ] as const)('after a correction: %s', (_, heads, stands, available, changes) => {
+    const [wanted, moved] = stands;
+    expect(materialsChanged([{ ...paint, wanted, moved }], heads, new Map([['paint', available]]))).toEqual([
+      { ...paint, wanted: changes[0], moved: changes[1] },
     ]);
   });
 
