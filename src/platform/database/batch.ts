@@ -1,4 +1,10 @@
-import pg, { type ClientBase, type Connection, type QueryConfig, type QueryResult, type Submittable } from 'pg';
+import pg, {
+  type ClientBase,
+  type Connection,
+  type QueryConfig,
+  type QueryResult,
+  type Submittable,
+} from 'pg';
 
 /** What the driver does with a query of its own; its types leave out the half that the wire speaks to. */
 type DriverQuery = Submittable & {
@@ -65,7 +71,7 @@ class Batch implements Submittable {
   handleError(fault: Error, connection: Wire): void {
     // What was sent after the statement that failed was passed over, unprepared.
     for (const { name } of this.queries.slice(this.at))
-      if (name !== undefined) delete connection.submittedNamedStatements[name];
+      if (name !== undefined) Reflect.deleteProperty(connection.submittedNamedStatements, name);
     for (const query of this.queries) query.handleError(fault, connection);
   }
 

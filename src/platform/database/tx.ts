@@ -58,10 +58,7 @@ export class Tx {
   }
 
   /** Inserts rows as they are, through the entity that describes the table; sent with the next statement. */
-  insert<E extends ObjectLiteral>(
-    entity: EntityTarget<E>,
-    rows: Partial<E> | Partial<E>[],
-  ): Promise<void> {
+  insert<E extends ObjectLiteral>(entity: EntityTarget<E>, rows: Partial<E> | Partial<E>[]): Promise<void> {
     return this.insertTogether([entity, rows]);
   }
 
@@ -82,9 +79,7 @@ export class Tx {
       together.length === 0 ? last.text : sql`with ${sql.join(together, sql`, `)} ${last.text}`;
     // A text for each number of rows is not worth keeping when there are many.
     const isNamed = inserts.every(({ rows }) => rows.length <= NAMED_ROWS);
-    this.pipeline.later(
-      isNamed ? this.statements.prepare(statement) : this.statements.unnamed(statement),
-    );
+    this.pipeline.later(isNamed ? this.statements.prepare(statement) : this.statements.unnamed(statement));
     return Promise.resolve();
   }
 
