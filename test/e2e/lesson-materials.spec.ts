@@ -45,10 +45,7 @@ async function place(materials: Material[], policy?: string): Promise<Place> {
     await test.owner
       .patch(`/v1/activities/${at.activityId}`, { version: 1, materialsPolicy: policy })
       .expect(200);
-  const code = uniquely('W').replace(' ', '');
-  const { id } = await of.made('/v1/warehouses', { branchId: at.branchId, name: 'Store', code });
-  await of.made('/v1/cost-norms', norm(at, materials));
-  return { ...at, warehouseId: id as string };
+  return { ...at, warehouseId: await of.equip(at, materials) };
 }
 const waybills = async (lessonId: string): Promise<[string, string][]> => {
   const { items } = await of.shown(`/v1/waybills?basisId=${lessonId}&limit=100`);

@@ -111,7 +111,7 @@ export class LessonMaterials {
             lines: leaving.map(({ itemId, moved }) => ({ itemId, quantity: quantityText(moved) })),
           });
     const lineOf = new Map(waybill?.lines.map(({ id, itemId }) => [itemId, id]));
-    await writeMoves(
+    writeMoves(
       tx,
       under,
       moves.map((move) => ({ ...move, lineId: lineOf.get(move.itemId) ?? null })),
@@ -147,7 +147,7 @@ export class LessonMaterials {
         written.push({ ...move, wanted: -quantity, moved: -quantity, lineId: lineIds[index] ?? null }),
       );
     }
-    await writeMoves(tx, under, written);
+    writeMoves(tx, under, written);
   }
 
   private async takeBack(

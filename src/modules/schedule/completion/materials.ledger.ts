@@ -62,17 +62,17 @@ export async function issuedLines(tx: Tx, completionId: string): Promise<IssuedF
 }
 
 /** What was wanted and what moved of it, as entries. */
-export async function writeMoves(
+export function writeMoves(
   tx: Tx,
   { completionId, correctionId }: Under,
   moves: readonly WrittenMove[],
-): Promise<void> {
+): void {
   const rows = moves.map(({ itemId, lineId, ...move }) => ({
     ...{ id: newId(), itemId, lineId, perLesson: quantityText(move.perLesson) },
     ...{ perAttendee: quantityText(move.perAttendee), wanted: quantityText(move.wanted) },
     moved: quantityText(move.moved),
   }));
-  await tx.run(sql`
+  tx.later(sql`
     insert into lesson_material_moves (id, completion_id, correction_id, item_id, per_lesson, per_attendee, wanted, moved, waybill_line_id)
     select r.id, ${completionId}, ${correctionId}, r."itemId", r."perLesson", r."perAttendee", r.wanted, r.moved, r."lineId"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "itemId" uuid, "perLesson" numeric, "perAttendee" numeric,
