@@ -122,7 +122,7 @@ export class CostNormRequest {
   /**
    * What a lesson uses up. Completing it issues them from the branch's default warehouse, as the activity's
    * `materialsPolicy` says.
-   * @example []
+   * @example [{"itemId": "0193a5e0-d27a-7c9e-a1da-6dc1c0819204", "perLesson": "1", "perAttendee": "2"}]
    */
   @ListOf(() => CostNormMaterialRequest, 50)
   @Optional()
