@@ -86,8 +86,9 @@ export class ItemsService {
 
   /** Ten kilograms do not become ten pieces. */
   private async assertUnmoved(tx: Tx, id: string): Promise<void> {
-    if ((await tx.find(sql`select 1 from waybill_lines where item_id = ${id} limit 1`)) !== null)
-      throw ItemHasMoved();
+    const { isUsed } = await tx.one<{ isUsed: boolean }>(sql`
+      select exists (select from waybill_lines where item_id = ${id}) or exists (select from cost_norm_materials where item_id = ${id}) as "isUsed"`);
+    if (isUsed) throw ItemHasMoved();
   }
 
   private async assertGone(tx: Tx, id: string): Promise<void> {
