@@ -1,6 +1,6 @@
+import { sql } from '../../../src/platform/database/sql.js';
 import { systemActor } from '../../../src/kernel/actor.js';
 import { availabilityStatement } from '../../../src/modules/schedule/availability/availability.queries.js';
-import { sql } from '../../../src/platform/database/sql.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 
 let test: TestApp;
@@ -37,8 +37,6 @@ describe('availability among 10,000 lessons', () => {
   it('reads the lessons of its days by index, and no others', async () => {
     const branchId = '0190c1c5-0000-7000-8000-000000000001';
     await test.tx(async (tx) => {
-      // What opens the transaction goes with its first statement.
-      await tx.run(sql`select 1`);
       const { client } = (
         tx as unknown as {
           pipeline: {
@@ -46,6 +44,7 @@ describe('availability among 10,000 lessons', () => {
           };
         }
       ).pipeline;
+      await tx.run(sql`select 1`);
       await client.query(FILL);
       await client.query('analyze lessons');
       const { text, values } = availabilityStatement(systemActor('test'), {
