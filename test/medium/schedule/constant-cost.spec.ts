@@ -69,26 +69,22 @@ async function groupOf(tx: Tx, members: number): Promise<string> {
 const plan = (tx: Tx, groupId: string, day: string, time: string) =>
   test.app.get(LessonsService).plan(tx, { groupId, startsAt: instantOf(day, time, ZONE), minutes: 60 });
 
-interface Sender {
-  send: (statement: { text: string }) => unknown;
-  later: (statement: { text: string }) => unknown;
-}
+type Sending = Record<'send' | 'later', (statement: { text: string }) => unknown>;
 
-/** The statements a piece of work sends, waited for or not. */
+/** The statements a piece of work sends, alone or with the next. */
 async function textsOf(tx: Tx, work: () => Promise<unknown>): Promise<string[]> {
-  const { pipeline } = tx as unknown as { pipeline: Sender };
-  const { send, later } = pipeline;
+  const { pipeline } = tx as unknown as { pipeline: Sending };
   const sent: string[] = [];
-  const counted = (pass: Sender['send']) => (statement: { text: string }) => {
-    sent.push(statement.text);
-    return pass.call(pipeline, statement);
-  };
-  Object.assign(pipeline, { send: counted(send), later: counted(later) });
-  try {
-    await work();
-  } finally {
-    Object.assign(pipeline, { send, later });
+  for (const way of ['send', 'later'] as const) {
+    const say = pipeline[way].bind(pipeline);
+    pipeline[way] = (statement) => {
+      sent.push(statement.text);
+      return say(statement);
+    };
   }
+  await work().finally(() => {
+    for (const way of ['send', 'later']) Reflect.deleteProperty(pipeline, way);
+  });
   return sent;
 }
 
@@ -118,11 +114,7 @@ describe('completing a lesson', () => {
       }
       await of.equip(at, materials, { quantity: '5' });
       const { id } = await of.lesson(at);
-      return test.tx((tx) =>
-        textsOf(tx, async () => {
-          await test.app.get(CompletionService).complete(tx, id, {});
-        }),
-      );
+      return test.tx((tx) => textsOf(tx, () => test.app.get(CompletionService).complete(tx, id, {})));
     };
     const [none, one, eight] = [await cost(0), await cost(1), await cost(8)];
     expect(none.filter((text) => /stock_|waybill|lesson_material/.test(text))).toEqual([]);
