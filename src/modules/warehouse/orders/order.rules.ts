@@ -18,6 +18,9 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = OrderStage | 'partly_received' | 'received';
 
+/** The series their numbers are of. */
+export const ORDER_NUMBERS = 'purchase_order';
+
 /** `PO-2026-000017`. */
 export const orderNumber = (year: number, sequence: number): string =>
   `PO-${String(year)}-${String(sequence).padStart(6, '0')}`;
