@@ -27,6 +27,7 @@ export {
   orderFailed,
   orderReceived,
   orderSent,
+  orderWaiting,
   reorderNeeded,
 } from './orders/orders.events.js';
 export { orderChecks } from './orders/orders.checks.js';

@@ -59,7 +59,8 @@ export class OrderDesk {
       where l.order_id = ${order.id}`);
     const days = lines.map(({ id, leadDays }) => ({ id, day: neededBy(today, leadDays, orderDays) }));
     await tx.run(sql`
-      update purchase_order_lines l set needed_by = d.day, pack_size = i.pack_size
+      update purchase_order_lines l set needed_by = d.day, pack_size = i.pack_size,
+             price = purchase_price(l.item_id, ${order.supplierId})
       from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as d(id uuid, day date), items i
       where l.id = d.id and i.id = l.item_id`);
     const year = Number(today.slice(0, 4));
