@@ -77,9 +77,7 @@ const ordersOf = async (supplierId: string): Promise<Json[]> => {
   const page = (await owner.get(`/v1/purchase-orders?supplierId=${supplierId}&sort=createdAt`).expect(200))
     .body as { items: Json[] };
   return Promise.all(
-    page.items.map(
-      async ({ id }) => (await owner.get(`/v1/purchase-orders/${String(id)}`).expect(200)).body,
-    ),
+    page.items.map(async ({ id }) => (await owner.get(`/v1/purchase-orders/${String(id)}`).expect(200)).body),
   );
 };
 const orderOf = async (supplierId: string): Promise<Json> => {
