@@ -39,11 +39,20 @@ describe('the paper of an order', () => {
 
   it('has no sums where no price is known, and no packs where nothing is packed', () => {
     const bare = line({ price: null, amount: null, packSize: '1' });
-    for (const { blocks } of [orderPaper(order(bare), 'en'), orderLetter(order(bare), 'en')]) {
-      const table = tableIn(blocks as Block[]);
-      expect(titles(table)).toEqual(['SKU', 'Item', 'Quantity']);
-      expect(table.totals).toBeUndefined();
-    }
+    const table = tableIn(orderPaper(order(bare), 'en').blocks);
+    expect(titles(table)).toEqual(['SKU', 'Item', 'Quantity']);
+    expect(table.totals).toBeUndefined();
+  });
+
+  it('is narrower as a letter: what belongs together stands together', () => {
+    const { blocks } = orderLetter(order(line(), line({ packSize: '1' })), 'ru');
+    const table = tableIn(blocks as Block[]);
+    expect(titles(table)).toEqual(['Наименование', 'Кол-во', 'Цена', 'Сумма']);
+    expect(table.rows.map((row) => row.slice(0, 2))).toEqual([
+      ['PAINT · Краска', '48\u00A0шт. (4 по 12 шт.)'],
+      ['PAINT · Краска', '48\u00A0шт.'],
+    ]);
+    expect(table.totals).toEqual(['Итого', null, null, 9_648_00]);
   });
 
   it('names the day of each line only where they differ; the last is the day of all', () => {

@@ -111,7 +111,7 @@ export function orderPaper(order: PaperOrder, language: Language): Omit<Document
           { title: words.until, kind: 'date', value: latest(order) },
         ],
       },
-      { table: tableOf(order, language) },
+      { table: tableOf(order, paperColumns(order, language)) },
       { paragraph: words.count(order.lines.length) },
       ...pricesOf(order, language).map((footnote) => ({ footnote })),
       approvedBy === null
@@ -136,7 +136,7 @@ export function orderLetter(
     blocks: [
       { paragraph: `${words.hello}\n${words.ask}` },
       { paragraph: `${words.deliver}: ${placeOf(order)}\n${words.until}: ${until}` },
-      { table: tableOf(order, language) },
+      { table: tableOf(order, letterColumns(order, language)) },
       ...pricesOf(order, language).map((footnote) => ({ footnote })),
       { paragraph: words.answer },
       { footnote: contact },
@@ -153,42 +153,63 @@ interface Column {
 }
 
 /** What says nothing is left out: packs where nothing is packed, prices where none is known, days where all are the same. */
-function tableOf(order: PaperOrder, language: Language): Table {
+function paperColumns(order: PaperOrder, language: Language): Column[] {
   const words = WORDS[language];
-  const { lines } = order;
-  const unit = (line: PaperLine): string => unitOf(line.unit, language);
-  const columns: Column[] = [
+  return [
     { title: words.sku, kind: 'text', of: ({ sku }) => sku },
     { title: words.name, kind: 'text', of: ({ name }) => name, total: words.total },
     {
       ...{ title: words.quantity, kind: 'text', align: 'right' },
-      of: (line) => `${written(line.quantity, language)}\u00A0${unit(line)}`,
+      of: (line) => quantityOf(line, language),
     },
+    ...(order.lines.some(isPacked)
+      ? [
+          {
+            ...({ title: words.packs, kind: 'text', align: 'right' } as const),
+            of: (line: PaperLine) => (isPacked(line) ? packed(line, language) : null),
+          },
+        ]
+      : []),
+    ...sumsAndDays(order, language),
   ];
-  // A pack of one is no pack.
-  if (lines.some(({ packSize }) => packSize !== '1'))
-    columns.push({
-      ...{ title: words.packs, kind: 'text', align: 'right' },
-      of: (line) => (line.packSize === '1' ? null : packed(line, language)),
-    });
+}
+
+/** A letter is narrow: seven columns leave a name no room. */
+function letterColumns(order: PaperOrder, language: Language): Column[] {
+  const words = WORDS[language];
+  return [
+    { title: words.name, kind: 'text', of: ({ sku, name }) => `${sku} · ${name}`, total: words.total },
+    {
+      ...{ title: words.quantity, kind: 'text', align: 'right' },
+      of: (line) => quantityOf(line, language) + (isPacked(line) ? ` (${packed(line, language)})` : ''),
+    },
+    ...sumsAndDays(order, language),
+  ];
+}
+
+function sumsAndDays(order: PaperOrder, language: Language): Column[] {
+  const words = WORDS[language];
+  const columns: Column[] = [];
   if (total(order) !== null)
     columns.push(
       { title: words.price, kind: 'money', of: ({ price }) => price },
       { title: words.amount, kind: 'money', of: ({ amount }) => amount, total: total(order) },
     );
-  if (new Set(lines.map(({ neededBy }) => neededBy)).size > 1)
+  if (new Set(order.lines.map(({ neededBy }) => neededBy)).size > 1)
     columns.push({ title: words.neededBy, kind: 'date', of: ({ neededBy }) => neededBy });
-  return {
-    columns: columns.map(({ title, kind, align }) => ({
-      title,
-      kind,
-      ...(align !== undefined && { align }),
-    })),
-    rows: lines.map((line) => columns.map(({ of }) => of(line))),
-    ...(total(order) !== null && { totals: columns.map((column) => column.total ?? null) }),
-  };
+  return columns;
 }
 
+const tableOf = (order: PaperOrder, columns: readonly Column[]): Table => ({
+  columns: columns.map(({ title, kind, align }) => ({ title, kind, ...(align !== undefined && { align }) })),
+  rows: order.lines.map((line) => columns.map(({ of }) => of(line))),
+  ...(total(order) !== null && { totals: columns.map((column) => column.total ?? null) }),
+});
+
+/** A pack of one is no pack. */
+const isPacked = ({ packSize }: PaperLine): boolean => packSize !== '1';
+const quantityOf = ({ quantity, unit }: PaperLine, language: Language): string =>
+  `${written(quantity, language)}\u00A0${unitOf(unit, language)}`;
 const packed = ({ packs, packSize, unit }: PaperLine, language: Language): string =>
   `${written(packs, language)} ${WORDS[language].of(written(packSize, language), unitOf(unit, language))}`;
 
