@@ -22,8 +22,8 @@ export const salesSummary = defineReport({
   code: 'sales-summary',
   title: { ru: 'Продажи: итоги', en: 'Sales in sum' },
   description: {
-    ru: 'Реестр продаж по тому, что продано, по видам, продавцам, способам оплаты или дням: сколько продано и возвращено, сумма, НДС, себестоимость и наценка. Сумма и НДС: продано минус возвращено, возврат считается в свой день. Наценка: сумма товаров без НДС минус их себестоимость; у абонементов и услуг её нет. Продажа, оплаченная разными способами, стоит отдельной строкой.',
-    en: 'The register of sales by what was sold, by kind, seller, method of payment or day: how much was sold and came back, net, VAT, cost and margin. Net and VAT are sold less returned, a return counting on its own day. Margin: net of goods without VAT less their cost; plans and services have none. A sale paid by several methods has a row of its own.',
+    ru: 'Реестр продаж по тому, что продано, по видам, продавцам, способам оплаты или дням: сколько продано и возвращено, сумма, НДС, себестоимость и валовая прибыль. Сумма и НДС: продано минус возвращено, возврат считается в свой день. Валовая прибыль: сумма товаров без НДС минус их себестоимость; у абонементов и услуг её нет. Продажа, оплаченная разными способами, стоит отдельной строкой.',
+    en: 'The register of sales by what was sold, by kind, seller, method of payment or day: how much was sold and came back, net, VAT, cost and gross margin. Net and VAT are sold less returned, a return counting on its own day. Gross margin: net of goods without VAT less their cost; plans and services have none. A sale paid by several methods has a row of its own.',
   },
   permission: 'sales:read',
   period: 'this_month',
@@ -61,19 +61,19 @@ export const salesSummary = defineReport({
     money('returnedNet', [MONEY], ['Возвраты', 'Returns'], { figure: 'bad' }),
     money('net', [MONEY], ['Сумма', 'Net'], { figure: 'good', description: 'Sold less returned, with VAT.' }),
     column('share', 'percent', ['Доля', 'Share'], { share: { of: 'net', in: 'allNet' } }),
-    money('vat', [MONEY], ['В том числе НДС', 'VAT']),
+    money('vat', [MONEY], ['НДС', 'VAT'], { description: 'Within net.' }),
     money('cost', [STOCK_COSTS], ['Себестоимость', 'Cost'], { description: 'Of goods alone.' }),
-    money('margin', [MONEY, STOCK_COSTS], ['Наценка', 'Margin'], {
+    money('margin', [MONEY, STOCK_COSTS], ['Валовая прибыль', 'Gross margin'], {
       ...{ figure: 'good', description: 'Of goods alone, without VAT.' },
     }),
-    column('marginShare', 'percent', ['Рентабельность', 'Margin, %'], {
+    column('marginShare', 'percent', ['Рентабельность', 'Gross margin, %'], {
       ...{ share: { of: 'margin', in: 'goodsNet' }, description: 'Of what goods brought without VAT.' },
     }),
     money('goodsNet', [MONEY], ['Товары без НДС', 'Goods without VAT'], { only: 'nowhere' }),
     column('allNet', 'money', ['Вся сумма', 'Net of all'], { groups: [MONEY], only: 'nowhere' }),
   ],
   chart: {
-    ...{ kind: 'bar', title: { ru: 'Сумма и наценка', en: 'Net and margin' } },
+    ...{ kind: 'bar', title: { ru: 'Сумма и валовая прибыль', en: 'Net and gross margin' } },
     ...{ by: 'of', of: ['net', 'margin'], horizontal: true, most: 15 },
   },
   rows: (question) => {

@@ -20,7 +20,9 @@ export const sales = defineReport({
   columns: [
     column('number', 'text', ['Номер', 'Number']),
     column('saleId', 'text', ['Ид. продажи', 'Sale id'], { only: 'json' }),
+    // On a page the number and the minus tell it.
     column('entry', 'text', ['Что это', 'Entry'], {
+      only: 'data',
       labels: { sale: { ru: 'Продажа', en: 'Sale' }, return: { ru: 'Возврат', en: 'Return' } },
     }),
     column('onDate', 'date', ['День', 'Day']),
@@ -47,10 +49,13 @@ export const sales = defineReport({
     }),
     money('net', [MONEY], ['Сумма', 'Net'], { figure: 'good', description: 'With VAT.' }),
     column('vatCode', 'text', ['Код НДС', 'VAT code'], { only: 'data' }),
-    money('vat', [MONEY], ['В том числе НДС', 'VAT'], { figure: 'neither' }),
-    money('cost', [STOCK_COSTS], ['Себестоимость', 'Cost'], { description: 'Of goods alone.' }),
+    money('vat', [MONEY], ['НДС', 'VAT'], { figure: 'neither', description: 'Within net.' }),
+    money('cost', [STOCK_COSTS], ['Себестоимость', 'Cost'], { only: 'data', description: 'Of goods alone.' }),
     column('seller', 'text', ['Продавец', 'Seller']),
-    column('cashier', 'text', ['Оформил', 'Cashier'], { description: 'Who sold or took back at the desk.' }),
+    column('cashier', 'text', ['Оформил', 'Cashier'], {
+      only: 'data',
+      description: 'Who sold or took back at the desk.',
+    }),
     column('methods', 'text', ['Способ', 'Method'], { labels: METHODS_TOGETHER }),
   ],
   chart: {
