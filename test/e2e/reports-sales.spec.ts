@@ -224,13 +224,14 @@ describe('sales', () => {
     expect([register.totals.lines, register.totals.net.amount]).toEqual([sold.length, total(sold, 'net')]);
   });
 
-  it.each([
+  const filters: [string, () => string, (row: Json) => boolean][] = [
     ['kind', () => 'goods', ({ kind }: Json) => kind === 'goods'],
     ['itemId', () => idOf('Кисть'), ({ subjectId }: Json) => subjectId === ids['Кисть']],
     ['clientId', () => idOf('Ёлкин'), ({ clientId }: Json) => clientId === ids['Ёлкин']],
     ['sellerId', () => seller, ({ seller: name }: Json) => name !== null],
     ['method', () => 'card', ({ methods }: Json) => methods?.includes('card') === true],
-  ] as const)('of one %s are those rows alone', async (name, valueOf, is) => {
+  ];
+  it.each(filters)('of one %s are those rows alone', async (name, valueOf, is) => {
     const every = (await ask('sales')).rows as Json[];
     const { rows } = await ask('sales', { [name]: valueOf() });
     expect(rows).toEqual(every.filter(is));
