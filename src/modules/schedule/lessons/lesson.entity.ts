@@ -9,6 +9,8 @@ export class LessonRow {
   @Column('uuid') activityId: string;
   @Column('uuid') teacherId: string;
   @Column('uuid', { nullable: true }) plannedTeacherId: string | null;
+  @Column('uuid', { nullable: true }) secondTeacherId: string | null;
+  @Column('uuid', { nullable: true }) plannedSecondTeacherId: string | null;
   @Column('uuid') roomId: string;
   @Column('uuid', { nullable: true }) seriesId: string | null;
   @Column('date') onDate: string;
