@@ -43,6 +43,14 @@ alter table completions
   add column second_teacher_id uuid references employees,
   add constraint completions_second_teacher_check check (second_teacher_id <> teacher_id);
 
+-- For which teacher a word over another lesson was said.
+alter table lesson_overrides
+  add column teacher_id uuid references employees;
+alter table lesson_overrides disable trigger user;
+update lesson_overrides v set teacher_id = l.teacher_id from lessons l where l.id = v.lesson_id and v.what = 'teacher' and v.ended_at is null;
+alter table lesson_overrides enable trigger user;
+create index lesson_overrides_teacher_idx on lesson_overrides (teacher_id) where teacher_id is not null;
+
 -- Whose change it was, of a substitution or another teacher.
 alter table lesson_changes
   add column teacher_role text check (teacher_role in ('lead', 'second'));
@@ -168,16 +176,14 @@ begin
     union all
     select 'restored', null where o.status like 'cancelled%' and n.status not like 'cancelled%' and n.id <> all (coalesce(aside, '{}'))) c;
 
-  -- A word over a teacher stands while a teacher who stays is the one it was spoken for.
+  -- A word for a teacher stands while they stay, in whatever role.
   update lesson_overrides v set ended_at = announced_now()
   from old_rows o join new_rows n using (id)
   where v.lesson_id = n.id and v.ended_at is null
     and ((v.what = 'room_capacity' and o.room_id <> n.room_id)
       or (v.what = 'room' and (o.starts_at, o.ends_at, o.room_id) is distinct from (n.starts_at, n.ends_at, n.room_id))
-      or (v.what = 'teacher' and (o.starts_at, o.ends_at) is distinct from (n.starts_at, n.ends_at))
-      or (v.what = 'teacher' and (o.teacher_id, o.second_teacher_id) is distinct from (n.teacher_id, n.second_teacher_id)
-          and not exists (select from lesson_teachers t where t.lesson_id = v.over_lesson_id
-            and t.teacher_id in (o.teacher_id, o.second_teacher_id) and t.teacher_id in (n.teacher_id, n.second_teacher_id)))
+      or (v.what = 'teacher' and ((o.starts_at, o.ends_at) is distinct from (n.starts_at, n.ends_at)
+        or (v.teacher_id = n.teacher_id or v.teacher_id = n.second_teacher_id) is not true))
       or (n.status like 'cancelled%' and o.status not like 'cancelled%' and n.id <> all (coalesce(aside, '{}'))));
 
   -- Nobody is a guest of a lesson that is not held: rights to make up are free again.

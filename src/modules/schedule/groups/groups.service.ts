@@ -106,7 +106,12 @@ async function checkChange(
 ): Promise<void> {
   const { teacherId, secondTeacherId, roomId } = patch;
   const faults = [
-    ...(await faultsOfPlace(tx, { branchId: merged['branchId'] as string, teacherId, secondTeacherId, roomId })),
+    ...(await faultsOfPlace(tx, {
+      branchId: merged['branchId'] as string,
+      teacherId,
+      secondTeacherId,
+      roomId,
+    })),
     ...faultsOfPair(merged as unknown as Pair, patch),
   ];
   if (faults.length > 0) throw invalid(faults);

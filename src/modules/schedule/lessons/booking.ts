@@ -45,7 +45,15 @@ export interface Clash {
 
 export type Taken = Pick<
   Slot,
-  'id' | 'branchId' | 'groupId' | 'groupIds' | 'teacherId' | 'secondTeacherId' | 'roomId' | 'startsAt' | 'endsAt'
+  | 'id'
+  | 'branchId'
+  | 'groupId'
+  | 'groupIds'
+  | 'teacherId'
+  | 'secondTeacherId'
+  | 'roomId'
+  | 'startsAt'
+  | 'endsAt'
 >;
 
 /** Everything a lesson wants for its time: its room, its teachers and its groups. */
@@ -101,11 +109,7 @@ export async function bookGranted(tx: Tx, slots: readonly Slot[]): Promise<void>
 }
 
 /** Before a lesson takes another time or place. The caller has queued for all it wants; the constraint stands behind. */
-export async function assertFree(
-  tx: Tx,
-  wanted: Taken,
-  asked: Asked = EVERYTHING,
-): Promise<void> {
+export async function assertFree(tx: Tx, wanted: Taken, asked: Asked = EVERYTHING): Promise<void> {
   await assertOpen(tx, [wanted]);
   const clashes = (await clashesOf(tx, [wanted])).filter((clash) => isAsked(clash, asked));
   if (clashes.length > 0) throw LessonClash({}, { conflicts: clashes });

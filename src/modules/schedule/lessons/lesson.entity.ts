@@ -36,5 +36,6 @@ export class LessonOverrideRow {
   @Column('uuid') lessonId: string;
   @Column('text') what: string;
   @Column('uuid', { nullable: true }) overLessonId: string | null;
+  @Column('uuid', { nullable: true }) teacherId: string | null;
   @Column('text') reason: string;
 }

@@ -195,6 +195,8 @@ export class LessonOverride {
   what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity' | 'opening';
   /** The lesson it lies over; null for a capacity. */
   overLessonId: string | null;
+  /** The teacher who is in both, of an override of a teacher; otherwise null. */
+  teacherId: string | null;
   /** @example "both choirs rehearse together this once" */
   reason: string;
   at: string;

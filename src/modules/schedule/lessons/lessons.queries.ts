@@ -32,7 +32,7 @@ const LESSON = sql`
          to_char(l.ends_at at time zone b.time_zone, 'HH24:MI') as "localEnd",
          (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
          l.status, l.cancel_reason as "cancelReason", l.topic,
-         (select coalesce(jsonb_agg(jsonb_build_object('what', v.what, 'overLessonId', v.over_lesson_id, 'reason', v.reason,
+         (select coalesce(jsonb_agg(jsonb_build_object('what', v.what, 'overLessonId', v.over_lesson_id, 'teacherId', v.teacher_id, 'reason', v.reason,
                                       'at', utc(v.created_at), 'by', v.created_by) order by v.id), '[]')
           from lesson_overrides v where v.lesson_id = l.id and v.ended_at is null) as overrides,
          l.version, l.created_at as "createdAt", l.created_by as "createdBy",
@@ -63,7 +63,8 @@ const CHANGE = sql`
   left join employees te on te.id = h.to_teacher_id`;
 
 /** Whether an employee teaches the lesson `l`, as the first or the second one. */
-export const teaches = (employee: Sql): Sql => sql`(l.teacher_id = ${employee} or l.second_teacher_id = ${employee})`;
+export const teaches = (employee: Sql): Sql =>
+  sql`(l.teacher_id = ${employee} or l.second_teacher_id = ${employee})`;
 
 /** A teacher's own lessons are those they teach, in either role. */
 export const lessonReach = (actor: Actor, permission: string): Sql =>

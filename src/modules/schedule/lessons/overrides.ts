@@ -20,7 +20,11 @@ type Resource = 'room' | 'teacher';
 export interface Overridden {
   what: Resource | 'room_capacity' | 'group_capacity' | 'opening';
   overLessonId: string | null;
+  /** The teacher who is in both, of a word over a teacher. */
+  teacherId: string | null;
 }
+
+const OPENING: Overridden = { what: 'opening', overLessonId: null, teacherId: null };
 
 /** A place a lesson may take, and what has to be kept of how it got there. */
 export interface Granted {
@@ -95,7 +99,7 @@ export async function takePlaces(
   const granted = await letIn(tx, wanted, clashes, standing);
   for (const { id } of outside) {
     const { overridden = [], ...overlaps } = granted.get(id) ?? {};
-    granted.set(id, { ...overlaps, overridden: [...overridden, { what: 'opening', overLessonId: null }] });
+    granted.set(id, { ...overlaps, overridden: [...overridden, OPENING] });
   }
   return granted;
 }
@@ -120,10 +124,7 @@ async function letIn(
       for (const one of heap.wanted) {
         const { overridden = [], ...overlaps } = granted.get(one.id) ?? {};
         const met = heap.clashes.filter((clash) => fresh.includes(clash) && meets(clash, one));
-        const over = [...new Set(met.map(({ lessonId }) => lessonId))].map((overLessonId) => ({
-          what,
-          overLessonId,
-        }));
+        const over = met.map(({ lessonId, teacherId }) => ({ what, overLessonId: lessonId, teacherId }));
         granted.set(one.id, {
           ...{ ...overlaps, [`${what}OverlapId`]: ids[index] },
           overridden: [...overridden, ...over],
@@ -139,7 +140,7 @@ async function takeOpening(tx: Tx, wanted: Taken, override: Override | undefined
   if (shut.length === 0) return [];
   if (override === undefined) throw roomClosed(shut);
   assertMayOverride(tx, wanted.branchId);
-  return [{ what: 'opening', overLessonId: null }];
+  return [OPENING];
 }
 
 /** Keeps what was overridden, once the lesson is there. */
@@ -165,8 +166,8 @@ export async function keepOverridesOf(
   if (override === undefined) return;
   await tx.insert(
     LessonOverrideRow,
-    overridden.map(({ lessonId, what, overLessonId }) => ({
-      ...{ id: newId(), lessonId, what, overLessonId },
+    overridden.map(({ lessonId, what, overLessonId, teacherId }) => ({
+      ...{ id: newId(), lessonId, what, overLessonId, teacherId },
       reason: override.reason,
     })),
   );

@@ -113,7 +113,12 @@ async function individualLesson(tx: Tx, input: LessonRequest, given: readonly st
   return {
     slot: {
       ...{ id: newId(), branchId, activityId, teacherId, secondTeacherId, roomId, seriesId: null },
-      ...{ topic: input.topic ?? null, groupId: null, ...timesOf(input), onDate: localDateOf(input.startsAt, room.timeZone) },
+      ...{
+        topic: input.topic ?? null,
+        groupId: null,
+        ...timesOf(input),
+        onDate: localDateOf(input.startsAt, room.timeZone),
+      },
     },
     clientIds,
   };

@@ -148,6 +148,8 @@ export class SeriesOverride {
   what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity' | 'opening';
   /** The lesson it lies over; null for a capacity or the hours of a room. */
   overLessonId: string | null;
+  /** The teacher who is in both, of an override of a teacher; otherwise null. */
+  teacherId: string | null;
 }
 
 /** A series that was planned, with what its lessons were planned over. */

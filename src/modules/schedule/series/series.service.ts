@@ -139,10 +139,7 @@ async function bookAll(
   slots: readonly SeriesSlot[],
   override: Override | undefined,
 ): Promise<OverriddenLesson[]> {
-  await queueFor(
-    tx,
-    slots.slice(0, 1).flatMap(idsOf),
-  );
+  await queueFor(tx, slots.slice(0, 1).flatMap(idsOf));
   const inTheWay = { clashes: await clashesOf(tx, slots), outside: await shutAt(tx, slots) };
   const granted = await takePlaces(tx, slots, inTheWay, override);
   await bookGranted(
