@@ -95,8 +95,11 @@ describe('a second teacher', () => {
     ]) {
       const pointed = [['#/secondTeacherId', code]];
       const body = { secondTeacherId };
-      const place = { ...here, name: `Of ${String(secondTeacherId)}`, capacity: 5, startsOn: '2020-01-01' };
-      const { groupId, secondId: _, ...fresh } = place;
+      const { groupId, branchId, activityId, teacherId, roomId } = here;
+      const fresh = {
+        ...{ branchId, activityId, teacherId, roomId, capacity: 5 },
+        ...{ name: `Of ${String(secondTeacherId)}`, startsOn: '2020-01-01' },
+      };
       const asked = [
         test.owner.post('/v1/groups', { ...fresh, ...body }),
         patched('groups', groupId, body),

@@ -104,7 +104,10 @@ export const sentences: readonly (readonly [en: string, ru: string])[] = [
   ['to is after from, by {} days at most.', 'to позже from, не больше чем на {} дней.'],
   ['This reason is not one for coming to this status.', 'Эта причина — не для перехода в этот статус.'],
   ['Say why the client left.', 'Укажите, почему клиент ушёл.'],
-  ['The second teacher is somebody else than the first.', 'Второй преподаватель — другой человек, чем первый.'],
+  [
+    'The second teacher is somebody else than the first.',
+    'Второй преподаватель — другой человек, чем первый.',
+  ],
   [
     'The lesson has no second teacher: name one by a change of the lesson.',
     'У занятия нет второго преподавателя: назначьте его изменением занятия.',

@@ -29,6 +29,19 @@ const INSTEAD = sql`((l.teacher_id = e.id and l.planned_teacher_id is not null) 
 const GIVEN = sql`(l.planned_teacher_id = e.id or l.planned_second_teacher_id = e.id)`;
 const STANDS = sql`l.status in ('planned', 'completed')`;
 
+/** Those an employee teaches or was to: a column each, so that each has its index. */
+const lessonsOf = (employeeId: string, within: Sql): Sql => {
+  const [first, ...others] = [
+    'teacher_id',
+    'planned_teacher_id',
+    'second_teacher_id',
+    'planned_second_teacher_id',
+  ].map(
+    (column) => sql`select l.* from lessons l where l.${sql.ident(column)} = ${employeeId} and ${within}`,
+  );
+  return others.reduce((all, one) => sql`${all} union ${one}`, first ?? sql.empty);
+};
+
 @Injectable()
 export class EmployeeCardQueries {
   constructor(
@@ -43,13 +56,7 @@ export class EmployeeCardQueries {
       reach(actor, permission, { branch: sql`e.branch_id`, own: sql`e.id = ${actor.employeeId}::uuid` });
     const card = await this.db.find<EmployeeCard>(sql`
       with theirs as (
-        select l.* from lessons l where l.teacher_id = ${employeeId} and ${days(from, to)}
-        union
-        select l.* from lessons l where l.planned_teacher_id = ${employeeId} and ${days(from, to)}
-        union
-        select l.* from lessons l where l.second_teacher_id = ${employeeId} and ${days(from, to)}
-        union
-        select l.* from lessons l where l.planned_second_teacher_id = ${employeeId} and ${days(from, to)}
+        ${lessonsOf(employeeId, days(from, to))}
       ), marked as (
         select t.mark, count(*) as n, count(*) filter (where t.counts_for_pay) as counting
         from theirs l join attendances t on t.lesson_id = l.id and t.reversed_at is null
