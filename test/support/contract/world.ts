@@ -79,16 +79,15 @@ export class World {
     const when = { startsOn: addDays(this.today, -7), localStart: '10:00', minutes: 60 };
     await make('series', { groupId, rule: 'FREQ=WEEKLY', ...when });
     const [held] = await this.listed(owner, `lessons?groupId=${String(groupId)}&sort=startsAt`);
-    await make(`lessons/${String(held)}/completion`, {});
-    await this.lend(make, { branchId, clientId, groupId }, suffix);
+    await this.stock(make, { ...place, clientId, groupId, held }, suffix);
     await this.collect();
     await this.populate();
   }
 
-  /** A textbook in stock, and some of it lent; one has come back. */
-  private async lend(
+  /** A textbook in stock: a lesson used some of it, and some is lent; one has come back. */
+  private async stock(
     make: (path: string, body: Json) => Promise<Json>,
-    { branchId, clientId, groupId }: Json,
+    { branchId, activityId, clientId, groupId, held }: Json,
     suffix: string,
   ): Promise<void> {
     const warehouseId = (await make('warehouses', { branchId, name: 'Shelf', code: `SH${suffix}` }))['id'];
@@ -97,6 +96,12 @@ export class World {
     const lines = [{ itemId, quantity: '50', price: rub(90_000) }];
     const waybillId = (await make('waybills', { kind: 'receipt', warehouseId, lines }))['id'];
     await make(`waybills/${String(waybillId)}/posting`, {});
+    const materials = [{ itemId, perLesson: '1', perAttendee: '1' }];
+    await make('cost-norms', {
+      ...{ activityId, branchId, effectiveFrom: addDays(this.today, -30), materials },
+      ...{ plannedAttendees: 6, teacherRate: rub(60_000), roomCost: rub(50_000), overheadPercent: '10' },
+    });
+    await make(`lessons/${String(held)}/completion`, {});
     const loanId = (await make('loans', { clientId, groupId, items: [{ itemId, quantity: '5' }] }))['id'];
     await make(`loans/${String(loanId)}/returns`, { lines: [{ itemId, quantity: '1' }] });
     // The newest waybill, which the world shows first, is one that can be changed.
