@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ledgerChecks } from '../../src/ledger-checks.js';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.js';
-import { startMailWorker, startWorker } from '../support/worker.js';
+import { startMailWorker, startScheduleWorker, startWorker } from '../support/worker.js';
 
 let test: TestApp;
 let workers: { stop: () => Promise<void> }[];
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'kruzhok-tour-'));
 beforeAll(async () => {
   // The order leaves at once, into a file: what a minute is for, purchase-orders.spec tells.
   test = await startTestApp({ SUPPLIER_ORDER_DELAY_MINUTES: '0', SMTP_URL: '', DATA_DIR: folder });
-  workers = [await startWorker(test), await startMailWorker(test)];
+  workers = [await startWorker(test), await startMailWorker(test), await startScheduleWorker(test)];
 });
 afterAll(async () => {
   for (const worker of workers) await worker.stop();
@@ -53,7 +53,7 @@ describe("the README's tour", () => {
     expect(output).toMatch(/wasAt: '.+T15:00:00.000Z'/);
     expect(output).toContain('BEGIN:VCALENDAR');
     // Sold down to the minimum: ordered in whole packs, mailed by itself; the Monday letter leaves as well.
-    expect(lines).toContain('6 + 0 − 0 = 6 ≤ 6; max(30 − 6, 0) → 4 × 6 = 24');
+    expect(lines).toContain('24 × Watercolours, 4 packs');
     expect(output).toMatch(/the Monday letter: sent\nthe order: sent\nPO-\d{4}-000001\n/);
     expect(lines).toContain("{ onHand: '2', onLoan: '1' }");
     // 10,000 roubles less 13 %; what the undone lesson paid is taken back.
