@@ -36,8 +36,7 @@ beforeAll(async () => {
   sender.close();
   const lines = [{ itemId: partly.lines[0].itemId as string, quantity: '5', price: rub(100) }];
   await store.posted('receipt', lines, { purchaseOrderId: partly.id });
-  const now = ({ id }: Json) =>
-    owner.get(`/v1/purchase-orders/${String(id)}`).then(({ body }) => body as Json);
+  const now = ({ id }: Json) => owner.get(`/v1/purchase-orders/${String(id)}`).then(({ body }) => body);
   [draft, sent, partly] = [await now(draft), await now(sent), await now(partly)];
   const [{ name } = { name: '' }] = await store.test.db.query<{ name: string }>(
     sql`select current_database()::text as name`,
