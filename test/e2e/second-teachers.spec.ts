@@ -512,3 +512,43 @@ describe('what the second teacher sees', () => {
     }
   });
 });
+
+describe('reports', () => {
+  it('tell the lessons, hours and pay of both; what the lesson brought is told once', async () => {
+    const here = await two();
+    const client = await at.member(here);
+    await at.subscription(here, client);
+    await scheme(here.teacherId, { basis: 'lesson', rate: rub(50_000) });
+    await scheme(here.secondId, { basis: 'lesson', rate: rub(30_000) });
+    const { id } = await at.lesson(here, '00:10', { minutes: 90 });
+    await at.complete(id);
+    const me = await test.as(['teacher'], [here.branchId], here.secondId);
+    const report = async (code: string, by = test.owner): Promise<Json> =>
+      at.shown(
+        `/v1/reports/${code}?branchId=${here.branchId}&from=${at.today}&to=${addDays(at.today, 1)}`,
+        by,
+      );
+    const ofBoth = async (code: string): Promise<Json[]> => {
+      const { rows } = await report(code);
+      return [here.teacherId, here.secondId].map((who) => rows.find((row: Json) => row.employeeId === who));
+    };
+    expect(await ofBoth('employee-hours')).toMatchObject([
+      { lessons: 1, time: 90 },
+      { lessons: 1, time: 90 },
+    ]);
+    expect(await ofBoth('staff-productivity')).toMatchObject([
+      { planned: 1, held: 1, substituted: 0, attendees: 1, missing: 0 },
+      { planned: 1, held: 1, substituted: 0, attendees: 1, missing: 0 },
+    ]);
+    const [lead, second] = await ofBoth('teachers');
+    expect([lead, second]).toMatchObject([
+      { lessons: 1, came: 1, pay: rub(50_000) },
+      { lessons: 1, came: 1, pay: rub(30_000), revenue: rub(0) },
+    ]);
+    expect(lead.revenue.amount).toBeGreaterThan(0);
+    expect((await report('teachers')).totals.revenue).toEqual(lead.revenue);
+    // Whoever sees only what they teach sees what they teach beside somebody.
+    expect((await report('attendance', me)).rows).toMatchObject([{ groupId: here.groupId, came: 1 }]);
+    expect((await report('activities', me)).rows).toMatchObject([{ lessons: 1, members: 1 }]);
+  });
+});

@@ -2,7 +2,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { defineReport, type Question } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { column } from './column.js';
-import { CAME, MISSED, stood } from './marks.sql.js';
+import { CAME, MISSED, stood, taughtBy } from './marks.sql.js';
 import { lastDayOf, wasOn } from './moments.sql.js';
 
 export const activities = defineReport({
@@ -61,7 +61,7 @@ export const activities = defineReport({
       from groups g join branches b on b.id = g.branch_id cross join lateral (select ${lastDayOf(question)} as day) d
       where g.created_at <= ${question.asOf} and g.starts_on <= d.day and (g.ends_on is null or g.ends_on >= d.day)
         and (g.archived_at is null or (g.archived_at at time zone b.time_zone)::date > d.day)
-        and ${question.within({ branch: sql`g.branch_id`, own: sql`g.teacher_id = ${question.actor.employeeId}` })}
+        and ${question.within({ branch: sql`g.branch_id`, own: taughtBy(question.actor, 'g') })}
       group by 1
     )
     select v.name as activity, v.id as "activityId", coalesce(g.groups, 0) as groups, coalesce(g.members, 0) as members,
@@ -84,7 +84,7 @@ function lessonsOf({ actor, asOf, from, to, within }: Question) {
       select l.id, l.activity_id, c.id is not null as is_held, l.created_at <= ${asOf} and not (${wasOn(asOf)}) as is_cancelled
       from lessons l left join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
       where l.on_date >= ${from} and l.on_date < ${to}
-        and ${within({ branch: sql`l.branch_id`, own: sql`coalesce(c.teacher_id, l.teacher_id) = ${actor.employeeId}` })}
+        and ${within({ branch: sql`l.branch_id`, own: sql`case when c.id is null then ${taughtBy(actor, 'l')} else ${taughtBy(actor, 'c')} end` })}
     ), marks as (
       select t.activity_id, a.client_id, a.mark in ${CAME} as came, a.mark in ${MISSED} as missed
       from taught t join attendances a on a.lesson_id = t.id and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)}

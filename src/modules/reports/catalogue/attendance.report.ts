@@ -1,7 +1,7 @@
 import { sql } from '../../../platform/database/sql.js';
 import { defineReport, type Column } from '../report.js';
 import { Reports } from '../reports.permissions.js';
-import { CAME, FULL_NAME, MISSED, stood } from './marks.sql.js';
+import { CAME, FULL_NAME, MISSED, stood, taughtBy } from './marks.sql.js';
 
 const mark = (code: string, ru: string, en: string): Column => ({
   ...{ code, title: { ru, en }, kind: 'integer', total: 'sum', only: 'data' },
@@ -76,7 +76,7 @@ export const attendance = defineReport({
       from lessons l join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
       where l.on_date >= ${from} and l.on_date < ${to}
         and (${parameters.activityId}::uuid is null or l.activity_id = ${parameters.activityId})
-        and ${within({ branch: sql`l.branch_id`, own: sql`c.teacher_id = ${actor.employeeId}` })}
+        and ${within({ branch: sql`l.branch_id`, own: taughtBy(actor, 'c') })}
     ), lessons_of as (
       select x.group_id, h.activity_id, count(*) as lessons, sum(g.capacity)::bigint as seats
       from held h left join lateral unnest(h.group_ids) x(group_id) on true left join groups g on g.id = x.group_id

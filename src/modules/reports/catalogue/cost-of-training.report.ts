@@ -3,6 +3,7 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import { defineReport, type Column, type Question } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { column, money } from './column.js';
+import { taughtBy } from './marks.sql.js';
 
 const COST = [COSTS, PAY, STOCK_COSTS];
 
@@ -143,11 +144,11 @@ function lessonsOf({ actor, from, to, parameters, within }: Question & { paramet
   return sql`costed as (
       select c.*, p.attendees as plan_attendees, p.revenue as plan_revenue, p.pay as plan_pay, p.contributions as plan_contributions,
              p.materials as plan_materials, p.room as plan_room, p.overhead as plan_overhead, p.cost as plan_cost, p.profit as plan_profit
-      from lesson_costs c join lesson_plans p on p.lesson_id = c.lesson_id
+      from lesson_costs c join lesson_plans p on p.lesson_id = c.lesson_id join lessons k on k.id = c.lesson_id
       where c.on_date >= ${from} and c.on_date < ${to}
         and (${parameters.activityId}::uuid is null or c.activity_id = ${parameters.activityId})
         and (${parameters.groupId}::uuid is null or c.group_id = ${parameters.groupId})
-        and ${within({ branch: sql`c.branch_id`, own: sql`c.teacher_id = ${actor.employeeId}` })}
+        and ${within({ branch: sql`c.branch_id`, own: taughtBy(actor, 'k') })}
     )`;
 }
 

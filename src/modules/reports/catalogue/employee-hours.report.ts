@@ -15,8 +15,8 @@ export const employeeHours = defineReport({
   code: 'employee-hours',
   title: { ru: 'Часы сотрудников', en: 'Hours of employees' },
   description: {
-    ru: 'Сколько часов провёл каждый: по занятиям, филиалам, дням или месяцам. Считаются проведённые занятия, часы того, кто провёл. Часы оплаты: минуты, делённые на час занятия (60 или 45 минут). Дни: разные дни с хотя бы одним проведённым занятием.',
-    en: 'How many hours each has held: by activity, branch, day or month. Lessons held count, for who held them. Hours of pay: minutes by the hour of the activity (60 or 45 minutes). Days: different days with a lesson held.',
+    ru: 'Сколько часов провёл каждый: по занятиям, филиалам, дням или месяцам. Считаются проведённые занятия, часы того, кто провёл; занятие двух преподавателей: у каждого. Часы оплаты: минуты, делённые на час занятия (60 или 45 минут). Дни: разные дни с хотя бы одним проведённым занятием.',
+    en: 'How many hours each has held: by activity, branch, day or month. Lessons held count, for who held them; one of two teachers for each. Hours of pay: minutes by the hour of the activity (60 or 45 minutes). Days: different days with a lesson held.',
   },
   permission: Reports.staff,
   period: 'this_month',
@@ -45,11 +45,13 @@ export const employeeHours = defineReport({
   rows: ({ actor, asOf, from, to, parameters, within }) => sql`
     select ${FULL_NAME('e')} as employee, e.id as "employeeId", ${BY[parameters.by] ?? sql`v.name`} as of, count(*) as lessons,
            sum(t.minutes)::bigint as time, round(sum(t.minutes::numeric / v.hour_minutes), 2)::float8 as "payHours",
-           coalesce(sum(t.minutes) filter (where l.planned_teacher_id is not null), 0)::bigint as substituted, count(distinct l.on_date) as days
+           coalesce(sum(t.minutes) filter (where h.is_substitute), 0)::bigint as substituted, count(distinct l.on_date) as days
     from lessons l join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
     cross join lateral (select extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes) t
-    join employees e on e.id = c.teacher_id join activities v on v.id = l.activity_id join branches b on b.id = l.branch_id
+    cross join lateral (values (c.teacher_id, l.planned_teacher_id is not null), (c.second_teacher_id, l.planned_second_teacher_id is not null))
+      h(teacher_id, is_substitute)
+    join employees e on e.id = h.teacher_id join activities v on v.id = l.activity_id join branches b on b.id = l.branch_id
     where l.on_date >= ${from} and l.on_date < ${to}
-      and ${within({ branch: sql`l.branch_id`, own: sql`c.teacher_id = ${actor.employeeId}` })}
+      and ${within({ branch: sql`l.branch_id`, own: sql`h.teacher_id = ${actor.employeeId}` })}
     group by e.id, 3 order by employee, e.id, 3`,
 });

@@ -1,5 +1,6 @@
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Question } from '../report.js';
+import { taughtBy } from './marks.sql.js';
 
 /** Memberships somebody left and came back to none, in the words of the report of teachers: left, and in no group within the days of return. */
 export function refusalsOf(
@@ -12,7 +13,7 @@ export function refusalsOf(
       where m.left_on > ${from} and m.left_on <= ${to} and m.left_on > m.joined_on and m.created_at <= ${asOf}
         and m.left_on <= (${asOf}::timestamptz at time zone b.time_zone)::date
         and (${activityId}::uuid is null or g.activity_id = ${activityId})
-        and ${within({ branch: sql`g.branch_id`, own: sql`g.teacher_id = ${actor.employeeId}` })}
+        and ${within({ branch: sql`g.branch_id`, own: taughtBy(actor, 'g') })}
         and not exists (
           select from group_members n
           where n.client_id = m.client_id and n.id <> m.id and n.created_at <= ${asOf}

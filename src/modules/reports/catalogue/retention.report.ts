@@ -2,6 +2,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { defineReport, type Column } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { column } from './column.js';
+import { taughtBy } from './marks.sql.js';
 
 const MONTHS = [1, 2, 3, 6, 12] as const;
 
@@ -57,7 +58,7 @@ export const retention = defineReport({
         and m.joined_on <= (${asOf}::timestamptz at time zone b.time_zone)::date
         and (m.left_on is null or m.left_on > m.joined_on)
         and (${parameters.activityId}::uuid is null or g.activity_id = ${parameters.activityId})
-        and ${within({ branch: sql`g.branch_id`, own: sql`g.teacher_id = ${actor.employeeId}` })}
+        and ${within({ branch: sql`g.branch_id`, own: taughtBy(actor, 'g') })}
         and not exists (
           select from group_members n
           where n.client_id = m.client_id and n.created_at <= ${asOf} and (n.left_on is null or n.left_on > n.joined_on)

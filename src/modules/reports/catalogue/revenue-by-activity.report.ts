@@ -3,6 +3,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { defineReport } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { column, money } from './column.js';
+import { taughtBy } from './marks.sql.js';
 
 const COST = [COSTS, PAY, STOCK_COSTS];
 
@@ -59,14 +60,14 @@ export const revenueByActivity = defineReport({
              sum(c.vat)::bigint as vat, sum(c.revenue - c.vat)::bigint as "netRevenue", sum(c.pay)::bigint as pay,
              sum(c.contributions)::bigint as contributions, sum(c.materials)::bigint as materials, sum(c.room)::bigint as room,
              sum(c.overhead)::bigint as overhead, sum(c.cost)::bigint as cost, sum(c.profit)::bigint as profit
-      from lesson_costs c
+      from lesson_costs c join lessons l on l.id = c.lesson_id
       where c.on_date >= ${from} and c.on_date < ${to}
-        and ${within({ branch: sql`c.branch_id`, own: sql`c.teacher_id = ${actor.employeeId}` })}
+        and ${within({ branch: sql`c.branch_id`, own: taughtBy(actor, 'l') })}
       group by 1
     ) s
     join activities v on v.id = s.id order by s.profit desc, v.name, v.id`,
   totals: ({ actor, from, to, within }) => sql`
-    select coalesce(sum(c.revenue), 0)::bigint as all from lesson_costs c
+    select coalesce(sum(c.revenue), 0)::bigint as all from lesson_costs c join lessons l on l.id = c.lesson_id
     where c.on_date >= ${from} and c.on_date < ${to}
-      and ${within({ branch: sql`c.branch_id`, own: sql`c.teacher_id = ${actor.employeeId}` })}`,
+      and ${within({ branch: sql`c.branch_id`, own: taughtBy(actor, 'l') })}`,
 });

@@ -13,8 +13,8 @@ export const staffProductivity = defineReport({
   code: 'staff-productivity',
   title: { ru: 'Работа сотрудников: план и факт', en: 'Staff: plan and fact' },
   description: {
-    ru: 'Сколько занятий и часов было назначено и сколько проведено, кто кого заменял, сколько людей пришло, вовремя ли заполнены журналы, и кто сколько продал. План: не отменённые занятия того, кто должен был вести, и те, что отданы на замену. Факт: проведённые занятия того, кто провёл. Поздно: журнал заполнен позже, чем через столько-то часов после конца занятия. Не заполнено: занятие прошло, а журнала нет. Продажи: по реестру, продано минус возвращено (возврат в свой день).',
-    en: 'How many lessons and hours were planned and how many were held, who substituted, how many people came, whether journals were filled in time, and who sold how much. Plan: lessons that were not cancelled, of whoever was to teach, those given to a substitute too. Fact: lessons held, of who held them. Late: the journal was filled more than so many hours after the lesson ended. Missing: the lesson is over and has no journal. Sales: by the register, sold less returned (a return on its own day).',
+    ru: 'Сколько занятий и часов было назначено и сколько проведено, кто кого заменял, сколько людей пришло, вовремя ли заполнены журналы, и кто сколько продал. План: не отменённые занятия того, кто должен был вести, и те, что отданы на замену. Факт: проведённые занятия того, кто провёл. Занятие двух преподавателей считается у каждого. Поздно: журнал заполнен позже, чем через столько-то часов после конца занятия. Не заполнено: занятие прошло, а журнала нет. Продажи: по реестру, продано минус возвращено (возврат в свой день).',
+    en: 'How many lessons and hours were planned and how many were held, who substituted, how many people came, whether journals were filled in time, and who sold how much. Plan: lessons that were not cancelled, of whoever was to teach, those given to a substitute too. Fact: lessons held, of who held them. A lesson of two teachers counts for each. Late: the journal was filled more than so many hours after the lesson ended. Missing: the lesson is over and has no journal. Sales: by the register, sold less returned (a return on its own day).',
   },
   permission: Reports.staff,
   period: 'this_month',
@@ -81,25 +81,27 @@ function workOf({ actor, asOf, from, to, parameters, within }: Asked): Sql {
   const reached = (person: Sql): Sql =>
     within({ branch: sql`x.branch_id`, own: sql`${person} = ${actor.employeeId}` });
   return sql`lessons_of as (
-      select l.id, l.branch_id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes, coalesce(l.planned_teacher_id, l.teacher_id) as was_to,
-             l.teacher_id as teaches, l.planned_teacher_id is not null as is_given, c.teacher_id as held_by, ${wasOn(asOf)} as is_on,
+      select l.id, l.branch_id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes,
+             coalesce(r.planned_id, r.teaches) as was_to, r.teaches, r.planned_id is not null as is_given, r.held_by, ${wasOn(asOf)} as is_on,
              c.created_at > l.ends_at + make_interval(hours => ${parameters.lateHours}::integer) as is_late, l.ends_at < ${asOf} as is_over
       from lessons l left join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
-      where l.on_date >= ${from} and l.on_date < ${to}
+      cross join lateral (values (l.planned_teacher_id, l.teacher_id, c.teacher_id), (l.planned_second_teacher_id, l.second_teacher_id, c.second_teacher_id))
+        r(planned_id, teaches, held_by)
+      where l.on_date >= ${from} and l.on_date < ${to} and (r.teaches is not null or r.held_by is not null)
     ), came_to as (
-      select x.id, count(*) as attendees from lessons_of x
+      select x.id, count(*) as attendees from (select distinct id from lessons_of where held_by is not null) x
       join attendances a on a.lesson_id = x.id and a.mark in ${CAME} and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)}
-      where x.held_by is not null group by 1
+      group by 1
     ), work as (
       select x.was_to as employee_id, x.minutes, 1 as planned, 0 as held, 0 as substituted, x.is_given::integer as given_away,
              0::bigint as attendees, 0 as late, 0 as missing, 0::bigint as sales, 0::bigint as sales_net
-      from lessons_of x where x.is_on and ${reached(sql`x.was_to`)}
+      from lessons_of x where x.is_on and x.was_to is not null and ${reached(sql`x.was_to`)}
       union all
-      select x.held_by, x.minutes, 0, 1, (x.held_by <> x.was_to)::integer, 0, coalesce(k.attendees, 0), x.is_late::integer, 0, 0, 0
+      select x.held_by, x.minutes, 0, 1, (x.held_by is distinct from x.was_to)::integer, 0, coalesce(k.attendees, 0), x.is_late::integer, 0, 0, 0
       from lessons_of x left join came_to k on k.id = x.id where x.held_by is not null and ${reached(sql`x.held_by`)}
       union all
       select x.teaches, x.minutes, 0, 0, 0, 0, 0, 0, 1, 0, 0
-      from lessons_of x where x.held_by is null and x.is_on and x.is_over and ${reached(sql`x.teaches`)}
+      from lessons_of x where x.held_by is null and x.teaches is not null and x.is_on and x.is_over and ${reached(sql`x.teaches`)}
       union all
       select x.seller_id, 0, 0, 0, 0, 0, 0, 0, 0, count(distinct x.sale_id) filter (where x.entry = 'sale'), sum(x.net)::bigint
       from report_sales x

@@ -2,7 +2,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { defineReport } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { column } from './column.js';
-import { FULL_NAME, stood } from './marks.sql.js';
+import { FULL_NAME, stood, taughtBy } from './marks.sql.js';
 import { wasOn } from './moments.sql.js';
 
 export const unfilledJournals = defineReport({
@@ -43,8 +43,8 @@ export const unfilledJournals = defineReport({
     from lessons l
     join employees e on e.id = l.teacher_id join activities v on v.id = l.activity_id join rooms r on r.id = l.room_id
     where l.on_date >= ${from} and l.on_date < ${to} and l.ends_at < ${asOf} and ${wasOn(asOf)}
-      and (${parameters.teacherId}::uuid is null or l.teacher_id = ${parameters.teacherId})
-      and ${within({ branch: sql`l.branch_id`, own: sql`l.teacher_id = ${actor.employeeId}` })}
+      and (${parameters.teacherId}::uuid is null or ${parameters.teacherId} in (l.teacher_id, l.second_teacher_id))
+      and ${within({ branch: sql`l.branch_id`, own: taughtBy(actor, 'l') })}
       and not exists (select from completions c where c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)})
     order by l.starts_at, l.id`,
 });
