@@ -1,0 +1,133 @@
+import type { Instant } from '../../../platform/clock/clock.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
+import { CAME, MISSED, stood } from '../catalogue/marks.sql.js';
+
+/** Figures of teaching that add up over days, branches and teachers. */
+export const FIGURES = ['lessons', 'minutes', 'came', 'expected', 'revenue', 'cost', 'entries'] as const;
+
+const each = (write: (figure: Sql) => Sql): Sql =>
+  sql.join(
+    FIGURES.map((figure) => write(sql.ident(figure))),
+    sql`, `,
+  );
+export const figures = each((figure) => figure);
+export const taken = each((figure) => sql`-${figure} as ${figure}`);
+export const added = each((figure) => sql`sum(${figure})::bigint as ${figure}`);
+const EMPLOYEE = sql`employee_id`;
+const DAY = sql`branch_id, on_date, employee_id`;
+
+/** Of which days of which branches, of whom, and as had been recorded by when. */
+interface Work {
+  asOf: Instant | 'infinity';
+  day: (branch: Sql, onDate: Sql) => Sql;
+  whose?: (branch: Sql, employee: Sql) => Sql;
+  by: 'employee' | 'day';
+}
+
+/**
+ * What each has held and cost, from the ledgers: lessons, minutes, marks, what the visits are worth, and costs. Worth is
+ * read from the two ledgers, by what had been entered then: a visit paid by a subscription is in its ledger, one paid by
+ * money in that of the account, with what was credited on it taken off.
+ */
+export function workOf({ asOf, day, whose = () => sql`true`, by }: Work): Sql {
+  const keys = by === 'day' ? DAY : EMPLOYEE;
+  return sql`held as (
+      select l.branch_id, l.on_date, c.teacher_id as employee_id, l.id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes
+      from lessons l join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
+      where ${day(sql`l.branch_id`, sql`l.on_date`)} and ${whose(sql`l.branch_id`, sql`c.teacher_id`)}
+    ), marks_of as (
+      select h.id, count(*) filter (where a.mark in ${CAME}) as came, count(*) filter (where a.mark in ${MISSED}) as missed
+      from held h join attendances a on a.lesson_id = h.id and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)}
+      group by 1
+    ), worth_of as (
+      select id, sum(value) as value from (
+        select h.id, e.value from held h join visits v on v.lesson_id = h.id
+        join visit_entries e on e.visit_id = v.id and e.kind in ('charge', 'reversal') and e.created_at <= ${asOf}
+        union all
+        select h.id, -m.amount from held h join visits v on v.lesson_id = h.id
+        join charges k on k.subject_id = v.id and k.kind = 'visit'
+        join money_entries m on m.charge_id = k.id and m.created_at <= ${asOf}) w
+      group by 1
+    ), work as (
+      select ${keys}, ${added} from (
+        select ${keys}, count(*) as lessons, sum(h.minutes) as minutes, coalesce(sum(m.came), 0) as came,
+               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value), 0) as revenue, 0 as cost, 0 as entries
+        from held h left join marks_of m using (id) left join worth_of w using (id)
+        group by ${keys}
+        union all
+        select ${keys}, 0, 0, 0, 0, 0, sum(k.amount), count(*) from teaching_costs k
+        where ${day(sql`k.branch_id`, sql`k.on_date`)} and ${whose(sql`k.branch_id`, sql`k.employee_id`)} and k.recorded_at <= ${asOf}
+        group by ${keys}
+      ) parts
+      group by ${keys}
+    )`;
+}
+
+/** When the last thing about each of some days was recorded: of whatever `workOf` reads. */
+export function recordedOf(day: (branch: Sql, onDate: Sql) => Sql): Sql {
+  return sql`completed as materialized (
+      select l.branch_id, l.on_date, l.id from lessons l
+      where ${day(sql`l.branch_id`, sql`l.on_date`)} and exists (select from completions c where c.lesson_id = l.id)
+    ), recorded as (
+      select branch_id, on_date, max(at) as until from (
+        select l.branch_id, l.on_date, greatest(c.created_at, c.undone_at) as at from completed l join completions c on c.lesson_id = l.id
+        union all
+        select l.branch_id, l.on_date, greatest(a.created_at, a.reversed_at) from completed l join attendances a on a.lesson_id = l.id
+        union all
+        select l.branch_id, l.on_date, e.created_at from completed l join visits v on v.lesson_id = l.id
+        join visit_entries e on e.visit_id = v.id and e.kind in ('charge', 'reversal')
+        union all
+        select l.branch_id, l.on_date, m.created_at from completed l join visits v on v.lesson_id = l.id
+        join charges k on k.subject_id = v.id and k.kind = 'visit' join money_entries m on m.charge_id = k.id
+        union all
+        select k.branch_id, k.on_date, k.recorded_at from teaching_costs k where ${day(sql`k.branch_id`, sql`k.on_date`)}
+      ) facts
+      group by 1, 2
+    )`;
+}
+
+const inKeys = (branch: Sql, onDate: Sql): Sql =>
+  sql`(${branch}, ${onDate}) in (select branch_id, on_date from keys)`;
+
+/**
+ * Rolls up days that something was written about, and takes away the changes it has seen: all by one statement, so on one
+ * snapshot. What is committed after it leaves changes that are still there after it. It gives the months it touched.
+ */
+export const foldDays = (batch: number): Sql => sql`
+    with keys as materialized (
+      select distinct branch_id, on_date from (select branch_id, on_date from teaching_changes limit ${sql.whole(batch)}) c
+    ), seen as (
+      delete from teaching_changes c using keys k where c.branch_id = k.branch_id and c.on_date = k.on_date
+    ), ${workOf({ asOf: 'infinity', day: inKeys, by: 'day' })}, ${recordedOf(inKeys)},
+    gone as (
+      delete from teaching_days d using keys k
+      where d.branch_id = k.branch_id and d.on_date = k.on_date and not exists (
+        select from work w where w.branch_id = d.branch_id and w.on_date = d.on_date and w.employee_id = d.employee_id)
+    ), written as (
+      insert into teaching_days (branch_id, on_date, employee_id, ${figures}) select branch_id, on_date, employee_id, ${figures} from work
+      on conflict (branch_id, on_date, employee_id) do update set ${each((figure) => sql`${figure} = excluded.${figure}`)}
+    ), folded as (
+      insert into teaching_folds (branch_id, on_date, recorded_until)
+      select k.branch_id, k.on_date, coalesce(r.until, '-infinity') from keys k left join recorded r using (branch_id, on_date)
+      on conflict (branch_id, on_date) do update set recorded_until = excluded.recorded_until
+    )
+    select branch_id as "branchId", date_trunc('month', on_date)::date::text as month from keys group by 1, 2`;
+
+/** The months of these branches anew, from their days as they are now. */
+export function foldMonths(touched: readonly { branchId: string; month: string }[]): Sql {
+  return sql`
+    with keys as materialized (
+      select * from unnest(${touched.map(({ branchId }) => branchId)}::uuid[], ${touched.map(({ month }) => month)}::date[]) k(branch_id, month)
+    ), summed as (
+      select k.branch_id, k.month, d.employee_id, ${added}
+      from keys k join teaching_days d
+        on d.branch_id = k.branch_id and d.on_date >= k.month and d.on_date < (k.month + interval '1 month')::date
+      group by 1, 2, 3
+    ), gone as (
+      delete from teaching_months m using keys k
+      where m.branch_id = k.branch_id and m.month = k.month and not exists (
+        select from summed s where s.branch_id = m.branch_id and s.month = m.month and s.employee_id = m.employee_id)
+    )
+    insert into teaching_months (branch_id, month, employee_id, ${figures}) select branch_id, month, employee_id, ${figures} from summed
+    on conflict (month, branch_id, employee_id) do update set ${each((figure) => sql`${figure} = excluded.${figure}`)}`;
+}
