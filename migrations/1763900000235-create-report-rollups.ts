@@ -22,7 +22,7 @@ export class CreateReportRollups1763900000235 implements MigrationInterface {
       drop function memberships_changed, group_memberships_changed;
       drop trigger accruals_teaching_changed on accruals; drop trigger money_entries_teaching_changed on money_entries;
       drop trigger visit_entries_teaching_changed on visit_entries; drop trigger charges_teaching_changed on charges;
-      drop trigger visits_teaching_changed on visits; drop trigger lessons_teaching_changed on lessons;
+      drop trigger visits_teaching_changed on visits; drop trigger visits_teaching_changed_insert on visits; drop trigger lessons_teaching_changed on lessons;
       drop trigger completions_teaching_changed_insert on completions; drop trigger completions_teaching_changed_update on completions;
       drop trigger completions_teaching_changed_delete on completions; drop trigger attendances_teaching_changed_insert on attendances;
       drop trigger attendances_teaching_changed_update on attendances; drop trigger attendances_teaching_changed_delete on attendances;
@@ -102,6 +102,8 @@ create trigger completions_teaching_changed_delete after delete on completions r
 create trigger attendances_teaching_changed_insert after insert on attendances referencing new table as new_rows for each statement execute function teaching_changed();
 create trigger attendances_teaching_changed_update after update on attendances referencing old table as old_rows new table as new_rows for each statement execute function teaching_changed();
 create trigger attendances_teaching_changed_delete after delete on attendances referencing old table as old_rows for each statement execute function teaching_changed();
+-- The charge of an unpaid visit, and its entry, are there before the visit is.
+create trigger visits_teaching_changed_insert after insert on visits referencing new table as new_rows for each statement execute function teaching_changed();
 
 -- Asked of the row itself: a lesson that keeps its time, a visit its lesson, a charge its subject, costs nothing.
 create function lesson_teaching_changed() returns trigger language plpgsql as $$

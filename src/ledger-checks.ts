@@ -2,6 +2,7 @@ import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
+import { reportChecks } from './modules/reports/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
 import { orderChecks, warehouseChecks } from './modules/warehouse/index.js';
@@ -18,4 +19,5 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...scheduleChecks,
   ...costingChecks,
   ...auditChecks,
+  ...reportChecks,
 ];
