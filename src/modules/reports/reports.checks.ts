@@ -1,6 +1,6 @@
 import type { LedgerCheck } from '../../platform/database/ledger-check.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import { membersByMonth } from './rollups/memberships.sql.js';
+import { CHANGED_BRANCHES, membersByMonth } from './rollups/memberships.sql.js';
 import { FIGURES, added, figures, recordedOf, workOf } from './rollups/teaching.sql.js';
 
 /** Rows of two sets that are not the same in both; what one says to a key and the other does not. */
@@ -15,8 +15,8 @@ const sameFigures = sql.join(
   sql` and `,
 );
 /** Branches whose rollup is not about to be made anew. */
-const SETTLED_BRANCHES = sql`keys as materialized (
-      select f.branch_id, f.next_left_on from membership_folds f where f.branch_id not in (select branch_id from membership_changes)
+const SETTLED_BRANCHES = sql`${CHANGED_BRANCHES}, keys as materialized (
+      select f.branch_id, f.next_left_on from membership_folds f where f.branch_id not in (select branch_id from changed_branches)
     ), ${membersByMonth(sql`m.left_on < k.next_left_on`)}`;
 
 /** Rollups say what the ledgers say, wherever no change waits to be rolled up. */
@@ -55,7 +55,7 @@ export const reportChecks: readonly LedgerCheck[] = [
       ${apart(
         sql`select branch_id, employee_id, kind, reason, month, previous, people from counted`,
         sql`select branch_id, employee_id, kind, reason, month, previous, people from membership_months
-            where branch_id not in (select branch_id from membership_changes)`,
+            where branch_id not in (select branch_id from changed_branches)`,
       )}`,
   },
   {

@@ -444,6 +444,24 @@ it('loses no change: a worker killed half-way, two workers at once, a change bet
   expect(await waiting()).toBeGreaterThan(0);
   await expectSameAnswers(6);
 
+  // One client taken in by two branches at once: neither sees the other, and one is rolled up before the other commits.
+  await rollAll();
+  const newcomer = await world.client();
+  const take = (tx: Tx, branchId: string) =>
+    tx.run(sql`
+      insert into group_members (id, group_id, client_id, joined_on)
+      select ${newId()}, id, ${newcomer}, '2026-03-05' from groups where branch_id = ${branchId} and name in ('N0', 'N1') limit 1`);
+  await db.tx(clerk, async (slow) => {
+    await take(slow, branches[1] ?? '');
+    await db.tx(clerk, (tx) => take(tx, branches[2] ?? ''));
+    await rollAll();
+  });
+  await expectSameAnswers(12);
+  expect(await broken()).toEqual([]);
+  await rollAll();
+  await expectSameAnswers(12);
+  expect(await broken()).toEqual([]);
+
   // Five workers and ten writers at once.
   const writers = Array.from({ length: 10 }, async () => {
     for (let n = 0; n < 3; n += 1) await DEEDS['complete']?.('');

@@ -2,7 +2,7 @@ import { scopeOf } from '../../../kernel/actor.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Question } from '../report.js';
 import { Reports } from '../reports.permissions.js';
-import { RETURN_DAYS, standingOf } from '../rollups/memberships.sql.js';
+import { CHANGED_BRANCHES, RETURN_DAYS, standingOf } from '../rollups/memberships.sql.js';
 import { added, figures, taken, workOf } from '../rollups/teaching.sql.js';
 import { FULL_NAME } from './marks.sql.js';
 
@@ -133,10 +133,10 @@ function rolledPeople(question: TeachersQuestion): Sql {
     sql`coalesce(sum(people) filter (where kind = ${kind} and month >= ${from} and ${isFirst}), 0)::bigint`;
   const rolled = sql`membership_months r
       where month < ${to} and ${within({ branch: sql`r.branch_id`, own: sql`false` })} and r.branch_id not in (select id from unsettled_branches)`;
-  return sql`unsettled_branches as materialized (
+  return sql`${CHANGED_BRANCHES}, unsettled_branches as materialized (
       select b.id from branches b left join membership_folds f on f.branch_id = b.id
       where ${within({ branch: sql`b.id`, own: sql`false` })} and (
-        f.branch_id is null or f.recorded_until > ${asOf} or b.id in (select branch_id from membership_changes)
+        f.branch_id is null or f.recorded_until > ${asOf} or b.id in (select branch_id from changed_branches)
         or (${asOf}::timestamptz at time zone b.time_zone)::date not between f.last_left_on and f.next_left_on - 1)
     ), read_members as materialized (
       select m.id from groups g join group_members m on m.group_id = g.id where g.branch_id in (select id from unsettled_branches)

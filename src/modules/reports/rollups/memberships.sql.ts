@@ -84,6 +84,21 @@ export function membersByMonth(hasLeft: Sql): Sql {
     )`;
 }
 
+/**
+ * Branches whose members changed since they were rolled up, and those that share a client with one of them whom no rollup
+ * knows to roam yet: of two who take a client in at once in two branches, neither sees the other.
+ */
+export const CHANGED_BRANCHES = sql`changed_branches as materialized (
+      select branch_id from membership_changes
+      union
+      select h.branch_id
+      from (select distinct branch_id from membership_changes) c join groups g on g.branch_id = c.branch_id
+      join group_members m on m.group_id = g.id
+      join group_members n on n.client_id = m.client_id and n.group_id <> m.group_id
+      join groups h on h.id = n.group_id and h.branch_id <> g.branch_id
+      where m.client_id not in (select client_id from roaming_clients)
+    )`;
+
 /** Rolls up branches whose members changed, or somebody of which has left by now; gives how many. One statement, one snapshot. */
 export const foldBranches = (now: Instant, batch: number): Sql => {
   const today = sql`(${now}::timestamptz at time zone b.time_zone)::date`;
@@ -104,6 +119,11 @@ export const foldBranches = (now: Instant, batch: number): Sql => {
     ), settled as (
       delete from roaming_clients r using members m
       where r.client_id = m.client_id and not exists (select from roaming x where x.client_id = r.client_id)
+    ), noticed as (
+      -- Where they were taken for clients of that branch alone, it is to be made anew.
+      insert into membership_changes (branch_id)
+      select distinct g.branch_id from roaming x join group_members m on m.client_id = x.client_id join groups g on g.id = m.group_id
+      where x.client_id not in (select client_id from roaming_clients) and g.branch_id not in (select branch_id from keys)
     ), roamed as (
       insert into roaming_clients (client_id) select client_id from roaming on conflict do nothing
     ), folded as (
