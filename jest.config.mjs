@@ -24,6 +24,8 @@ function swcOptions() {
 
 export default {
   maxWorkers: 2,
+  // Modules of a test file are never quite let go of: a worker grew to 4 GB, and the last files waited for its collector.
+  workerIdleMemoryLimit: '1500MB',
   testTimeout: 60_000,
   projects: [
     { ...common, displayName: 'rules', testMatch: ['<rootDir>/src/**/*.spec.ts'] },

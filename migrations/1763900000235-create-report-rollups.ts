@@ -32,8 +32,8 @@ export class CreateReportRollups1763900000235 implements MigrationInterface {
 }
 
 const TEACHING = `
--- What an employee held and cost on a day in a branch: by lessons and completions that stand, marks, both ledgers of
--- worth, and teaching_costs. "entries" counts the costs, which may add up to nothing.
+-- What an employee held and is paid for a day in a branch: by lessons and completions that stand, marks, both ledgers of
+-- worth, and teaching_costs. "entries" counts the entries of pay, which may add up to nothing.
 create table teaching_days (
   branch_id uuid not null,
   on_date date not null,
@@ -43,7 +43,7 @@ create table teaching_days (
   came integer not null,
   expected integer not null,
   revenue bigint not null,
-  cost bigint not null,
+  pay bigint not null,
   entries integer not null,
   primary key (branch_id, on_date, employee_id)
 );
@@ -59,7 +59,7 @@ create table teaching_months (
   came integer not null,
   expected integer not null,
   revenue bigint not null,
-  cost bigint not null,
+  pay bigint not null,
   entries integer not null,
   primary key (month, branch_id, employee_id)
 );
@@ -151,7 +151,7 @@ begin ${LESSONS_OF(`
 end $$;
 create trigger money_entries_teaching_changed after insert on money_entries referencing new table as new_rows for each statement execute function credit_changed();
 
--- Of teaching_costs; whatever else joins in there notes its days as well.
+-- Of teaching_costs; whatever else joins in there notes its days as well, or stands in teaching_side_costs, which is read as it is.
 create function cost_changed() returns trigger language plpgsql as $$
 begin
   insert into teaching_changes (branch_id, on_date) select distinct branch_id, on_date from new_rows;
@@ -163,15 +163,17 @@ create trigger accruals_teaching_changed after insert on accruals referencing ne
 const MEMBERSHIPS = `
 -- Members of a branch by month, counted so that people of any whole months are each counted once: a start (or a new
 -- member, a refusal) counts when its previous one lies before the first month asked for. Kinds: "start" and "end" of being
--- a member, "new", "newcomer", "refusal", and "reason", a refusal for a reason. Employee null: of the whole branch.
+-- a member, "new", "newcomer", "refusal", "reason", a refusal for a reason, and "lost", a refusal of who joined in a month before.
+-- Employee null: of the whole branch.
 -- Clients of several branches are in none.
 create table membership_months (
   branch_id uuid not null,
   employee_id uuid,
-  kind text not null check (kind in ('start', 'end', 'new', 'newcomer', 'refusal', 'reason')),
+  kind text not null check (kind in ('start', 'end', 'new', 'newcomer', 'refusal', 'reason', 'lost')),
   reason text,
   month date not null,
-  -- The month of the one before of the same client; of a start the month in which the membership before ended.
+  -- The month of the one before of the same client; of a start the month in which the membership before ended, of who is
+  -- lost that in which they joined.
   previous date,
   people integer not null check (people > 0),
   constraint membership_months_reason_check check ((kind = 'reason') = (reason is not null)),

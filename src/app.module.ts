@@ -10,6 +10,7 @@ import { CostingModule } from './modules/costing/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
 import { PayrollModule } from './modules/payroll/index.js';
 import { ReportsModule } from './modules/reports/index.js';
+import { SalesModule } from './modules/sales/index.js';
 import { ScheduleModule } from './modules/schedule/index.js';
 import { StaffModule } from './modules/staff/index.js';
 import { SubscriptionsModule } from './modules/subscriptions/index.js';
@@ -35,6 +36,7 @@ import { QueueDashboardModule } from './platform/queue/queue.module.js';
     ...[ClientsModule, StaffModule, CatalogueModule],
     ...[BillingModule, WarehouseModule, PayrollModule],
     ...[SubscriptionsModule],
+    ...[SalesModule],
     ...[ScheduleModule],
     ...[AuditModule, CalendarsModule, CostingModule, NotificationsModule, ReportsModule],
   ],

@@ -44,6 +44,8 @@ const PLATFORM = [
   'stock_balances',
   'waybill_counters',
   'purchase_order_counters',
+  // Kept from sales and sale_returns, which are in the trail.
+  'sale_counters',
   // What has been told: it follows from stock and orders.
   'reorder_alarms',
   // Kept by the database from subscriptions and freezes, which are in the trail.

@@ -7,7 +7,7 @@ import { startTestApp, type TestApp } from '../support/app.js';
 const OPEN = [
   ...['activities.single_price', 'activities.trial_price', 'plans.price', 'files.size'],
   ...['price_list_lines.price', 'price_list_lines.trial_price', 'discounts.amount', 'discounts.max_amount'],
-  ...['items.price', 'items.replacement_price', 'suppliers.min_order_amount'],
+  ...['items.price', 'items.replacement_price', 'suppliers.min_order_amount', 'services.price'],
   // The seal a review was closed upon.
   'audit_reviews.seal_number',
 ];

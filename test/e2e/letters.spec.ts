@@ -8,6 +8,7 @@ import type { LetterPage, LetterWithAttempts } from '../../src/platform/mail/let
 import { LettersService } from '../../src/platform/mail/letters.service.js';
 import { Mail } from '../../src/platform/mail/mail.js';
 import { startTestApp, type TestApp } from '../support/app.js';
+import { emptyRedis } from '../support/redis.js';
 import { startSmtp, type TestSmtp } from '../support/smtp.js';
 import { startMailWorker } from '../support/worker.js';
 
@@ -84,7 +85,8 @@ const eventsOf = (id: string) =>
     .then((all) => all.map(({ name }) => name));
 const outcomes = async (id: string) => (await shown(id)).attempts.map(({ outcome }) => outcome).join();
 const until = async (done: () => Promise<boolean> | boolean) => {
-  for (let n = 0; n < 800 && !(await done()); n += 1) await new Promise((resolve) => setTimeout(resolve, 25));
+  for (let n = 0; n < 1_600 && !(await done()); n += 1)
+    await new Promise((resolve) => setTimeout(resolve, 25));
 };
 
 describe('a letter', () => {
@@ -390,7 +392,7 @@ describe('what goes wrong here', () => {
       meanwhile: async () => {
         for (const key of await redis.keys(`${process.env['REDIS_PREFIX'] ?? ''}:*`))
           if ((await redis.type(key)) === 'hash') seen.push(JSON.stringify(await redis.hgetall(key)));
-        if (smtp.delivered.length % 5 === 2) await redis.flushall();
+        if (smtp.delivered.length % 5 === 2) await emptyRedis(redis);
       },
     });
     for (let n = 0; n < 200 && smtp.delivered.length < 20; n += 1) {

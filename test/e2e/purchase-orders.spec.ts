@@ -7,6 +7,7 @@ import { orderChecks } from '../../src/modules/warehouse/index.js';
 import { ReorderService } from '../../src/modules/warehouse/orders/reorder.service.js';
 import type { Caller } from '../support/app.js';
 import type { Json } from '../support/centre.js';
+import { emptyRedis } from '../support/redis.js';
 import { startSmtp, type TestSmtp } from '../support/smtp.js';
 import { startMailWorker } from '../support/worker.js';
 import { startStore, type Store } from '../medium/warehouse/world.js';
@@ -267,7 +268,7 @@ describe('the letter of an order', () => {
     const redis = new Redis(process.env['REDIS_URL']!);
     const worker = await startMailWorker(store.test);
     await until(async () => (await ordersOf(supplierId))[0]?.status === 'queued');
-    await redis.flushall();
+    await emptyRedis(redis);
     redis.disconnect();
     await issue(b);
     await smtp.start();

@@ -174,11 +174,12 @@ async function teachersByHand({ from, to }: { from: string; to: string }) {
           .filter(({ clientId, dueOn }) => noteOn(clientId, dueOn))
           .map(({ amount, credited }) => amount.amount - credited.amount),
       );
-    const cost = sum(
-      accruals
-        .filter((one) => one.employeeId === employeeId && within(one.onDate))
-        .map(({ amount }) => amount.amount),
-    );
+    const pay = accruals
+      .filter((one) => one.employeeId === employeeId && within(one.onDate))
+      .map(({ amount }) => amount.amount as number);
+    // What an employer pays on top of the pay of their staff, entry by entry.
+    const contributions = sum(pay.map((amount) => Math.sign(amount) * Math.round(Math.abs(amount) * 0.302)));
+    const cost = sum(pay) + contributions;
     const led = members.filter(
       ({ lead, joinedOn, leftOn }) =>
         lead === employeeId && joinedOn < to && (leftOn === null || leftOn > from),
@@ -191,6 +192,8 @@ async function teachersByHand({ from, to }: { from: string; to: string }) {
         !members.some((one) => one.clientId === clientId && (one.leftOn === null || one.leftOn > leftOn)),
     );
     const active = new Set(led.map(({ clientId }) => clientId)).size;
+    const atStart = new Set(led.filter(({ joinedOn }) => joinedOn < from).map(({ clientId }) => clientId));
+    const kept = [...atStart].filter((id) => !refused.some(({ clientId }) => clientId === id)).length;
     return {
       ...{ employeeId, active, new: led.filter(({ joinedOn }) => joinedOn >= from).length },
       ...{ refusals: refused.length, refusalRate: percent(refused.length, active) },
@@ -198,6 +201,8 @@ async function teachersByHand({ from, to }: { from: string; to: string }) {
         refused.length === 0 ? null : refused.map(({ leaveReason }) => `${leaveReason}: 1`).join('; '),
       ...{ lessons: own.length, hours: sum(own.map(({ minutes }) => minutes)) },
       ...{ attendance: percent(there, there + missed), revenue, cost, profit: revenue - cost },
+      ...{ pay: sum(pay), contributions, materials: 0 },
+      ...{ atStart: atStart.size, kept, retention: percent(kept, atStart.size) },
     };
   });
 }
@@ -220,7 +225,9 @@ describe('the report of teachers', () => {
     // 3 visits for 1,000.00: 333.33 each. -5: a and b by subscription (absence is charged), c by money at 800.00.
     expect(bare(rows[0])).toMatchObject({
       revenue: 33_333 * 2 + 80_000,
-      cost: 100_050,
+      // 30.2 % of it to the funds.
+      cost: 100_050 + 30_215,
+      retention: 75,
       attendance: 50,
       hours: 60,
     });
@@ -359,8 +366,9 @@ describe('the same report in every format', () => {
     const plain = (one: string) => one.replaceAll(/[\s\u00A0\u202F]+/g, ' ');
     const ru = new Intl.NumberFormat('ru-RU', { minimumFractionDigits: 2 });
     for (const row of [...rows, totals])
-      for (const value of Object.values(row as Record<string, Json>))
-        if (value?.amount !== undefined) {
+      for (const [code, value] of Object.entries(row as Record<string, Json>))
+        // What a cost is made of is for sheets.
+        if (value?.amount !== undefined && !['pay', 'contributions', 'materials'].includes(code)) {
           const written = plain(ru.format(value.amount / 100));
           expect(plain(html)).toContain(written);
           expect(plain(text)).toContain(written);

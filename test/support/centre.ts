@@ -87,6 +87,22 @@ export function centresOf(test: TestApp) {
   const complete = async (id: string, attendance: object[] = []): Promise<Json> =>
     (await test.owner.post(`/v1/lessons/${id}/completion`, { attendance }).expect(200)).body;
 
+  /** An item at 122.00, of which so much lies in a warehouse of the branch. */
+  const stocked = async (branchId: string, quantity: string): Promise<string> => {
+    const code = uniquely('S').replace(' ', '');
+    const store = await made('/v1/warehouses', { branchId, name: uniquely('Store'), code });
+    const kind = { kind: 'goods', unit: 'pcs', vat: '22', price: rub(12_200) };
+    const item = await made('/v1/items', {
+      sku: uniquely('SKU').replace(' ', '-'),
+      name: uniquely('Paint'),
+      ...kind,
+    });
+    const lines = [{ itemId: item.id, quantity, price: rub(5_000) }];
+    const waybill = await made('/v1/waybills', { warehouseId: store.id, kind: 'receipt', lines });
+    await made(`/v1/waybills/${String(waybill.id)}/posting`, {});
+    return item.id;
+  };
+
   const numbers = async (statement: string, values: unknown[]): Promise<number> => {
     const rows = await test.db.dataSource.query<{ n: number }[]>(statement, values);
     return Number(rows[0]?.n);
@@ -107,7 +123,7 @@ export function centresOf(test: TestApp) {
 
   return {
     ...{ today, made, shown, teacher, room, client, group, centre, join, member, subscription, lesson },
-    ...{ complete, numbers, pay, owed, visitsLeft },
+    ...{ complete, stocked, numbers, pay, owed, visitsLeft },
   };
 }
 

@@ -134,5 +134,21 @@ export function reportsOf(test: TestApp, common: () => Record<string, string>) {
     return told.rows.length;
   }
 
-  return { ask, answer, bytesOf, sameInEveryFormat };
+  /** A director of another branch gets no row of this one, and nobody without a right gets anything. */
+  async function expectToEndAtTheBranch(
+    code: string,
+    query: object,
+    away: string,
+    ours: RegExp,
+  ): Promise<void> {
+    const director = await test.as(['director'], [away]);
+    const refused = await ask(code, query, director).expect(422);
+    expect(refused.body.errors).toMatchObject([{ parameter: 'branchId', code: 'reference.not-found' }]);
+    const own = new URLSearchParams(query as Record<string, string>).toString();
+    const { rows } = (await director.get(`/v1/reports/${code}?${own}`).expect(200)).body;
+    expect(JSON.stringify(rows)).not.toMatch(ours);
+    await ask(code, query, await test.as([], [])).expect(403);
+  }
+
+  return { ask, answer, bytesOf, expectToEndAtTheBranch, sameInEveryFormat };
 }

@@ -29,6 +29,7 @@ const READS = [
   'suppliers:read',
   'warehouse:read',
   'purchase-orders:read',
+  ...['sales:read', 'services:read'],
   'reports:read',
 ];
 /** What stands in a client's profile beside who they are. */
@@ -51,6 +52,7 @@ const DESK = [
   'schedule:complete',
   'groups:write',
   'calendars:write',
+  ...['sales:sell', 'sales:return'],
 ];
 const HEAD = [
   'clients.health:audit',
@@ -75,6 +77,7 @@ const HEAD = [
   'payroll:read',
   ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
   ...['purchase-orders:write', 'purchase-orders:approve'],
+  ...['sales:discount', 'services:write'],
   ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:approve', 'payroll-runs:pay'],
   ...['payslips:read', 'tax-tables:read'],
   'cost-norms:read',
@@ -196,6 +199,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['items:read', 'items:write', 'suppliers:read', 'suppliers:write', 'clients.contacts:read'],
       ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
       ...['purchase-orders:read', 'purchase-orders:write'],
+      ...['sales:read', 'services:read'],
     ),
   },
   {

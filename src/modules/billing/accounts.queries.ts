@@ -14,13 +14,13 @@ import { Billing } from './billing.permissions.js';
  */
 const account = (at: string): Sql => sql`
   select a.id, a.branch_id as "branchId", a.version,
-         jsonb_build_object('kind', case when a.guardian_id is null then 'client' else 'guardian' end,
+         jsonb_build_object('kind', case when a.is_walk_in then 'walk_in' when a.guardian_id is null then 'client' else 'guardian' end,
                             'id', coalesce(a.guardian_id, a.client_id), 'name', h.last_name || ' ' || h.first_name) as holder,
          (select coalesce(jsonb_agg(p.client_id order by p.client_id), '[]') from payer_of_client p where p.account_id = a.id) as "clientIds",
          money(entered.balance) as balance, money(owed.due) as debt, money(entered.balance + owed.whole) as prepaid
   from payer_accounts a
   join branches b on b.id = a.branch_id
-  join lateral (
+  left join lateral (
     select last_name, first_name from guardians where id = a.guardian_id
     union all
     select last_name, first_name from clients where id = a.client_id

@@ -195,14 +195,17 @@ export class PaymentListQuery extends PageQuery {
 /** Who pays. */
 export class AccountHolder {
   /**
-   * A guardian, or a client who pays for themselves.
+   * A guardian, a client who pays for themselves, or the buyer of one sale who is nobody's client.
    * @example "guardian"
    */
-  kind: 'guardian' | 'client';
-  /** Id of the guardian or client. */
-  id: string;
-  /** @example "Petrova Anna" */
-  name: string;
+  kind: 'guardian' | 'client' | 'walk_in';
+  /** Id of the guardian or client; a walk-in buyer has none. */
+  id: string | null;
+  /**
+   * Their name; of a walk-in buyer the sale knows it, if anybody does.
+   * @example "Petrova Anna"
+   */
+  name: string | null;
 }
 
 type EntryKind =

@@ -9,6 +9,18 @@ export const AccountNotFound = defineError({
   },
   ru: { title: 'Нет такого лицевого счёта', detail: 'Лицевого счёта {id} нет, или он вам недоступен.' },
 });
+export const AccountOfWalkIn = defineError({
+  code: 'payer-account.walk-in',
+  kind: 'conflict',
+  en: {
+    title: 'The account of a walk-in buyer',
+    detail: 'It belongs to one sale and changes with it alone: return goods of the sale instead.',
+  },
+  ru: {
+    title: 'Счёт покупателя без карточки',
+    detail: 'Он относится к одной продаже и меняется только вместе с ней: оформите возврат продажи.',
+  },
+});
 export const PaymentNotFound = defineError({
   code: 'payment.not-found',
   kind: 'not_found',

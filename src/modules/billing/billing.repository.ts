@@ -10,10 +10,12 @@ import type { MethodPayment, OpenCharge } from './allocation.rules.js';
 /** A charge to be made; `id` is the caller's, so that what it is for can name it. */
 export interface ChargeInput {
   id: string;
-  clientId: string;
+  /** Null: of a walk-in buyer, whose account is named instead. */
+  clientId: string | null;
+  payerAccountId?: string;
   branchId: string;
-  kind: 'subscription' | 'visit' | 'other';
-  /** The subscription or the visit it is for; of any other charge, itself. */
+  kind: 'subscription' | 'visit' | 'other' | 'sale';
+  /** The subscription, the visit or the line of a sale it is for; of any other charge, itself. */
   subjectId: string;
   description: string;
   amount: Minor;
@@ -68,10 +70,22 @@ export class BillingRepository {
       on conflict do nothing`);
   }
 
+  /** An account for one buyer who is nobody's client; nobody else knows it yet, so it needs no lock. */
+  async openWalkIn(tx: Tx, branchId: string): Promise<string> {
+    const id = newId();
+    await tx.run(sql`
+      insert into payer_accounts (id, branch_id, is_walk_in) values (${id}, ${branchId}, true)`);
+    return id;
+  }
+
   /** Locks accounts by id; gives those that are there. */
-  async lockAccounts(tx: Tx, ids: readonly string[]): Promise<{ id: string; branchId: string }[]> {
+  async lockAccounts(
+    tx: Tx,
+    ids: readonly string[],
+  ): Promise<{ id: string; branchId: string; isWalkIn: boolean }[]> {
     return tx.query(sql`
-      select id, branch_id as "branchId" from payer_accounts where id = any (${ids}::uuid[]) order by id for update`);
+      select id, branch_id as "branchId", is_walk_in as "isWalkIn" from payer_accounts
+      where id = any (${ids}::uuid[]) order by id for update`);
   }
 
   /** The accounts that charges stand on, locked. A charge moves to another account by a merge alone. */
@@ -93,7 +107,7 @@ export class BillingRepository {
     const rows = charges.map((charge) => ({
       ...charge,
       entryId: newId(),
-      accountId: accounts.get(charge.clientId),
+      accountId: charge.clientId === null ? charge.payerAccountId : accounts.get(charge.clientId),
     }));
     await tx.run(sql`
       with given as (

@@ -31,12 +31,25 @@ export class BillingService {
     const first = charges[0];
     if (first === undefined) return;
     const accounts = await this.repository.lockAccountsOf(tx, [
-      ...new Set(charges.map((charge) => charge.clientId)),
+      ...new Set(charges.flatMap((charge) => charge.clientId ?? [])),
     ]);
     await this.repository.insertCharges(tx, charges, accounts);
     await this.settlement.settle(tx, [...new Set(accounts.values())]);
     const made = chargesMade({ chargeIds: charges.map((charge) => charge.id) });
     await this.events.record(tx, made, { subjectId: first.id, branchId: first.branchId });
+  }
+
+  /**
+   * An account for one walk-in buyer. It is charged and paid by the command that opens it alone, which leaves nothing
+   * open and nothing free.
+   */
+  openWalkIn(tx: Tx, branchId: string): Promise<string> {
+    return this.repository.openWalkIn(tx, branchId);
+  }
+
+  /** Locks the accounts that these charges stand on, for a command that must see what is paid before it decides. */
+  holdCharges(tx: Tx, chargeIds: readonly string[]): Promise<string[]> {
+    return this.repository.lockAccountsOfCharges(tx, chargeIds);
   }
 
   /** Takes charges back, each with its instalments; the money that paid them goes to what is due next, or stays free. */

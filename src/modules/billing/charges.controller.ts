@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
+  AccountOfWalkIn,
   ChargeBelongsElsewhere,
   ChargeNotFound,
   ChargeNotOpen,
@@ -67,7 +68,7 @@ export class ChargesController {
    */
   @Delete(':id')
   @Can(Billing.write)
-  @Fails(ChargeNotFound, ChargeNotStanding, ChargeBelongsElsewhere)
+  @Fails(ChargeNotFound, ChargeNotStanding, ChargeBelongsElsewhere, AccountOfWalkIn)
   reverse(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -82,7 +83,7 @@ export class ChargesController {
    */
   @Post(':id/credits')
   @Can(Billing.credit)
-  @Fails(ChargeNotFound, ChargeNotStanding, CreditExceedsCharge)
+  @Fails(ChargeNotFound, ChargeNotStanding, CreditExceedsCharge, AccountOfWalkIn)
   credit(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -97,7 +98,7 @@ export class ChargesController {
    */
   @Post(':id/instalments')
   @Can(Billing.write)
-  @Fails(ChargeNotFound, ChargeNotStanding, ChargeNotOpen, InstalmentsNotWhole)
+  @Fails(ChargeNotFound, ChargeNotStanding, ChargeNotOpen, InstalmentsNotWhole, AccountOfWalkIn)
   payInParts(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
@@ -109,7 +110,7 @@ export class ChargesController {
   /** Moves the due day of an open charge. */
   @Post(':id/postponements')
   @Can(Billing.write)
-  @Fails(ChargeNotFound, ChargeNotStanding, ChargeNotOpen, DueDayTheSame)
+  @Fails(ChargeNotFound, ChargeNotStanding, ChargeNotOpen, DueDayTheSame, AccountOfWalkIn)
   postpone(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

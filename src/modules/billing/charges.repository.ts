@@ -15,6 +15,8 @@ export interface LockedCharge {
   dueOn: LocalDate;
   reversedAt: string | null;
   open: Minor;
+  /** On the account of a walk-in buyer. */
+  isWalkIn: boolean;
 }
 
 /** Statements about single charges; run by somebody who holds the account. */
@@ -26,7 +28,7 @@ export class ChargesRepository {
     await this.ledger.lockAccountsOfCharges(tx, [id]);
     return tx.find<LockedCharge>(sql`
       select id, branch_id as "branchId", kind, due_on as "dueOn", reversed_at as "reversedAt",
-             amount - credited - paid as open
+             amount - credited - paid as open, client_id is null as "isWalkIn"
       from charges where id = ${id}`);
   }
 

@@ -24,6 +24,7 @@ import type { ChargeCard } from './charges.dto.js';
 import { ChargesQueries } from './charges.queries.js';
 import { ChargesRepository, type LockedCharge } from './charges.repository.js';
 import { planInstalments } from './instalment.rules.js';
+import { refuseWalkIn } from './paying-accounts.js';
 
 export interface OtherChargeInput {
   clientId: string;
@@ -119,6 +120,7 @@ export class ChargesService {
     if (charge === null || !reachesBranch(tx.actor, permission, charge.branchId))
       throw ChargeNotFound({ id });
     if (charge.reversedAt !== null) throw ChargeNotStanding({ id });
+    refuseWalkIn(charge);
     return charge;
   }
 }

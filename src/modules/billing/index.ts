@@ -8,6 +8,15 @@ export type { PaymentMethod } from './payment-methods.js';
 export type { Payment } from './billing.dto.js';
 export type { Refund } from './refunds.dto.js';
 export { RefundExceedsFree } from './billing.errors.js';
+export { Billing } from './billing.permissions.js';
+export {
+  CashNotEnough,
+  CashShiftAmbiguous,
+  CashShiftClosed,
+  CashShiftNotOpen,
+  CashShiftRequired,
+} from './cash/cash.errors.js';
+export { PAYMENT_METHODS } from './payment-methods.js';
 export {
   chargeDueDayMoved,
   chargeDueSoon,

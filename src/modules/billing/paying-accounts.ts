@@ -3,7 +3,7 @@ import { reachesBranch } from '../../kernel/actor.js';
 import { invalid, unknownReference } from '../../kernel/faults.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { ClientsService } from '../clients/index.js';
-import { PaymentPayerAmbiguous } from './billing.errors.js';
+import { AccountOfWalkIn, PaymentPayerAmbiguous } from './billing.errors.js';
 import { BillingRepository } from './billing.repository.js';
 
 /** Whose account: of the client's payer now, or the account itself. Exactly one of the two. */
@@ -16,6 +16,7 @@ export interface PayingAccount {
   id: string;
   /** Where money is taken or given: the client's own branch, else the account's. */
   branchId: string;
+  isWalkIn: boolean;
 }
 
 /** Finds, opens and locks the accounts that commands are about. */
@@ -43,7 +44,10 @@ export class PayingAccounts {
     const { clientId, payerAccountId } = choice;
     if ((clientId === undefined) === (payerAccountId === undefined)) throw PaymentPayerAmbiguous();
     const [client] = clientId === undefined ? [] : await this.clients.getMany(tx, [clientId]);
-    if (client !== undefined) return { id: (await this.open(tx, client.id)).id, branchId: client.branchId };
+    if (client !== undefined) {
+      const { id } = await this.open(tx, client.id);
+      return { id, branchId: client.branchId, isWalkIn: false };
+    }
     const [account] =
       payerAccountId === undefined ? [] : await this.repository.lockAccounts(tx, [payerAccountId]);
     if (account === undefined) throw invalid([unknownReference(pointerOf(choice))]);
@@ -55,8 +59,14 @@ export class PayingAccounts {
     const account = await this.choose(tx, choice);
     if (!reachesBranch(tx.actor, permission, account.branchId))
       throw invalid([unknownReference(pointerOf(choice))]);
+    refuseWalkIn(account);
     return account;
   }
+}
+
+/** The account of a walk-in buyer changes by the sale it was opened for and by its returns, by no hand. */
+export function refuseWalkIn({ isWalkIn }: Pick<PayingAccount, 'isWalkIn'>): void {
+  if (isWalkIn) throw AccountOfWalkIn();
 }
 
 const pointerOf = (choice: AccountChoice): string =>

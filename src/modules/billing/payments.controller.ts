@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { Payment, PaymentListQuery, PaymentPage, PaymentRequest, PaymentReversal } from './billing.dto.js';
 import {
+  AccountOfWalkIn,
   PaymentAlreadyReversed,
   PaymentHasLeft,
   PaymentInFuture,
@@ -53,7 +54,7 @@ export class PaymentsController {
    */
   @Post()
   @Can(Billing.write)
-  @Fails(PaymentPayerAmbiguous, PaymentOfNothing, PaymentInFuture, ...CASH)
+  @Fails(PaymentPayerAmbiguous, PaymentOfNothing, PaymentInFuture, AccountOfWalkIn, ...CASH)
   receive(@CurrentRequest() request: ApiRequest, @Body() body: PaymentRequest): Promise<Payment> {
     return this.commands.create(request, (tx) => this.payments.receive(tx, body));
   }
@@ -64,7 +65,10 @@ export class PaymentsController {
    */
   @Delete(':id')
   @Can(Billing.write)
-  @Fails(PaymentNotFound, PaymentAlreadyReversed, PaymentHasLeft, PaymentMoved, CashNotEnough, ...CASH)
+  @Fails(
+    ...[PaymentNotFound, PaymentAlreadyReversed, PaymentHasLeft, PaymentMoved, AccountOfWalkIn],
+    ...[CashNotEnough, ...CASH],
+  )
   reverse(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

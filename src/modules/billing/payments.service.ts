@@ -19,7 +19,7 @@ import { paymentReceived, paymentReversed } from './billing.events.js';
 import { Billing } from './billing.permissions.js';
 import { Till, type CashMove } from './cash/till.js';
 import type { PaymentMethod } from './payment-methods.js';
-import { PayingAccounts, type AccountChoice, type PayingAccount } from './paying-accounts.js';
+import { PayingAccounts, refuseWalkIn, type AccountChoice, type PayingAccount } from './paying-accounts.js';
 import { PaymentsQueries } from './payments.queries.js';
 import { PaymentsRepository, type StandingPayment } from './payments.repository.js';
 import { Settlement } from './settlement.js';
@@ -33,6 +33,8 @@ export interface PaymentInput extends AccountChoice {
   chargeIds?: readonly string[];
   /** Of cash: the desk whose open shift it belongs to; when absent, the actor's own shift. */
   cashDeskId?: string;
+  /** Where it is taken, when a command says so; else the branch of the client. */
+  branchId?: string;
 }
 
 /** Why money is taken back, and the desk that cash leaves. */
@@ -70,7 +72,7 @@ export class PaymentsService {
     const payment = {
       id: newId(),
       payerAccountId: account.id,
-      branchId: account.branchId,
+      branchId: input.branchId ?? account.branchId,
       amount: amount.amount,
     };
     await tx.insert(PaymentRow, { ...payment, method, receivedAt, comment });
@@ -79,7 +81,7 @@ export class PaymentsService {
     await this.settlement.settle(tx, [account.id]);
     if (method === 'cash') await this.till.move(tx, cashOf(payment, input.cashDeskId, 'payment'));
     const received = paymentReceived({ paymentId: payment.id, payerAccountId: account.id });
-    await this.events.record(tx, received, { subjectId: payment.id, branchId: account.branchId });
+    await this.events.record(tx, received, { subjectId: payment.id, branchId: payment.branchId });
     return this.queries.get(tx, payment.id);
   }
 
@@ -102,7 +104,7 @@ export class PaymentsService {
     const seen = await this.repository.findPayment(tx, id);
     if (seen === null || !reachesBranch(tx.actor, Billing.write, seen.branchId))
       throw PaymentNotFound({ id });
-    await this.accounts.lock(tx, [seen.payerAccountId]);
+    (await this.accounts.lock(tx, [seen.payerAccountId])).forEach(refuseWalkIn);
     return (await this.repository.findPayment(tx, id)) ?? seen;
   }
 }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import {
+  AccountOfWalkIn,
   PaymentPayerAmbiguous,
   RefundAlreadyReversed,
   RefundExceedsFree,
@@ -54,7 +55,7 @@ export class RefundsController {
   @Can(Billing.refund)
   @Fails(
     ...[PaymentPayerAmbiguous, RefundOfNothing, RefundInFuture, RefundExceedsFree],
-    ...[CashNotEnough, ...CASH],
+    ...[AccountOfWalkIn, CashNotEnough, ...CASH],
   )
   give(@CurrentRequest() request: ApiRequest, @Body() body: RefundRequest): Promise<Refund> {
     return this.commands.create(request, (tx) => this.refunds.giveBack(tx, body));
@@ -66,7 +67,7 @@ export class RefundsController {
    */
   @Delete(':id')
   @Can(Billing.refund)
-  @Fails(RefundNotFound, RefundAlreadyReversed, ...CASH)
+  @Fails(RefundNotFound, RefundAlreadyReversed, AccountOfWalkIn, ...CASH)
   reverse(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,

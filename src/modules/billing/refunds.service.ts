@@ -18,7 +18,7 @@ import { Billing } from './billing.permissions.js';
 import { Till, type CashMove } from './cash/till.js';
 import type { PaymentMethod } from './payment-methods.js';
 import type { MoneyReversal } from './payments.service.js';
-import { PayingAccounts, type AccountChoice, type PayingAccount } from './paying-accounts.js';
+import { PayingAccounts, refuseWalkIn, type AccountChoice, type PayingAccount } from './paying-accounts.js';
 import type { Refund } from './refunds.dto.js';
 import { RefundsQueries } from './refunds.queries.js';
 import { RefundsRepository } from './refunds.repository.js';
@@ -31,6 +31,8 @@ export interface RefundInput extends AccountChoice {
   paidAt?: string;
   /** Of cash: the desk it leaves; when absent, the actor's own shift. */
   cashDeskId?: string;
+  /** Where it is given, when a command says so; else the branch of the client. */
+  branchId?: string;
 }
 
 /** Gives free money of an account back. The account is locked first, so of two that want the same money one gets it. */
@@ -62,13 +64,14 @@ export class RefundsService {
     if (paidAt > tx.now) throw RefundInFuture();
     const { payments, total: free } = await this.settlement.freeOn(tx, account.id);
     if (asked > free) throw RefundExceedsFree({ asked, free });
-    const refund = { id: newId(), payerAccountId: account.id, branchId: account.branchId, amount: asked };
+    const branchId = input.branchId ?? account.branchId;
+    const refund = { id: newId(), payerAccountId: account.id, branchId, amount: asked };
     await tx.insert(RefundRow, { ...refund, method, reason, paidAt });
     await this.settlement.spend(tx, drawFree(payments, asked, method), { refundId: refund.id });
     await this.repository.enter(tx, refund);
     if (method === 'cash') await this.till.move(tx, cashOf(refund, input.cashDeskId, 'refund'));
     const given = refundGiven({ refundId: refund.id, payerAccountId: account.id });
-    await this.events.record(tx, given, { subjectId: refund.id, branchId: account.branchId });
+    await this.events.record(tx, given, { subjectId: refund.id, branchId });
     return this.queries.get(tx, refund.id);
   }
 
@@ -90,7 +93,7 @@ export class RefundsService {
     const seen = await this.repository.find(tx, id);
     if (seen === null || !reachesBranch(tx.actor, Billing.refund, seen.branchId))
       throw RefundNotFound({ id });
-    await this.accounts.lock(tx, [seen.payerAccountId]);
+    (await this.accounts.lock(tx, [seen.payerAccountId])).forEach(refuseWalkIn);
     return (await this.repository.find(tx, id)) ?? seen;
   }
 }

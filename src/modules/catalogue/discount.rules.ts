@@ -29,7 +29,8 @@ export interface DiscountCase {
   readonly branchId: string;
   readonly on: LocalDate;
   readonly price: Minor;
-  readonly planId: string;
+  /** Null: goods or a service, which no discount limited to plans or activities is for. */
+  readonly planId: string | null;
   readonly activityIds: readonly string[];
   /** Brothers and sisters who attend; activities attended besides. */
   readonly facts: { readonly siblings: number; readonly activities: number };
@@ -52,7 +53,10 @@ const isInForce = (discount: DiscountTerms, on: LocalDate): boolean =>
 
 function isMeant({ planIds, activityIds }: DiscountTerms, sale: DiscountCase): boolean {
   if (planIds.length === 0 && activityIds.length === 0) return true;
-  return planIds.includes(sale.planId) || sale.activityIds.some((id) => activityIds.includes(id));
+  return (
+    (sale.planId !== null && planIds.includes(sale.planId)) ||
+    sale.activityIds.some((id) => activityIds.includes(id))
+  );
 }
 
 function isEarned({ kind, minCount }: DiscountTerms, facts: DiscountCase['facts']): boolean {

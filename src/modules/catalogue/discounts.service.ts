@@ -57,10 +57,10 @@ export class DiscountsService {
     return { discountId: winner.id, amount: winner.worth, reason: winner.reason };
   }
 
-  /** What is earned by itself in this branch today, and what was named. */
+  /** What is earned by itself in this branch today, which is for who attends, and what was named. */
   private candidates(
     tx: Tx,
-    { branchId, on, discountId, promoCode }: DiscountQuestion,
+    { branchId, on, planId, discountId, promoCode }: DiscountQuestion,
   ): Promise<Candidate[]> {
     return tx.query<Candidate>(sql`
       select d.id, d.name, d.kind, d.branch_id as "branchId", d.percent::text as percent, d.amount, d.max_amount as "maxAmount",
@@ -73,7 +73,7 @@ export class DiscountsService {
       from discounts d
       where d.id = ${discountId ?? null}::uuid
          or (d.archived_at is null and upper(d.promo_code) = upper(${promoCode ?? null}::text))
-         or (d.kind in ('sibling', 'activities') and d.archived_at is null and d.effective_from <= ${on}
+         or (${planId}::uuid is not null and d.kind in ('sibling', 'activities') and d.archived_at is null and d.effective_from <= ${on}
              and (d.effective_to is null or d.effective_to >= ${on}) and (d.branch_id is null or d.branch_id = ${branchId}))`);
   }
 

@@ -2,7 +2,7 @@ import { CONTACTS } from '../../kernel/field-groups.js';
 import { definePermissions } from '../../kernel/permissions.js';
 
 export const Reports = definePermissions('reports', {
-  read: 'Reads reports of everyday work: groups, attendance, rooms, stock.',
+  read: 'Reads reports of everyday work: groups, attendance, rooms.',
   staff: 'Reads reports that compare employees.',
   finance: 'Reads reports of money.',
 });

@@ -4,7 +4,7 @@ import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../..
 import { Plan, PlanListQuery, PlanPage, PlanPatch, PlanRequest } from './plans.dto.js';
 import { PlansQueries } from './plans.queries.js';
 import { PlansService } from './plans.service.js';
-import { PlanNameTaken, PlanNotFound } from './subscriptions.errors.js';
+import { PlanNameTaken, PlanNotFound, PlanOfSingleVisits } from './subscriptions.errors.js';
 import { Plans } from './subscriptions.permissions.js';
 
 @Controller('plans')
@@ -45,7 +45,7 @@ export class PlansController {
    */
   @Patch(':id')
   @Can(Plans.write)
-  @Fails(PlanNotFound, PlanNameTaken)
+  @Fails(PlanNotFound, PlanNameTaken, PlanOfSingleVisits)
   change(@CurrentRequest() request: ApiRequest, @Id() id: string, @Body() body: PlanPatch): Promise<Plan> {
     return this.commands.change(request, (tx, base) => this.plans.change(tx, id, body, base));
   }

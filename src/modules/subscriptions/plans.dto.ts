@@ -726,6 +726,11 @@ export class Plan {
    * @example "exempt"
    */
   vatCode: string;
+  /**
+   * The activity whose single visits are sold by this plan. It is made by the first such sale and costs what a single
+   * visit costs that day; null: a plan like any other.
+   */
+  singleVisitOf: string | null;
   /** Whether it is off sale. */
   isArchived: boolean;
   /** @example 1 */

@@ -20,6 +20,7 @@ const PLAN = sql`
          p.instalment_parts as "instalmentParts", p.instalment_every as "instalmentEvery",
          p.instalment_unit as "instalmentUnit", p.instalment_first_percent as "instalmentFirstPercent",
          p.refund_method as "refundMethod", p.vat_code as "vatCode", p.is_transferable as "isTransferable",
+         p.single_visit_of as "singleVisitOf",
          p.archived_at is not null as "isArchived", p.version, p.created_at as "createdAt", p.created_by as "createdBy",
          p.updated_at as "updatedAt", p.updated_by as "updatedBy"
   from plans p`;

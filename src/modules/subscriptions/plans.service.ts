@@ -91,7 +91,7 @@ function rowOf(id: string, input: PlanRequest) {
     ...{ autoRenew: 'off' as const, autoRenewPlanId: null, autoRenewDaysBefore: 0 },
     ...{ autoRenewWhenDepleted: false, autoRenewPayment: 'due' as const },
     ...{ instalmentParts: null, instalmentEvery: null, instalmentUnit: null, instalmentFirstPercent: null },
-    ...{ refundMethod: 'pro_rata' as const, isTransferable: false },
+    ...{ refundMethod: 'pro_rata' as const, isTransferable: false, singleVisitOf: null },
     ...given(terms),
     id,
     price: price.amount,

@@ -6,6 +6,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { DiscountsService, PriceListsService } from '../catalogue/index.js';
 import type { Parties } from './sale-parties.js';
+import { SinglePrices } from './single-prices.js';
 import { NotPermitted } from './subscriptions.errors.js';
 import { Subscriptions } from './subscriptions.permissions.js';
 import { amountOfSale } from './term.rules.js';
@@ -30,12 +31,13 @@ export class SalePrices {
   constructor(
     private readonly priceLists: PriceListsService,
     private readonly discounts: DiscountsService,
+    private readonly singles: SinglePrices,
   ) {}
 
   async of(tx: Tx, parties: Parties, input: DiscountInput): Promise<SalePrice> {
     const { client, plan, today: on } = parties;
     const listed = await this.priceLists.pricesOn(tx, { branchId: client.branchId, on, planIds: [plan.id] });
-    const price = listed.plans.get(plan.id) ?? plan.price.amount;
+    const price = listed.plans.get(plan.id) ?? (await this.ownPrice(tx, parties));
     const { discount, discountReason = null, discountId, promoCode } = input;
     if (discount !== undefined && promoCode !== undefined) throw invalid([oneDiscount]);
     if (discount !== undefined) {
@@ -45,6 +47,13 @@ export class SalePrices {
     if (discount === undefined || discountId !== undefined)
       return { price, ...(await this.resolve(tx, parties, price, input)) };
     return { price, discount: discount.amount, discountReason, discountId: null };
+  }
+
+  /** Of a visit sold ahead: what a single visit costs here today. */
+  private async ownPrice(tx: Tx, { client, plan, today: onDate }: Parties): Promise<Minor> {
+    const { singleVisitOf: activityId } = plan;
+    if (activityId === null) return plan.price.amount;
+    return this.singles.single(tx, { branchId: client.branchId, activityId, onDate });
   }
 
   /** The one chosen, the one of the code, or the best that holds by itself. */

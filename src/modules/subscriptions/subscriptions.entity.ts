@@ -38,6 +38,7 @@ export class PlanRow extends Terms {
   @Column('text', { nullable: true }) instalmentUnit: string | null;
   @Column('integer', { nullable: true }) instalmentFirstPercent: number | null;
   @Column('text') vatCode: string;
+  @Column('uuid', { nullable: true }) singleVisitOf: string | null;
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }
 

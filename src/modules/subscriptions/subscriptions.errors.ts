@@ -28,6 +28,18 @@ export const PlanArchived = defineError({
     detail: 'План «{name}» в архиве; проданное действует, новое не продаётся.',
   },
 });
+export const PlanOfSingleVisits = defineError({
+  code: 'plan.of-single-visits',
+  kind: 'conflict',
+  en: {
+    title: 'The plan sells single visits',
+    detail: 'It has one visit of one activity, paid at once; its other terms may change.',
+  },
+  ru: {
+    title: 'По плану продаются разовые посещения',
+    detail: 'В нём одно посещение одного вида занятий, без рассрочки; остальные условия менять можно.',
+  },
+});
 export const SubscriptionNotFound = defineError({
   code: 'subscription.not-found',
   kind: 'not_found',
@@ -166,4 +178,5 @@ export const FreezeNotFound = defineError({
 
 translateConstraint('subscriptions_renewed_once_key', SubscriptionRenewed);
 translateConstraint('plans_name_key', PlanNameTaken);
+translateConstraint('plans_single_visit_check', PlanOfSingleVisits);
 translateConstraint('freezes_no_overlap_excl', FreezeOverlaps);

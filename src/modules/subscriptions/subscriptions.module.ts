@@ -17,6 +17,7 @@ import { RenewalsService } from './renewals.service.js';
 import { SaleParties } from './sale-parties.js';
 import { SalePrices } from './sale-price.js';
 import { SinglePrices } from './single-prices.js';
+import { SingleVisitPlans } from './single-visit-plans.js';
 import { SubscriptionsController } from './subscriptions.controller.js';
 import {
   ExtensionRow,
@@ -49,7 +50,7 @@ const rows = [
   ],
   controllers: [PlansController, SubscriptionsController, TermsController],
   providers: [
-    ...[PlansService, PlansQueries],
+    ...[PlansService, PlansQueries, SingleVisitPlans],
     ...[
       SubscriptionsService,
       SaleParties,
@@ -62,6 +63,9 @@ const rows = [
     ...[RenewalsService, LeftoversService, TransfersService, SubscriptionRefundsService, Endings],
     ...[WatchService, SubscriptionsHandlers],
   ],
-  exports: [PlansService, SubscriptionsService, FreezesService, VisitsService, RenewalsService],
+  exports: [
+    ...[PlansService, SubscriptionsService, FreezesService, VisitsService, RenewalsService],
+    ...[SingleVisitPlans, SubscriptionRefundsService],
+  ],
 })
 export class SubscriptionsModule {}

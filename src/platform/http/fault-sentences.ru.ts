@@ -1,8 +1,11 @@
+import { saleSentences } from './fault-sentences.sales.ru.js';
+
 /**
  * Sentences of faults that rules and services find, English and Russian side by side; `{}` is whatever stands there. A
  * test reads the sources and asks for each sentence here.
  */
 export const sentences: readonly (readonly [en: string, ru: string])[] = [
+  ...saleSentences,
   ['Each band ends at a later age than the one before.', 'Каждая категория кончается позже предыдущей.'],
   [
     'The last band, and no other, has no end: under is null.',

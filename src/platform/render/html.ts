@@ -71,6 +71,9 @@ function figure(one: KeyFigure, manner: Manner): string {
   return `<div><span>${escapeHtml(one.title)}</span><b>${value}</b>${said}</div>`;
 }
 
+/** More of them want smaller letters, so that a screen shows the last ones too. */
+const FEW_COLUMNS = 10;
+
 function table(spec: Table, manner: Manner): string {
   const aligns = spec.columns.map(({ kind, align }) => align ?? alignOf(kind));
   const cell = (text: string, index: number, tag = 'td'): string => {
@@ -88,7 +91,7 @@ function table(spec: Table, manner: Manner): string {
   );
   const caption = captionOf(spec, manner);
   return [
-    '<div class="wide"><table>',
+    `<div class="${spec.columns.length > FEW_COLUMNS ? 'wide dense' : 'wide'}"><table>`,
     caption === null ? '' : `<caption>${escapeHtml(caption)}</caption>`,
     `<thead><tr>${head}</tr></thead>`,
     `<tbody>${spec.rows.length === 0 ? none : body.join('\n')}</tbody>`,
@@ -102,7 +105,7 @@ const signature = ({ title, name }: Signature): string =>
 
 const STYLE = `
 body{margin:0;background:#f3f4f6;color:#1f2933;font:15px/1.45 "PT Sans",system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif}
-main{max-width:1200px;margin:0 auto;padding:28px 32px 40px;background:#fff;box-sizing:border-box;min-height:100vh}
+main{max-width:1320px;margin:0 auto;padding:28px 32px 40px;background:#fff;box-sizing:border-box;min-height:100vh}
 h1{font-size:26px;line-height:1.2;margin:0}h2{font-size:18px;margin:28px 0 8px}
 .of,.sub,.note,footer,caption,dt,.none{color:#5b6470}.of{margin:0 0 8px}.sub{margin:4px 0 18px}.note,footer{font-size:13px}
 footer{margin-top:28px;border-top:1px solid #d1d5db;padding-top:10px}
@@ -114,6 +117,7 @@ dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 18px;margin:8px 0}
 .wide{overflow-x:auto;margin:14px 0}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
 caption{text-align:left;padding-bottom:6px}th,td{padding:6px 10px;border-bottom:1px solid #e5e7eb;text-align:left;vertical-align:top}
 th{background:#eef2f7;vertical-align:bottom}tfoot td{background:#eef2f7;font-weight:600;border-bottom:1px solid #9ca3af}
+.dense{font-size:12px}.dense th,.dense td{padding:5px 6px}
 .right{text-align:right}td.right{white-space:nowrap}.center{text-align:center}tbody tr:hover{background:#f9fafb}
 figure{margin:18px 0}figure svg{max-width:100%;height:auto}.sign{display:flex;gap:12px;align-items:end}.sign i{flex:0 0 180px;border-bottom:1px solid #374151}
 @media print{body{background:#fff;font-size:11px}main{padding:0;max-width:none}.break{break-after:page}thead{display:table-header-group}tr{break-inside:avoid}}

@@ -120,7 +120,7 @@ function table(spec: Table, { manner, page }: PdfPage): Content {
     ...spec.columns.slice(1).map((): TableCell => ({ text: '' })),
   ];
   const rows = spec.rows.length === 0 ? [empty] : spec.rows.map((row) => line(row, {}, null));
-  return [
+  const drawn: Content[] = [
     ...caption(spec, manner),
     {
       table: {
@@ -135,7 +135,15 @@ function table(spec: Table, { manner, page }: PdfPage): Content {
       margin: [0, 0, 0, 8],
     },
   ];
+  return isShort(spec) ? { stack: drawn, unbreakable: true } : drawn;
 }
+
+const SHORT = { rows: 12, letters: 60 };
+
+/** What fits on a page for certain is not torn: neither its caption nor its totals stand alone on another. */
+const isShort = ({ rows }: Table): boolean =>
+  rows.length <= SHORT.rows &&
+  rows.every((row) => row.every((value) => String(value ?? '').length <= SHORT.letters));
 
 function caption(spec: Table, manner: Manner): Content[] {
   const text = captionOf(spec, manner);

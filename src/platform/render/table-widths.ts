@@ -90,7 +90,9 @@ export function fit(
   const spare = Math.max(0, letters - sum(needs, 'least'));
   const wanted = sum(needs, 'wished') - sum(needs, 'least');
   const scale = Math.min(1, letters / sum(needs, 'least')) * fontSize * LETTER;
-  const share = ({ least, wished }: Need): number =>
-    wanted === 0 ? spare / needs.length : (spare * (wished - least)) / wanted;
+  // Wishes first; what nobody wished for is for all alike, so that no column stands alone in the white.
+  const granted = wanted === 0 ? 0 : Math.min(1, spare / wanted);
+  const beyond = Math.max(0, spare - wanted) / needs.length;
+  const share = ({ least, wished }: Need): number => (wished - least) * granted + beyond;
   return { widths: needs.map((need) => (need.least + share(need)) * scale), fontSize };
 }

@@ -30,7 +30,7 @@ const doubled = () =>
 
 it.each([
   ...['subscription.sold', 'payment.received', 'payment.reversed', 'refund.given', 'refund.reversed'],
-  ...['charge.made', 'charge.split', 'charge.credited', 'cash-shift.closed'],
+  ...['charge.made', 'charge.split', 'charge.credited', 'cash-shift.closed', 'sale.made', 'sale.returned'],
   ...['subscription.refunded', 'subscription.frozen', 'subscription.transferred', 'subscription.renewed'],
   ...['subscription.cancelled', 'subscription.extended', 'subscription.adjusted'],
   ...['lesson.completed', 'lesson.completion-undone', 'visit.reversed', 'lesson.cancelled', 'lesson.moved'],

@@ -82,6 +82,19 @@ export function commandsOf(
       const { here, id } = await sold();
       return post(`/v1/subscriptions/${id}/transfers`, { clientId: await at.client(here.branchId), reason });
     },
+    'sale.made': async () => {
+      const { here, clientId, planId } = await sold();
+      const lines = [{ itemId: await at.stocked(here.branchId, '9'), quantity: '2' }, { planId }];
+      return post('/v1/sales', { branchId: here.branchId, clientId, lines, payments: [{ method: 'cash' }] });
+    },
+    'sale.returned': async () => {
+      const { here, clientId, planId } = await sold();
+      const lines = [{ itemId: await at.stocked(here.branchId, '9'), quantity: '2' }, { planId }];
+      const asked = { branchId: here.branchId, clientId, lines, payments: [{ method: 'card' }] };
+      const sale = await at.made('/v1/sales', asked);
+      const back = (sale.lines as Json[]).map(({ id }) => ({ lineId: id, quantity: '1' }));
+      return post(`/v1/sales/${sale.id}/returns`, { lines: back, reason, payOut: [{ method: 'card' }] });
+    },
     'payment.received': async () =>
       post('/v1/payments', { clientId: await someone(), amount: rub(500), method: 'card' }),
     'payment.reversed': async () => remove(`/v1/payments/${(await paid()).id}`, { reason }),

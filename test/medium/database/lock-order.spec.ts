@@ -42,6 +42,7 @@ interface Tiny {
   lessons: string[];
   series: string;
   planId: string;
+  itemId: string;
 }
 
 async function tiny(): Promise<Tiny> {
@@ -64,7 +65,8 @@ async function tiny(): Promise<Tiny> {
     lessons.push((await at.lesson(here, time)).id);
   const when = { startsOn: addDays(at.today, 1), localStart: '15:00', minutes: 60 };
   const series = await at.made('/v1/series', { groupId: here.groupId, rule: 'FREQ=DAILY;COUNT=10', ...when });
-  return { branchId: here.branchId, clients, groups, lessons, series: series.id, planId: plan.id };
+  const itemId = await at.stocked(here.branchId, '100000');
+  return { branchId: here.branchId, clients, groups, lessons, series: series.id, planId: plan.id, itemId };
 }
 
 /** One command of somebody, whatever is there for it at the moment. */
@@ -86,6 +88,25 @@ function commandsOn(world: Tiny, next: (below: number) => number) {
       owner.post('/v1/subscriptions', {
         ...{ clientId: client(), planId: world.planId, payment: { amount: rub(30_000), method: 'card' } },
       }),
+    'sale of goods': () => {
+      const lines = [{ itemId: world.itemId, quantity: '2' }, { planId: world.planId }].slice(next(2));
+      const payments = any([[], [{ method: 'card' }]]);
+      return owner.post('/v1/sales', { branchId: world.branchId, clientId: client(), lines, payments });
+    },
+    'sale to who walked in': () => {
+      const lines = [{ itemId: world.itemId }];
+      return owner.post('/v1/sales', { branchId: world.branchId, lines, payments: [{ method: 'card' }] });
+    },
+    'goods that come back': async () => {
+      const sale = (await owner.get('/v1/sales?limit=6')).body as {
+        items: { id: string; buyer: { id: unknown } }[];
+      };
+      const { id, buyer } = any(sale.items) ?? { id: world.planId, buyer: { id: null } };
+      const card = (await owner.get(`/v1/sales/${id}`)).body as { lines?: { id: string }[] };
+      const lines = [{ lineId: card.lines?.[0]?.id ?? world.planId, quantity: '1' }];
+      const payOut = buyer.id === null ? [{ method: 'card' }] : [];
+      return owner.post(`/v1/sales/${id}/returns`, { lines, reason, payOut });
+    },
     payment: () => owner.post('/v1/payments', { clientId: client(), amount: rub(5_000), method: 'card' }),
     'payment reversed': async () =>
       owner.delete(`/v1/payments/${await one(sql`select id from payments order by id desc limit 6`)}`, {

@@ -257,6 +257,13 @@ const DEEDS: Record<string, (today: string) => Promise<unknown>> = {
         update group_members m set client_id = ${one(clients)} where id = ${one(members) ?? null} and not exists (
           select from group_members n where n.group_id = m.group_id and n.id <> m.id)`),
     ),
+  /** Changes what every day costs, and no rollup. */
+  setContributions: () =>
+    world.test.tx((tx) =>
+      tx.run(sql`
+        insert into settings (id, pay_contributions_percent) values (${newId()}, ${below(40)})
+        on conflict (only_row) do update set pay_contributions_percent = excluded.pay_contributions_percent`),
+    ),
   roll: () => rollups.round(),
 };
 const COMMON = ['complete', 'complete', 'complete', 'complete', 'join', 'join', 'join', 'leave', 'roll'];
@@ -361,6 +368,18 @@ it('answers as the ledgers do, whatever happens in whatever order, rolled up or 
   expect(full).toBeGreaterThan(40);
   const seldom = Object.keys(DEEDS).filter((kind) => (did.get(kind) ?? 0) < 3);
   expect({ seldom, did: Object.fromEntries(did) }).toMatchObject({ seldom: [] });
+  const kinds = await world.test.db.query<{ kind: string }>(
+    sql`select distinct kind from membership_months order by kind`,
+  );
+  expect(kinds.map(({ kind }) => kind)).toEqual([
+    'end',
+    'lost',
+    'new',
+    'newcomer',
+    'reason',
+    'refusal',
+    'start',
+  ]);
 }, 300_000);
 
 it('reads no ledger for what is rolled up, and finds what was tampered with', async () => {

@@ -31,6 +31,24 @@ interface Step {
   pick: number;
 }
 
+/** In an order in which none is refused: there is stock, and something to take back. */
+const ONE_OF_EACH = (
+  [
+    ['receipt', 9],
+    ['transfer', 1],
+    ['reverse', 1],
+    ['write_off', 1],
+    ['supplier_return', 1],
+    ['issue', 2],
+    ['takeBack', 1],
+    ['lend', 3],
+    ['returnLoan', 1],
+    ['loseLoan', 1],
+    ['late count', 2],
+    ['stocktake', 9],
+  ] as const
+).map(([kind, quantity]): Step => ({ kind, quantity, item: 0, place: 0, price: 100, pick: 1 }));
+
 let store: Store;
 let items: string[];
 let places: string[];
@@ -162,11 +180,9 @@ it('every law holds after whatever is done to stock', async () => {
       }
       expect(await store.broken()).toEqual([]);
     }),
-    { numRuns: 12 },
+    // The first run does each thing once, or chance decides whether all of them were tried.
+    { numRuns: 12, examples: [[ONE_OF_EACH]] },
   );
-  // Otherwise nothing was tried.
-  const tried = new Set(
-    [...done].filter(([name]) => name.endsWith(': done')).map(([name]) => name.split(':')[0]),
-  );
-  expect(tried.size).toBeGreaterThan(9);
+  const succeeded = new Set([...KINDS].filter((kind) => done.has(`${kind}: done`)));
+  expect(succeeded).toEqual(new Set(KINDS));
 }, 120_000);

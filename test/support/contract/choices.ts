@@ -81,6 +81,15 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     onDate: undefined,
     lines: undefined,
   }),
+  'sales.giveBack': () => ({ payOut: undefined }),
+  'services.create': () => ({ vatCode: undefined }),
+  'sales.sell': (world) => ({
+    branchId: world.idOf('branches'),
+    clientId: world.idOf('clients'),
+    ...{ buyerName: undefined, warehouseId: undefined, discount: undefined, discountReason: undefined },
+    lines: [{ serviceId: world.idOf('services'), quantity: '2' }],
+    payments: [{ method: 'card' }],
+  }),
   'waybillLines.add': () => ({ sourceLineId: undefined }),
   'waybillLines.put': (world) => ({
     lines: [{ key: 'scan-17', itemId: world.idOf('items'), quantity: '12' }],

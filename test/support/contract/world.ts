@@ -6,7 +6,7 @@ import { sample } from './samples.js';
 
 /** What belongs to the organisation as a whole: no branch is foreign to it. */
 export const OF_ALL =
-  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|vat-rates|cost-norms|expense-categories|items|item-categories|suppliers|closures|audit\/(reviews|seals|questions)|consent-texts|consent-purposes|note-phrases|status-reasons|tax-tables|employer-terms|letters|operations|imports|calendars|auth|me)\b/;
+  /^\/v1\/(activities|plans|roles|permissions|settings|price-lists|discounts|vat-rates|cost-norms|expense-categories|items|item-categories|services|suppliers|closures|audit\/(reviews|seals|questions)|consent-texts|consent-purposes|note-phrases|status-reasons|tax-tables|employer-terms|letters|operations|imports|calendars|auth|me)\b/;
 
 const ZONE = 'Europe/Moscow';
 const rub = (amount: number) => ({ amount, currency: 'RUB' });
@@ -167,6 +167,12 @@ export class World {
       guardians.map((guardian) => guardian['id'] as string),
     );
     this.ids.set('*/members', [this.idOf('clients')]);
+    const sale = await caller.get(`/v1/sales/${this.idOf('sales')}`);
+    const sold = ((sale.body as Json)['lines'] ?? []) as Json[];
+    this.ids.set(
+      'lines',
+      sold.map((line) => line['id'] as string),
+    );
     const order = await caller.get(`/v1/purchase-orders/${this.idOf('purchase-orders')}`);
     const lines = ((order.body as Json)['lines'] ?? []) as Json[];
     this.ids.set(
@@ -208,6 +214,8 @@ const meant: Readonly<Record<string, string>> = {
   series: 'series',
   category: 'item-categories',
   responsible: 'employees',
+  seller: 'employees',
+  cashier: 'users',
 };
 
 const plural = (noun: string): string => `${noun}s`.replace(/ys$/, 'ies').replace(/chs$/, 'ches');

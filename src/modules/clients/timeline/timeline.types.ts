@@ -11,6 +11,8 @@ export const timelineKinds = [
   'subscription_cancelled',
   'payment_received',
   'payment_reversed',
+  'sale_made',
+  'sale_returned',
   'note_added',
   'result_added',
   'consent_signed',

@@ -7,3 +7,11 @@ export const column = (
   [ru, en]: readonly [ru: string, en: string],
   more: Omit<Column, 'code' | 'kind' | 'title'> = {},
 ): Column => ({ code, kind, title: { ru, en }, ...more });
+
+/** A column of money that adds up, and the rights its amounts need. */
+export const money = (
+  code: string,
+  groups: Column['groups'],
+  titles: readonly [ru: string, en: string],
+  more: Omit<Column, 'code' | 'kind' | 'title' | 'groups'> = {},
+): Column => column(code, 'money', titles, { groups, total: 'sum', ...more });

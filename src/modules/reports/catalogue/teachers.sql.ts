@@ -15,13 +15,16 @@ export function teachersRows(question: TeachersQuestion, source: Source = 'rollu
   const { from, to, parameters } = question;
   return sql`
     with ${source === 'rollups' ? rolledWork(question) : ledgerWork(question)}, ${peopleOf(question, source)},
+    ${sideCosts(question)},
     people as (
-      select id, sum(active) as active, sum(new) as new, sum(refusals) as refusals from (
+      select id, sum(active) as active, sum(new) as new, sum(refusals) as refusals, sum(at_start) as at_start, sum(at_start - lost) as kept
+      from (
         select teacher_id as id, count(distinct client_id) filter (where is_active) as active,
-               count(distinct client_id) filter (where is_new) as new, count(distinct client_id) filter (where is_refusal) as refusals
+               count(distinct client_id) filter (where is_new) as new, count(distinct client_id) filter (where is_refusal) as refusals,
+               count(distinct client_id) filter (where was_there) as at_start, count(distinct client_id) filter (where was_there and is_refusal) as lost
         from memberships group by 1
         union all
-        select employee_id, active, new, refusals from rolled_people where employee_id is not null) p
+        select employee_id, active, new, refusals, at_start, lost from rolled_people where employee_id is not null) p
       group by 1
     ), reasons as (
       select id, string_agg(reason || ': ' || times, '; ' order by times desc, reason) as reasons
@@ -35,33 +38,53 @@ export function teachersRows(question: TeachersQuestion, source: Source = 'rollu
       group by 1
     )
     select ${FULL_NAME('e')} as teacher, e.id as "employeeId", coalesce(p.active, 0)::bigint as active, coalesce(p.new, 0)::bigint as new,
-           coalesce(p.refusals, 0)::bigint as refusals, r.reasons as "refusalReasons", coalesce(w.lessons, 0) as lessons,
+           coalesce(p.refusals, 0)::bigint as refusals, coalesce(p.at_start, 0)::bigint as "atStart", coalesce(p.kept, 0)::bigint as kept,
+           r.reasons as "refusalReasons", coalesce(w.lessons, 0) as lessons,
            coalesce(w.minutes, 0) as hours, n.norm, coalesce(w.came, 0) as came, coalesce(w.expected, 0) as expected,
-           coalesce(w.revenue, 0) as revenue, coalesce(w.cost, 0) as cost, coalesce(w.revenue, 0) - coalesce(w.cost, 0) as profit
+           coalesce(w.revenue, 0) as revenue, c.cost, coalesce(w.pay, 0) as pay, coalesce(k.contributions, 0) as contributions,
+           coalesce(k.materials, 0) as materials, coalesce(w.revenue, 0) - c.cost as profit
     from employees e
     left join done w on w.employee_id = e.id
+    left join side_costs k on k.employee_id = e.id
+    cross join lateral (select coalesce(w.pay, 0) + coalesce(k.amount, 0) as cost) c
     left join people p on p.id = e.id
     left join reasons r on r.id = e.id
     cross join lateral (
       select (${parameters.weeklyHours}::bigint * 60 * greatest(0,
         least(${to}::date, coalesce(e.left_on, 'infinity')) - greatest(${from}::date, e.hired_on)) / 7)::bigint as norm) n
-    where w.lessons > 0 or w.entries > 0 or p.active > 0 or p.refusals > 0
+    where w.lessons > 0 or w.entries > 0 or k.employee_id is not null or p.active > 0 or p.refusals > 0
     order by teacher, e.id`;
 }
 
 /** People counted once, whoever teaches them. */
 export const teachersTotals = (question: TeachersQuestion, source: Source = 'rollups'): Sql => sql`
     with ${peopleOf(question, source)}, whole as (
-      select sum(active) as active, sum(newcomers) as newcomers, sum(refusals) as refusals from rolled_people where employee_id is null)
-    select (count(distinct client_id) filter (where is_active) + coalesce(min(w.active), 0))::bigint as active,
-           (count(distinct client_id) filter (where is_newcomer) + coalesce(min(w.newcomers), 0))::bigint as new,
-           (count(distinct client_id) filter (where is_refusal) + coalesce(min(w.refusals), 0))::bigint as refusals
-    from whole w left join memberships m on true`;
+      select coalesce(sum(active), 0)::bigint as active, coalesce(sum(newcomers), 0)::bigint as newcomers, coalesce(sum(refusals), 0)::bigint as refusals,
+             coalesce(sum(at_start), 0)::bigint as at_start, coalesce(sum(lost), 0)::bigint as lost
+      from rolled_people where employee_id is null
+    ), read as (
+      select count(distinct client_id) filter (where is_active) as active, count(distinct client_id) filter (where is_newcomer) as newcomers,
+             count(distinct client_id) filter (where is_refusal) as refusals, count(distinct client_id) filter (where was_there) as at_start,
+             count(distinct client_id) filter (where was_there and is_refusal) as lost
+      from memberships)
+    select w.active + r.active as active, w.newcomers + r.newcomers as new, w.refusals + r.refusals as refusals,
+           w.at_start + r.at_start as "atStart", w.at_start + r.at_start - w.lost - r.lost as kept
+    from whole w cross join read r`;
 
 const whoseOf =
   ({ actor, within }: Question) =>
   (branch: Sql, employee: Sql): Sql =>
     within({ branch, own: sql`${employee} = ${actor.employeeId}` });
+
+/** What stands beside pay follows settings and norms, which may change any day's figures: it is read as it is. */
+const sideCosts = (question: TeachersQuestion): Sql => sql`side_costs as (
+      select k.employee_id, sum(k.amount)::bigint as amount, coalesce(sum(k.amount) filter (where k.kind = 'contributions'), 0)::bigint as contributions,
+             coalesce(sum(k.amount) filter (where k.kind = 'materials'), 0)::bigint as materials
+      from teaching_side_costs k
+      where k.on_date >= ${question.from} and k.on_date < ${question.to} and k.recorded_at <= ${question.asOf}
+        and ${whoseOf(question)(sql`k.branch_id`, sql`k.employee_id`)}
+      group by 1
+    )`;
 
 const ledgerWork = (question: TeachersQuestion): Sql => {
   const day = (_: Sql, onDate: Sql): Sql => sql`${onDate} >= ${question.from} and ${onDate} < ${question.to}`;
@@ -121,7 +144,7 @@ function peopleOf(question: TeachersQuestion, source: Source): Sql {
   const isWhole = from.endsWith('-01') && to.endsWith('-01') && parameters.returnDays === RETURN_DAYS;
   if (source === 'ledgers' || !isWhole || scopeOf(actor, Reports.staff) === 'own')
     return sql`${membershipsOf(question)},
-    rolled_people as (select null::uuid as employee_id, 0 as active, 0 as new, 0 as newcomers, 0 as refusals where false),
+    rolled_people as (select null::uuid as employee_id, 0 as active, 0 as new, 0 as newcomers, 0 as refusals, 0 as at_start, 0 as lost where false),
     rolled_reasons as (select null::uuid as employee_id, null as reason, 0 as times where false)`;
   return rolledPeople(question);
 }
@@ -147,7 +170,10 @@ function rolledPeople(question: TeachersQuestion): Sql {
       select employee_id,
              (coalesce(sum(people) filter (where kind = 'start' and ${isFirst}), 0)
               - coalesce(sum(people) filter (where kind = 'end' and month < ${from}), 0))::bigint as active,
-             ${many(sql`'new'`)} as new, ${many(sql`'newcomer'`)} as newcomers, ${many(sql`'refusal'`)} as refusals
+             ${many(sql`'new'`)} as new, ${many(sql`'newcomer'`)} as newcomers, ${many(sql`'refusal'`)} as refusals,
+             (coalesce(sum(people) filter (where kind = 'start' and month < ${from}), 0)
+              - coalesce(sum(people) filter (where kind = 'end' and month < ${from}), 0))::bigint as at_start,
+             ${many(sql`'lost'`)} as lost
       from ${rolled} group by 1
     ), rolled_reasons as (
       select employee_id, reason, sum(people)::bigint as times from ${rolled} and kind = 'reason' and month >= ${from} and ${isFirst}
@@ -160,7 +186,7 @@ function membershipsOf(question: TeachersQuestion, which: Sql = sql`true`): Sql 
   const { asOf, from, to, parameters } = question;
   const { wasTheirs, wasSomebodys, isBack } = standingOf({ asOf, returnDays: parameters.returnDays });
   return sql`memberships as (
-      select g.teacher_id, m.client_id, m.leave_reason, true as is_active,
+      select g.teacher_id, m.client_id, m.leave_reason, true as is_active, m.joined_on < ${from} as was_there,
              m.joined_on >= ${from} and not ${wasTheirs} as is_new, m.joined_on >= ${from} and not ${wasSomebodys} as is_newcomer,
              coalesce(m.left_on <= ${to} and m.left_on <= (${asOf}::timestamptz at time zone b.time_zone)::date, false)
                and not ${isBack} as is_refusal

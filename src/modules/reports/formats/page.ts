@@ -46,7 +46,9 @@ export function pageOf(table: ReportTable, language: Language): Document {
 export function reportBlocks(table: ReportTable, language: Language): Block[] {
   const figures = keyFigures(table, language);
   const chart = chartOf(table, language);
-  const columns = table.columns.filter(({ only }) => only === undefined);
+  const columns = table.columns.filter(
+    (column, index) => column.only === undefined && (index === 0 || hasValues(column, table)),
+  );
   const totals = totalsRow(columns, table, language);
   const before = table.previous;
   return [
@@ -66,6 +68,10 @@ export function reportBlocks(table: ReportTable, language: Language): Block[] {
     { footnote: table.report.description[language] },
   ];
 }
+
+/** A column in which nothing stands, such as what a parameter leaves out, takes no room of a page. */
+const hasValues = ({ code }: Column, { rows }: ReportTable): boolean =>
+  rows.length === 0 || rows.some((row) => (row[code] ?? null) !== null);
 
 /** Totals that matter, with what they were the period before. */
 export function keyFigures({ columns, totals, previous }: ReportTable, language: Language): KeyFigure[] {

@@ -68,12 +68,19 @@ export function membersByMonth(hasLeft: Sql): Sql {
       union
       select 'reason', branch_id, employee_id, coalesce(leave_reason, '—'), client_id, ${MONTH(sql`left_on - 1`)} from facts
       where is_refusal and employee_id is not null
+    ), lost as (
+      -- Of memberships of one client that were there on one day only those that end last are refused, all on one day: so a
+      -- refusal belongs to one month, and counts from the earliest month somebody joined in.
+      select branch_id, employee_id, client_id, ${MONTH(sql`left_on - 1`)} as month, min(${MONTH(sql`joined_on`)}) as joined
+      from facts where is_refusal group by 1, 2, 3, 4
     ), chained as (
       select 'start' as kind, branch_id, employee_id, null as reason, first as month,
              lag(last) over (partition by branch_id, employee_id, client_id order by first) as previous
       from islands
       union all
       select 'end', branch_id, employee_id, null, last, null from islands where last < 'infinity'
+      union all
+      select 'lost', branch_id, employee_id, null, month, joined from lost where joined < month
       union all
       select kind, branch_id, employee_id, reason, month,
              lag(month) over (partition by kind, branch_id, employee_id, reason, client_id order by month)

@@ -3,7 +3,7 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import { CAME, MISSED, stood } from '../catalogue/marks.sql.js';
 
 /** Figures of teaching that add up over days, branches and teachers. */
-export const FIGURES = ['lessons', 'minutes', 'came', 'expected', 'revenue', 'cost', 'entries'] as const;
+export const FIGURES = ['lessons', 'minutes', 'came', 'expected', 'revenue', 'pay', 'entries'] as const;
 
 const each = (write: (figure: Sql) => Sql): Sql =>
   sql.join(
@@ -25,7 +25,7 @@ interface Work {
 }
 
 /**
- * What each has held and cost, from the ledgers: lessons, minutes, marks, what the visits are worth, and costs. Worth is
+ * What each has held and is paid, from the ledgers: lessons, minutes, marks, what the visits are worth, and pay. Worth is
  * read from the two ledgers, by what had been entered then: a visit paid by a subscription is in its ledger, one paid by
  * money in that of the account, with what was credited on it taken off.
  */
@@ -51,7 +51,7 @@ export function workOf({ asOf, day, whose = () => sql`true`, by }: Work): Sql {
     ), work as (
       select ${keys}, ${added} from (
         select ${keys}, count(*) as lessons, sum(h.minutes) as minutes, coalesce(sum(m.came), 0) as came,
-               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value), 0) as revenue, 0 as cost, 0 as entries
+               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value), 0) as revenue, 0 as pay, 0 as entries
         from held h left join marks_of m using (id) left join worth_of w using (id)
         group by ${keys}
         union all

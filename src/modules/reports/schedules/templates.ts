@@ -20,13 +20,16 @@ const templates: readonly Template[] = [
     code: 'monday-digest',
     title: { ru: 'Сводка за неделю', en: 'Weekly digest' },
     description: {
-      ru: 'По понедельникам в 9:00: прошедшая неделя по преподавателям, деньгам, посещаемости, абонементам, долгам.',
-      en: 'On Mondays at 9:00: the week before by teachers, money, attendance, subscriptions, debts.',
+      ru: 'По понедельникам в 9:00: прошедшая неделя по преподавателям, деньгам, посещаемости, абонементам, долгам и тому, что пора заказать.',
+      en: 'On Mondays at 9:00: the week before by teachers, money, attendance, subscriptions, debts, and what is to be reordered.',
     },
     period: 'last_week',
     cron: '0 9 * * 1',
     formats: ['xlsx'],
-    reports: ['teachers', 'payments-by-method', 'attendance', 'subscriptions', 'refusals', 'debts'],
+    reports: [
+      ...['teachers', 'payments-by-method', 'attendance', 'revenue-by-activity', 'subscriptions', 'refusals'],
+      ...['debts', 'reorder'],
+    ],
   },
   {
     code: 'month-close',
@@ -47,7 +50,7 @@ const templates: readonly Template[] = [
         'deferred-revenue',
         'debts',
       ],
-      ...['vat', 'expenses', 'payroll', 'attendance'],
+      ...['vat', 'expenses', 'payroll', 'stock'],
     ],
   },
 ];
