@@ -19,6 +19,8 @@ export interface TxOptions {
   /** Do everything, then roll back: the caller sees the answer, nothing is kept. */
   dryRun?: boolean;
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** The database itself refuses whatever would write. */
+  readOnly?: boolean;
 }
 
 /** The only opener of transactions and the only seam for reads. */
@@ -109,7 +111,8 @@ function opening(client: PoolClient, actor: Actor, now: string, options: TxOptio
   const settings = Object.entries(announced).map(
     ([name, value]) => `set_config('kruzhok.${name}', ${client.escapeLiteral(value)}, true)`,
   );
-  return `begin isolation level ${options.isolation ?? 'read committed'}; select ${settings.join(', ')}`;
+  const access = options.readOnly === true ? 'read only' : 'read write';
+  return `begin isolation level ${options.isolation ?? 'read committed'} ${access}; select ${settings.join(', ')}`;
 }
 
 function isRetriable(error: unknown): boolean {

@@ -10,7 +10,8 @@ import { Rounds } from '../../../platform/queue/rounds.js';
 import { foldBranches } from './memberships.sql.js';
 import { foldDays, foldMonths } from './teaching.sql.js';
 
-const CHANGES = 1_000;
+/** Days of branches: a batch is done in seconds, also where a day has a thousand marks and nothing of it is in memory. */
+const CHANGES = 200;
 const BRANCHES = 20;
 const clerk = systemActor('rollups');
 
