@@ -1,13 +1,13 @@
 import type { LedgerCheck } from '../../platform/database/ledger-check.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { CHANGED_BRANCHES, membersByMonth } from './rollups/memberships.sql.js';
-import { FIGURES, added, figures, recordedOf, workOf } from './rollups/teaching.sql.js';
+import { FIGURES, added, daysWhere, figures, recordedOf, workOf } from './rollups/teaching.sql.js';
 
 /** Rows of two sets that are not the same in both; what one says to a key and the other does not. */
 const apart = (one: Sql, other: Sql): Sql =>
   sql`(select * from (${one}) a except all select * from (${other}) b) union all (select * from (${other}) b except all select * from (${one}) a)`;
 
-const everyDay = (): Sql => sql`true`;
+const everyDay = daysWhere(() => sql`true`);
 const settled = (row: Sql): Sql => sql`not exists (
   select from teaching_changes c where c.branch_id = ${row}.branch_id and c.on_date = ${row}.on_date)`;
 const sameFigures = sql.join(
@@ -24,7 +24,7 @@ export const reportChecks: readonly LedgerCheck[] = [
   {
     name: 'what a teacher held and cost on a day is rolled up as the ledgers have it',
     sql: sql`
-      with ${workOf({ asOf: 'infinity', day: everyDay, by: 'day' })}
+      with ${workOf({ asOf: 'infinity', days: everyDay, by: 'day' })}
       select branch_id, on_date, employee_id, to_jsonb(d) as rolled, to_jsonb(w) as ledger
       from teaching_days d full join work w using (branch_id, on_date, employee_id)
       where not (${sameFigures})

@@ -3,7 +3,7 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Question } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { CHANGED_BRANCHES, RETURN_DAYS, standingOf } from '../rollups/memberships.sql.js';
-import { added, figures, taken, workOf } from '../rollups/teaching.sql.js';
+import { added, daysOf, daysWhere, figures, taken, workOf } from '../rollups/teaching.sql.js';
 import { FULL_NAME } from './marks.sql.js';
 
 export type TeachersQuestion = Question & { parameters: { returnDays: number; weeklyHours: number } };
@@ -87,8 +87,8 @@ const sideCosts = (question: TeachersQuestion): Sql => sql`side_costs as (
     )`;
 
 const ledgerWork = (question: TeachersQuestion): Sql => {
-  const day = (_: Sql, onDate: Sql): Sql => sql`${onDate} >= ${question.from} and ${onDate} < ${question.to}`;
-  return sql`${workOf({ asOf: question.asOf, day, whose: whoseOf(question), by: 'employee' })}, done as (select * from work)`;
+  const days = daysWhere((day) => sql`${day} >= ${question.from} and ${day} < ${question.to}`);
+  return sql`${workOf({ asOf: question.asOf, days, whose: whoseOf(question), by: 'employee' })}, done as (select * from work)`;
 };
 
 /**
@@ -100,15 +100,13 @@ function rolledWork(question: TeachersQuestion): Sql {
   const { first, end } = wholeMonths(question);
   const whose = whoseOf(question);
   const inPeriod = (day: Sql): Sql => sql`${day} >= ${from} and ${day} < ${to}`;
-  const day = (branch: Sql, onDate: Sql): Sql =>
-    sql`(${branch}, ${onDate}) in (select branch_id, on_date from unsettled) and ${inPeriod(onDate)}`;
   return sql`unsettled as materialized (
       select branch_id, on_date from teaching_changes c
       where ${inPeriod(sql`on_date`)} and ${within({ branch: sql`c.branch_id`, own: sql`true` })}
       union
       select branch_id, on_date from teaching_folds f
       where recorded_until > ${asOf} and ${inPeriod(sql`on_date`)} and ${within({ branch: sql`f.branch_id`, own: sql`true` })}
-    ), ${workOf({ asOf, day, whose, by: 'employee' })},
+    ), ${workOf({ asOf, days: daysOf('unsettled'), whose, by: 'employee' })},
     done as (
       select employee_id, ${added} from (
         select employee_id, ${figures} from teaching_months m

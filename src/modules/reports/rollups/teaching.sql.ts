@@ -16,10 +16,27 @@ export const added = each((figure) => sql`sum(${figure})::bigint as ${figure}`);
 const EMPLOYEE = sql`employee_id`;
 const DAY = sql`branch_id, on_date, employee_id`;
 
+/** Days of branches: joined to, or a condition. */
+interface Days {
+  join: (branch: Sql, onDate: Sql) => Sql;
+  where: (onDate: Sql) => Sql;
+}
+/**
+ * Those of a part of the statement that names each once. They are joined: of "in" PostgreSQL takes so many for granted that
+ * it reads all attendances there are rather than those of a few days.
+ */
+export const daysOf = (part: string): Days => ({
+  join: (branch, onDate) =>
+    sql`join ${sql.ident(part)} asked on asked.branch_id = ${branch} and asked.on_date = ${onDate}`,
+  where: () => sql`true`,
+});
+/** Those of all branches of which a condition holds. */
+export const daysWhere = (where: Days['where']): Days => ({ join: () => sql``, where });
+
 /** Of which days of which branches, of whom, and as had been recorded by when. */
 interface Work {
   asOf: Instant | 'infinity';
-  day: (branch: Sql, onDate: Sql) => Sql;
+  days: Days;
   whose?: (branch: Sql, employee: Sql) => Sql;
   by: 'employee' | 'day';
 }
@@ -29,12 +46,13 @@ interface Work {
  * read from the two ledgers, by what had been entered then: a visit paid by a subscription is in its ledger, one paid by
  * money in that of the account, with what was credited on it taken off.
  */
-export function workOf({ asOf, day, whose = () => sql`true`, by }: Work): Sql {
+export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
   const keys = by === 'day' ? DAY : EMPLOYEE;
   return sql`held as (
       select l.branch_id, l.on_date, c.teacher_id as employee_id, l.id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes
-      from lessons l join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
-      where ${day(sql`l.branch_id`, sql`l.on_date`)} and ${whose(sql`l.branch_id`, sql`c.teacher_id`)}
+      from lessons l ${days.join(sql`l.branch_id`, sql`l.on_date`)}
+      join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
+      where ${days.where(sql`l.on_date`)} and ${whose(sql`l.branch_id`, sql`c.teacher_id`)}
     ), marks_of as (
       select h.id, count(*) filter (where a.mark in ${CAME}) as came, count(*) filter (where a.mark in ${MISSED}) as missed
       from held h join attendances a on a.lesson_id = h.id and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)}
@@ -55,19 +73,20 @@ export function workOf({ asOf, day, whose = () => sql`true`, by }: Work): Sql {
         from held h left join marks_of m using (id) left join worth_of w using (id)
         group by ${keys}
         union all
-        select ${keys}, 0, 0, 0, 0, 0, sum(k.amount), count(*) from teaching_costs k
-        where ${day(sql`k.branch_id`, sql`k.on_date`)} and ${whose(sql`k.branch_id`, sql`k.employee_id`)} and k.recorded_at <= ${asOf}
-        group by ${keys}
+        select ${by === 'day' ? sql`k.branch_id, k.on_date, k.employee_id` : EMPLOYEE}, 0, 0, 0, 0, 0, sum(k.amount), count(*)
+        from teaching_costs k ${days.join(sql`k.branch_id`, sql`k.on_date`)}
+        where ${days.where(sql`k.on_date`)} and ${whose(sql`k.branch_id`, sql`k.employee_id`)} and k.recorded_at <= ${asOf}
+        group by 1 ${by === 'day' ? sql`, 2, 3` : sql``}
       ) parts
       group by ${keys}
     )`;
 }
 
 /** When the last thing about each of some days was recorded: of whatever `workOf` reads. */
-export function recordedOf(day: (branch: Sql, onDate: Sql) => Sql): Sql {
+export function recordedOf(days: Days): Sql {
   return sql`completed as materialized (
-      select l.branch_id, l.on_date, l.id from lessons l
-      where ${day(sql`l.branch_id`, sql`l.on_date`)} and exists (select from completions c where c.lesson_id = l.id)
+      select l.branch_id, l.on_date, l.id from lessons l ${days.join(sql`l.branch_id`, sql`l.on_date`)}
+      where ${days.where(sql`l.on_date`)} and exists (select from completions c where c.lesson_id = l.id)
     ), recorded as (
       select branch_id, on_date, max(at) as until from (
         select l.branch_id, l.on_date, greatest(c.created_at, c.undone_at) as at from completed l join completions c on c.lesson_id = l.id
@@ -80,14 +99,12 @@ export function recordedOf(day: (branch: Sql, onDate: Sql) => Sql): Sql {
         select l.branch_id, l.on_date, m.created_at from completed l join visits v on v.lesson_id = l.id
         join charges k on k.subject_id = v.id and k.kind = 'visit' join money_entries m on m.charge_id = k.id
         union all
-        select k.branch_id, k.on_date, k.recorded_at from teaching_costs k where ${day(sql`k.branch_id`, sql`k.on_date`)}
+        select k.branch_id, k.on_date, k.recorded_at from teaching_costs k ${days.join(sql`k.branch_id`, sql`k.on_date`)}
+        where ${days.where(sql`k.on_date`)}
       ) facts
       group by 1, 2
     )`;
 }
-
-const inKeys = (branch: Sql, onDate: Sql): Sql =>
-  sql`(${branch}, ${onDate}) in (select branch_id, on_date from keys)`;
 
 /**
  * Rolls up days that something was written about, and takes away the changes it has seen: all by one statement, so on one
@@ -98,7 +115,7 @@ export const foldDays = (batch: number): Sql => sql`
       select distinct branch_id, on_date from (select branch_id, on_date from teaching_changes limit ${sql.whole(batch)}) c
     ), seen as (
       delete from teaching_changes c using keys k where c.branch_id = k.branch_id and c.on_date = k.on_date
-    ), ${workOf({ asOf: 'infinity', day: inKeys, by: 'day' })}, ${recordedOf(inKeys)},
+    ), ${workOf({ asOf: 'infinity', days: daysOf('keys'), by: 'day' })}, ${recordedOf(daysOf('keys'))},
     gone as (
       delete from teaching_days d using keys k
       where d.branch_id = k.branch_id and d.on_date = k.on_date and not exists (
