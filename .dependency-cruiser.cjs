@@ -4,9 +4,10 @@ const LADDER = [
   ['organisation', 'access'],
   ['clients', 'staff', 'catalogue'],
   ['billing', 'warehouse', 'payroll'],
-  ['subscriptions', 'loans'],
+  ['subscriptions'],
   ['sales'],
   ['schedule'],
+  ['loans'],
   ['audit', 'calendars', 'costing', 'notifications', 'reports'],
 ];
 const mod = (names) => `^src/modules/(${names.join('|')})/`;

@@ -17,7 +17,7 @@ export class CreateSales1763900000202 implements MigrationInterface {
       drop function client_timeline;
       alter function client_timeline_before_sales(uuid) rename to client_timeline;
       drop view report_sales;
-      drop table sale_refunds, sale_return_lines, sale_returns, sale_payments, sale_lines, sales, sale_counters, services;
+      drop table sale_refunds, sale_return_lines, sale_returns, sale_payments, sale_lines, sales, services;
       drop function refuse_sold_line`);
   }
 }
@@ -32,16 +32,6 @@ create table services (
   archived_at timestamptz
 );
 call keep_record('services');
-
--- The last number given, by kind ('sale', 'sale_return'), branch and year: locked last by whoever sells, so that a number
--- given back is given again.
-create table sale_counters (
-  kind text not null,
-  branch_id uuid not null references branches,
-  year integer not null,
-  last integer not null,
-  primary key (kind, branch_id, year)
-);
 
 create table sales (
   id uuid primary key,

@@ -5,6 +5,7 @@ import { BillingModule } from './modules/billing/index.js';
 import { CalendarsModule } from './modules/calendars/index.js';
 import { CatalogueModule } from './modules/catalogue/index.js';
 import { ClientsModule } from './modules/clients/index.js';
+import { LoansModule } from './modules/loans/index.js';
 import { NotificationsModule } from './modules/notifications/index.js';
 import { CostingModule } from './modules/costing/index.js';
 import { OrganisationModule } from './modules/organisation/index.js';
@@ -38,6 +39,7 @@ import { QueueDashboardModule } from './platform/queue/queue.module.js';
     ...[SubscriptionsModule],
     ...[SalesModule],
     ...[ScheduleModule],
+    ...[LoansModule],
     ...[AuditModule, CalendarsModule, CostingModule, NotificationsModule, ReportsModule],
   ],
 })

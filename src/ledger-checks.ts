@@ -1,5 +1,6 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
+import { loanChecks } from './modules/loans/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
 import { reportChecks } from './modules/reports/index.js';
@@ -19,6 +20,7 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...subscriptionChecks,
   ...salesChecks,
   ...scheduleChecks,
+  ...loanChecks,
   ...costingChecks,
   ...auditChecks,
   ...reportChecks,

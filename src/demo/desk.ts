@@ -1,6 +1,6 @@
 import { CashDesksService } from '../modules/billing/cash/desks.service.js';
 import { CashShiftsService } from '../modules/billing/cash/shifts.service.js';
-import { ChargesService } from '../modules/billing/charges.service.js';
+import { OtherChargesService } from '../modules/billing/other-charges.service.js';
 import { BillingService } from '../modules/billing/index.js';
 import { addMinutes, type Instant } from '../platform/clock/clock.js';
 import { childOf, type Cast } from './cast.js';
@@ -45,7 +45,7 @@ const openShift = (stage: Stage, cashDeskId: string): Promise<string> =>
 async function sellApron(stage: Stage, clientId: string): Promise<void> {
   await stage.by('administrator', async (tx) => {
     const amount = rub(APRON);
-    const { id } = await stage.get(ChargesService).make(tx, { clientId, amount, description: 'Фартук' });
+    const { id } = await stage.get(OtherChargesService).make(tx, { clientId, amount, description: 'Фартук' });
     const payment = { clientId, amount, method: 'cash', chargeIds: [id] } as const;
     await stage.get(BillingService).receive(tx, payment);
   });

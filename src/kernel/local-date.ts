@@ -37,9 +37,11 @@ export function daysBetween(from: LocalDate, to: LocalDate): number {
   return dayNumber(to) - dayNumber(from);
 }
 
+export const yearOf = (day: LocalDate): number => Number(day.slice(0, 4));
+
 /** Full years lived on a day; someone born on 29 February has their birthday on 1 March of a common year. */
 export function ageOn(birthDate: LocalDate, on: LocalDate): number {
-  const years = Number(on.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  const years = yearOf(on) - yearOf(birthDate);
   return on.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }
 

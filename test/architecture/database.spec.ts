@@ -40,12 +40,9 @@ const PLATFORM = [
   'import_faults',
   // Kept by the database from lessons.group_ids, which is in the trail.
   'lesson_groups',
-  // Kept from stock_entries and waybills, which are in the trail.
+  // Kept from stock_entries, and from the documents that are numbered, which are in the trail.
   'stock_balances',
-  'waybill_counters',
-  'purchase_order_counters',
-  // Kept from sales and sale_returns, which are in the trail.
-  'sale_counters',
+  'document_counters',
   // What has been told: it follows from stock and orders.
   'reorder_alarms',
   // Kept by the database from subscriptions and freezes, which are in the trail.

@@ -1,6 +1,6 @@
 // Ours against the bare server on the same PostgreSQL, in turns, warmed; prints requests a second (medians of the
 // rounds) and their ratio.
-//   npm run build && node test/bench/bench.mjs [--scale 1] [--rounds 5] [--seconds 3] [--only search] [--data DIR]
+//   npm run build && node test/bench/bench.mjs [--scale 1] [--rounds 5] [--seconds 3] [--warm 10] [--only search] [--data DIR]
 // With --data the loaded database stays, for the next run at the same scale.
 import { spawn } from 'node:child_process';
 import {
@@ -30,13 +30,14 @@ const { values: asked } = parseArgs({
     scale: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
+    warm: { type: 'string', default: '10' },
     connections: { type: 'string', default: '16' },
     only: { type: 'string' },
     data: { type: 'string' },
   },
 });
-const [scale, rounds, seconds, connections] = ['scale', 'rounds', 'seconds', 'connections'].map((name) =>
-  Number(asked[name]),
+const [scale, rounds, seconds, warm, connections] = ['scale', 'rounds', 'seconds', 'warm', 'connections'].map(
+  (name) => Number(asked[name]),
 );
 const say = (line) => process.stdout.write(`${line}\n`);
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
@@ -162,8 +163,9 @@ try {
         p97: result.latency.p97_5,
       };
     };
-    await shoot('bare', 1, work.warm);
-    await shoot('ours', 1, work.warm);
+    // Long enough for the compiler of Node and for plans to settle: a second of it measured the start of a process.
+    await shoot('bare', warm, work.warm);
+    await shoot('ours', warm, work.warm);
     for (let round = 0; round < rounds; round += 1)
       for (const side of round % 2 === 0 ? ['bare', 'ours'] : ['ours', 'bare'])
         seen[side].push(await shoot(side, seconds, work.amount));

@@ -220,6 +220,10 @@ describe('letters of notices', () => {
     const chosen = await choose(teacher, { language: null, kinds });
     expect(chosen.kinds).toEqual([
       { kind: 'kettle.boiled', title: 'Tea', inbox: true, email: false, letters: 'each' },
+      {
+        ...{ kind: 'loan.overdue-in-group', title: 'Loans that are overdue in my groups' },
+        ...{ inbox: true, email: false, letters: 'each' },
+      },
     ]);
     await happen(kettleBoiled({ employeeId: centre.teacherId, cups: 1 }), centre.branchId);
     await choose(teacher, { kinds: [{ kind: 'kettle.boiled', inbox: false, email: true }] });

@@ -481,7 +481,9 @@ describe('the card of an employee', () => {
       heldAsSubstitute: { lessons: 1, hours: '1.00' },
     });
     const teacher = await test.as(['teacher'], [at.branchId], at.teacherId);
-    expect(await of.shown(`/v1/employees/${at.teacherId}/card?${period}`, teacher)).toEqual(card);
+    expect(card.sales).toEqual({ count: 0, net: rub(0) });
+    const own = await of.shown(`/v1/employees/${at.teacherId}/card?${period}`, teacher);
+    expect(own).toEqual({ ...card, sales: null });
     await teacher.get(`/v1/employees/${other}/card?${period}`).expect(404);
     const desk = await test.as(['administrator'], [at.branchId]);
     expect(await of.shown(`/v1/employees/${at.teacherId}/card?${period}`, desk)).toEqual({

@@ -242,6 +242,8 @@ describe('profit and loss', () => {
     const cost = pay + contributions + materials + expenses;
     const byHand = {
       ...{ subscriptions: of('subscription'), visits: of('visit'), unused: of('unused'), other: of('other') },
+      // Of sales `reports-sales` tells, and `test/cases/money`.
+      ...{ goods: 0, services: 0, goodsCost: 0 },
       ...{ revenue, vat, netRevenue: revenue - vat, pay, contributions, materials, expenses, cost },
       ...{ room: null, overhead: null, profit: revenue - vat - cost },
     };
@@ -306,6 +308,7 @@ describe('VAT', () => {
           chargedExempt: isTaxed ? 0 : sales - credits,
         },
         ...{ recognised, base: isTaxed ? recognised - vat : 0, vat, exempt: isTaxed ? 0 : recognised },
+        ...{ goods: 0, services: 0 },
         expenses: amounts(spent.filter(({ vatCode }) => vatCode === code)),
         inputVat: amounts(
           spent.filter(({ vatCode }) => vatCode === code),

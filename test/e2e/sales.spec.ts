@@ -330,9 +330,14 @@ describe('a sale is safe to repeat', () => {
 
   it('of a hundred who want the last ten, ten get one and ninety hear that there is none', async () => {
     const paint = await item('10');
-    const answers = await Promise.all(
-      Array.from({ length: 100 }, () => sell({ lines: [{ itemId: paint }], payments: [{ method: 'card' }] })),
-    );
+    const buy = async () => {
+      const asked = () => sell({ lines: [{ itemId: paint }], payments: [{ method: 'card' }] });
+      let answer = await asked();
+      // A busy machine puts some off: nothing was done for them, and they ask again.
+      while (answer.status === 503) answer = await asked();
+      return answer;
+    };
+    const answers = await Promise.all(Array.from({ length: 100 }, buy));
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(10);
     const refused = answers.filter(({ status }) => status !== 201);
     expect(new Set(refused.map(({ status, body }) => `${String(status)} ${String(body.code)}`))).toEqual(

@@ -80,9 +80,10 @@ describe('items', () => {
     const nobody = '019aa5f0-0000-7000-8000-00000000dead';
     const lost = await keeper.post('/v1/items', {
       ...{ ...full, sku: 'PAINT-2', barcode: null },
-      ...{ categoryId: nobody, supplierId: nobody, responsibleId: nobody },
+      ...{ vat: 'gold', categoryId: nobody, supplierId: nobody, responsibleId: nobody },
     });
     expect(faultsOf(lost)).toEqual([
+      '#/vat reference.not-found',
       '#/categoryId reference.not-found',
       '#/supplierId reference.not-found',
       '#/responsibleId reference.not-found',

@@ -5,6 +5,7 @@ import { DatabaseModule } from '../../src/platform/database/database.module.js';
 import { Db } from '../../src/platform/database/db.js';
 import { newId } from '../../src/platform/database/ids.js';
 import { sql } from '../../src/platform/database/sql.js';
+import type { Tx } from '../../src/platform/database/tx.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
 
 const actor = systemActor('test');
@@ -97,5 +98,68 @@ describe('sql', () => {
     const evil = `'; drop table branches; --`;
     await expect(db.find(sql`select ${evil}::text as echo`)).resolves.toEqual({ echo: evil });
     expect(() => sql.ident('branches; drop')).toThrow('not an SQL name');
+  });
+});
+
+describe('statements nobody waits for', () => {
+  const insert = (id: string, code: string) =>
+    sql`insert into branches (id, code, name, time_zone) values (${id}, ${code}, 'later', 'UTC')`;
+
+  it('run in their order, before the next one and before the end', async () => {
+    const [first, second] = [newId(), newId()];
+    const seen = await db.tx(actor, async (tx) => {
+      tx.later(insert(first, 'later-1'));
+      tx.later(sql`update branches set name = name || '!' where id = ${first}`);
+      const { name } = await tx.one<{ name: string }>(sql`select name from branches where id = ${first}`);
+      tx.later(insert(second, 'later-2'));
+      return name;
+    });
+    expect(seen).toBe('later!');
+    await expect(nameOf(second)).resolves.toBe('later');
+  });
+
+  it('fail the transaction with their own fault, and what was sent behind them runs another time', async () => {
+    const [first, second] = [newId(), newId()];
+    const behind = (tx: Tx) => tx.one<{ answer: number }>(sql`select ${7}::integer as answer`);
+    const twice = db.tx(actor, async (tx) => {
+      tx.later(insert(first, 'later-3'));
+      tx.later(insert(second, 'later-3'));
+      await behind(tx);
+    });
+    await expect(twice).rejects.toMatchObject({ code: '23505' });
+    const atTheEnd = db.tx(actor, async (tx) => {
+      await behind(tx);
+      tx.later(insert(first, 'later-4'));
+      tx.later(insert(second, 'later-4'));
+    });
+    await expect(atTheEnd).rejects.toMatchObject({ code: '23505' });
+    await expect(nameOf(first)).resolves.toBeUndefined();
+    await expect(db.tx(actor, behind)).resolves.toEqual({ answer: 7 });
+  });
+
+  it('send nothing when one of their values cannot be written', async () => {
+    const [id, knot] = [newId(), {} as Record<string, unknown>];
+    knot['itself'] = knot;
+    const wrong = db.tx(actor, (tx) => {
+      tx.later(insert(id, 'later-5'));
+      tx.later(sql`select ${knot}::jsonb`);
+      return Promise.resolve();
+    });
+    await expect(wrong).rejects.toThrow('circular');
+    await expect(nameOf(id)).resolves.toBeUndefined();
+  });
+
+  it('are rehearsed too', async () => {
+    const id = newId();
+    const rehearsal = db.tx(
+      actor,
+      async (tx) => {
+        await tx.one(sql`select ${1}::integer`);
+        tx.later(insert(id, 'later-6'));
+        tx.later(insert(newId(), 'later-6'));
+      },
+      { dryRun: true },
+    );
+    await expect(rehearsal).rejects.toMatchObject({ code: '23505' });
   });
 });

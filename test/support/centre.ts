@@ -1,5 +1,6 @@
 import type { Response } from 'supertest';
 import { ledgerChecks } from '../../src/ledger-checks.js';
+import { addDays } from '../../src/kernel/local-date.js';
 import { instantOf } from '../../src/platform/clock/clock.js';
 import type { Caller, TestApp } from './app.js';
 
@@ -16,6 +17,14 @@ export interface Centre {
   teacherId: string;
   roomId: string;
   groupId: string;
+}
+
+type Taught = Pick<Centre, 'branchId' | 'activityId'>;
+interface Material {
+  itemId: string;
+  perLesson?: string;
+  perAttendee?: string;
+  unitCost?: object;
 }
 
 let count = 0;
@@ -103,6 +112,30 @@ export function centresOf(test: TestApp) {
     return item.id;
   };
 
+  /** A norm of the centre's own: its lessons use these up. */
+  const use = (at: Taught, materials: readonly Material[], more: object = {}): Promise<Json> =>
+    made('/v1/cost-norms', {
+      ...{ activityId: at.activityId, branchId: at.branchId, effectiveFrom: addDays(today, -30) },
+      ...{ plannedAttendees: 4, teacherRate: rub(0), roomCost: rub(0), overheadPercent: '0', materials },
+      ...more,
+    });
+  /** What its lessons use up, and its first warehouse with so much of each. */
+  const equip = async (
+    at: Taught,
+    materials: readonly Material[],
+    { quantity, ...more }: { quantity?: string; [field: string]: unknown } = {},
+  ): Promise<string> => {
+    const code = uniquely('W').replace(' ', '');
+    const store = await made('/v1/warehouses', { branchId: at.branchId, name: uniquely('Store'), code });
+    const lines = materials.map(({ itemId }) => ({ itemId, quantity, price: rub(10_000) }));
+    if (quantity !== undefined && lines.length > 0) {
+      const waybill = await made('/v1/waybills', { warehouseId: store.id, kind: 'receipt', lines });
+      await made(`/v1/waybills/${String(waybill.id)}/posting`, {});
+    }
+    await use(at, materials, more);
+    return store.id;
+  };
+
   const numbers = async (statement: string, values: unknown[]): Promise<number> => {
     const rows = await test.db.dataSource.query<{ n: number }[]>(statement, values);
     return Number(rows[0]?.n);
@@ -123,7 +156,7 @@ export function centresOf(test: TestApp) {
 
   return {
     ...{ today, made, shown, teacher, room, client, group, centre, join, member, subscription, lesson },
-    ...{ complete, stocked, numbers, pay, owed, visitsLeft },
+    ...{ complete, stocked, use, equip, numbers, pay, owed, visitsLeft },
   };
 }
 

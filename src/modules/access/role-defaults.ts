@@ -29,6 +29,7 @@ const READS = [
   'suppliers:read',
   'warehouse:read',
   'purchase-orders:read',
+  'loans:read',
   ...['sales:read', 'services:read'],
   'reports:read',
 ];
@@ -52,6 +53,7 @@ const DESK = [
   'schedule:complete',
   'groups:write',
   'calendars:write',
+  'loans:write',
   ...['sales:sell', 'sales:return'],
 ];
 const HEAD = [
@@ -77,6 +79,7 @@ const HEAD = [
   'payroll:read',
   ...['items:write', 'suppliers:write', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
   ...['purchase-orders:write', 'purchase-orders:approve'],
+  'loans:write-off',
   ...['sales:discount', 'services:write'],
   ...['payroll-runs:read', 'payroll-runs:write', 'payroll-runs:approve', 'payroll-runs:pay'],
   ...['payslips:read', 'tax-tables:read'],
@@ -157,6 +160,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
         'payroll:read',
         'payslips:read',
         'subscriptions:read',
+        'loans:read',
         ...PROFILE,
         'calendars:write',
         'reports:read',
@@ -199,6 +203,7 @@ export const defaultRoles: readonly RoleDefinition[] = [
       ...['items:read', 'items:write', 'suppliers:read', 'suppliers:write', 'clients.contacts:read'],
       ...['warehouse:read', 'warehouse:post', 'warehouse:reverse', 'warehouse.costs:read'],
       ...['purchase-orders:read', 'purchase-orders:write'],
+      'loans:read',
       ...['sales:read', 'services:read'],
     ),
   },

@@ -19,6 +19,7 @@ import { ChargesController } from './charges.controller.js';
 import { ChargesQueries } from './charges.queries.js';
 import { ChargesRepository } from './charges.repository.js';
 import { ChargesService } from './charges.service.js';
+import { OtherChargesService } from './other-charges.service.js';
 import { CreditsRepository } from './credits.repository.js';
 import { CreditsService } from './credits.service.js';
 import { DebtsQueries } from './debts.queries.js';
@@ -56,7 +57,8 @@ const rows = [
     ...[PayerAccountsController, ClientAccountController, CashDesksController, CashShiftsController],
   ],
   providers: [
-    ...[BillingService, PaymentsService, CreditsService, RefundsService, ChargesService, TransfersService],
+    ...[BillingService, PaymentsService, CreditsService, RefundsService, TransfersService],
+    ...[ChargesService, OtherChargesService],
     ...[PayingAccounts, Settlement, NoticesService, Till, CashDesksService, CashShiftsService],
     ...[BillingRepository, PaymentsRepository, CreditsRepository, RefundsRepository],
     ...[ChargesRepository, TransfersRepository],

@@ -14,8 +14,8 @@ export interface ChargeInput {
   clientId: string | null;
   payerAccountId?: string;
   branchId: string;
-  kind: 'subscription' | 'visit' | 'other' | 'sale';
-  /** The subscription, the visit or the line of a sale it is for; of any other charge, itself. */
+  kind: 'subscription' | 'visit' | 'sale' | 'loan' | 'other';
+  /** The subscription, the visit, the line of a sale or the loan it is for; of any other charge, itself. */
   subjectId: string;
   description: string;
   amount: Minor;

@@ -25,6 +25,7 @@ import {
 } from './charges.dto.js';
 import { ChargesQueries } from './charges.queries.js';
 import { ChargesService } from './charges.service.js';
+import { OtherChargesService } from './other-charges.service.js';
 
 const ofCharge = ({ id }: ChargeCard): string => `/v1/charges/${id}`;
 
@@ -33,6 +34,7 @@ export class ChargesController {
   constructor(
     private readonly commands: Commands,
     private readonly charges: ChargesService,
+    private readonly others: OtherChargesService,
     private readonly queries: ChargesQueries,
   ) {}
 
@@ -59,7 +61,7 @@ export class ChargesController {
   @Can(Billing.write)
   @Fails(ChargeOfNothing)
   make(@CurrentRequest() request: ApiRequest, @Body() body: ChargeRequest): Promise<ChargeCard> {
-    return this.commands.create(request, (tx) => this.charges.make(tx, body));
+    return this.commands.create(request, (tx) => this.others.make(tx, body));
   }
 
   /**

@@ -4,7 +4,7 @@ import { PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { CodeText, IdText, ListOf, LocalDateText, Optional, Text } from '../../platform/http/validators.js';
 import type { PaymentMethod } from './payment-methods.js';
 
-const CHARGE_KINDS = ['subscription', 'visit', 'other', 'sale'] as const;
+const CHARGE_KINDS = ['subscription', 'visit', 'sale', 'loan', 'other'] as const;
 type ChargeKind = (typeof CHARGE_KINDS)[number];
 
 /** A flag in a query. */
@@ -137,7 +137,7 @@ export class Charge {
    * @example "subscription"
    */
   kind: ChargeKind;
-  /** Id of the subscription, the visit or the line of a sale; of any other charge, its own. */
+  /** Id of the subscription, the visit, the line of a sale or the loan; of any other charge, its own. */
   subjectId: string;
   /** @example "Chess, 8 visits" */
   description: string;

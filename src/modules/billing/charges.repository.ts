@@ -32,10 +32,6 @@ export class ChargesRepository {
       from charges where id = ${id}`);
   }
 
-  async knowsVatCode(tx: Tx, code: string): Promise<boolean> {
-    return (await tx.find(sql`select id from vat_codes where code = ${code}`)) !== null;
-  }
-
   async moveDueDay(tx: Tx, charge: LockedCharge, dueOn: LocalDate, reason: string): Promise<void> {
     await tx.run(sql`
       with noted as (

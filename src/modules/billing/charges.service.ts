@@ -1,20 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { reachesBranch } from '../../kernel/actor.js';
-import { invalid, unknownReference } from '../../kernel/faults.js';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Money } from '../../kernel/money.js';
-import { newId } from '../../platform/database/ids.js';
-import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import { ClientsService } from '../clients/index.js';
-import { BranchesService } from '../organisation/index.js';
 import {
   ChargeBelongsElsewhere,
   ChargeNotFound,
   ChargeNotOpen,
   ChargeNotStanding,
-  ChargeOfNothing,
   DueDayTheSame,
 } from './billing.errors.js';
 import { chargeDueDayMoved, chargeSplit } from './billing.events.js';
@@ -26,49 +20,15 @@ import { ChargesRepository, type LockedCharge } from './charges.repository.js';
 import { planInstalments } from './instalment.rules.js';
 import { refuseWalkIn } from './paying-accounts.js';
 
-export interface OtherChargeInput {
-  clientId: string;
-  amount: Money;
-  description: string;
-  dueOn?: LocalDate;
-  vatCode?: string;
-}
-
-/** What the desk does with charges by hand: makes other ones, takes them back, writes off, gives time to pay. */
+/** What the desk does with charges: takes back those made by hand, writes off, gives time to pay. */
 @Injectable()
 export class ChargesService {
   constructor(
     private readonly repository: ChargesRepository,
     private readonly billing: BillingService,
     private readonly queries: ChargesQueries,
-    private readonly clients: ClientsService,
-    private readonly branches: BranchesService,
     private readonly events: Events,
   ) {}
-
-  async make(tx: Tx, input: OtherChargeInput): Promise<ChargeCard> {
-    const { clientId, description, amount, vatCode = 'none' } = input;
-    if (!(await this.repository.knowsVatCode(tx, vatCode))) throw invalid([unknownReference('/vatCode')]);
-    // Clients before accounts, like everybody else who needs both.
-    await tx.query(sql`select from clients where id = ${clientId} for key share`);
-    const [client] = await this.clients.getMany(tx, [clientId]);
-    if (client === undefined || !reachesBranch(tx.actor, Billing.write, client.branchId))
-      throw invalid([unknownReference('/clientId')]);
-    if (amount.amount === 0) throw ChargeOfNothing();
-    const { branchId } = client;
-    const dueOn = input.dueOn ?? (await this.branches.today(tx, branchId));
-    const id = newId();
-    const what = {
-      kind: 'other' as const,
-      subjectId: id,
-      description,
-      amount: amount.amount,
-      dueOn,
-      vatCode,
-    };
-    await this.billing.charge(tx, [{ id, clientId, branchId, ...what }]);
-    return this.queries.get(tx, id);
-  }
 
   /** Only what was made by hand: a subscription's or a visit's charge goes with its subscription or visit. */
   async reverse(tx: Tx, id: string, reason: string): Promise<ChargeCard> {

@@ -11,7 +11,8 @@ const ACTIVITY = sql`
   select a.id, a.name, a.kind, a.category, a.age_from as "ageFrom", a.age_to as "ageTo",
          a.lesson_minutes as "lessonMinutes", a.hour_minutes as "hourMinutes", a.capacity,
          money(a.single_price) as "singlePrice", money(a.trial_price) as "trialPrice",
-         a.charging_policy as "chargingPolicy", a.needs_certificate as "needsCertificate", a.vat_code as "vatCode", a.archived_at is not null as "isArchived",
+         a.charging_policy as "chargingPolicy", a.needs_certificate as "needsCertificate", a.vat_code as "vatCode",
+         a.materials_policy as "materialsPolicy", a.archived_at is not null as "isArchived",
          a.version, a.created_at as "createdAt", a.created_by as "createdBy",
          a.updated_at as "updatedAt", a.updated_by as "updatedBy"
   from activities a`;

@@ -41,6 +41,7 @@ export class ActivitiesService {
       chargingPolicy: policyWith(input.chargingPolicy, defaultChargingPolicy),
       needsCertificate: input.needsCertificate ?? false,
       vatCode: input.vatCode ?? 'exempt',
+      materialsPolicy: input.materialsPolicy ?? 'available',
     });
     return this.queries.get(tx, id);
   }

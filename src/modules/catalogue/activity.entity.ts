@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { ActivityKind } from './activity.rules.js';
+import type { ActivityKind, MaterialsPolicy } from './activity.rules.js';
 import type { ChargingPolicy } from './charging-policy.rules.js';
 
 @Entity('activities')
@@ -18,5 +18,6 @@ export class ActivityRow {
   @Column('jsonb') chargingPolicy: ChargingPolicy;
   @Column('boolean', { default: false }) needsCertificate: boolean;
   @Column('text', { default: 'exempt' }) vatCode: string;
+  @Column('text', { default: 'available' }) materialsPolicy: MaterialsPolicy;
   @Column('timestamptz', { nullable: true }) archivedAt: string | null;
 }

@@ -5,6 +5,10 @@ import type { ChargingPolicy, Mark } from './charging-policy.rules.js';
 export const kinds = ['course', 'drop_in', 'hourly', 'event'] as const;
 export type ActivityKind = (typeof kinds)[number];
 
+export const materialsPolicies = ['none', 'available', 'required'] as const;
+/** What completing a lesson does with the materials of its norm: nothing; issues what there is; issues all or is refused. */
+export type MaterialsPolicy = (typeof materialsPolicies)[number];
+
 /** An age range must not end before it starts; either end may be open. */
 export function ageFaults(ageFrom: number | null, ageTo: number | null): Fault[] {
   if (ageFrom === null || ageTo === null || ageTo >= ageFrom) return [];

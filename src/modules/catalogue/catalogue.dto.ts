@@ -4,7 +4,7 @@ import { IsBoolean, IsIn, IsInt, Max, Min, ValidateBy, ValidateNested } from 'cl
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { EditPatch, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { CodeText, InstantText, Name, Nullable, Optional, Text } from '../../platform/http/validators.js';
-import { kinds, type ActivityKind } from './activity.rules.js';
+import { kinds, materialsPolicies, type ActivityKind, type MaterialsPolicy } from './activity.rules.js';
 
 const isObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -277,6 +277,15 @@ export class ActivityRequest {
   vatCode?: string;
 
   /**
+   * What completing a lesson does with the materials of its cost norm. `available` issues what there is and tells what
+   * lacks; `required` issues all of them or refuses the completion; `none` issues nothing. `available` when absent.
+   * @example "available"
+   */
+  @IsIn(materialsPolicies)
+  @Optional()
+  materialsPolicy?: MaterialsPolicy;
+
+  /**
    * What each mark costs; marks left out get the defaults.
    * @example {"absent": {"visits": 1, "moneyPercent": 50, "countsForPay": false, "givesMakeUp": true}}
    */
@@ -392,6 +401,15 @@ export class ActivityPatch extends EditPatch {
   vatCode?: string;
 
   /**
+   * What completing a lesson does with the materials of its cost norm. `available` issues what there is and tells what
+   * lacks; `required` issues all of them or refuses the completion; `none` issues nothing.
+   * @example "available"
+   */
+  @IsIn(materialsPolicies)
+  @Optional()
+  materialsPolicy?: MaterialsPolicy;
+
+  /**
    * What each mark costs; marks left out stay as they are. Lessons held before keep what they were charged.
    * @example {"absent": {"visits": 1, "moneyPercent": 50, "countsForPay": false, "givesMakeUp": true}}
    */
@@ -475,6 +493,11 @@ export class Activity {
    * @example "exempt"
    */
   vatCode: string;
+  /**
+   * What completing a lesson does with the materials of its cost norm: `none`, `available` or `required`.
+   * @example "available"
+   */
+  materialsPolicy: MaterialsPolicy;
   /** What each mark of attendance costs and gives. */
   chargingPolicy: ChargingPolicyView;
   /**

@@ -5,7 +5,7 @@ import { ActivitiesController } from './activities.controller.js';
 import { ActivitiesQueries } from './activities.queries.js';
 import { ActivitiesService } from './activities.service.js';
 import { ActivityRow } from './activity.entity.js';
-import { CostNormRoomRow, CostNormRow } from './cost-norm.entity.js';
+import { CostNormMaterialRow, CostNormRoomRow, CostNormRow } from './cost-norm.entity.js';
 import { CostNormsController } from './cost-norms.controller.js';
 import { CostNormsQueries } from './cost-norms.queries.js';
 import { CostNormsService } from './cost-norms.service.js';
@@ -33,6 +33,7 @@ const rows = [
   VatRateRow,
   CostNormRow,
   CostNormRoomRow,
+  CostNormMaterialRow,
 ];
 
 @Module({

@@ -22,4 +22,8 @@ export const CostNorms = definePermissions('cost-norms', {
 });
 
 PAY.keep({ cost_norms: ['teacher_rate'] });
-COSTS.keep({ cost_norms: ['planned_visit_price', 'room_cost'], cost_norm_rooms: ['room_cost'] });
+COSTS.keep({
+  cost_norms: ['planned_visit_price', 'room_cost'],
+  cost_norm_rooms: ['room_cost'],
+  cost_norm_materials: ['unit_cost'],
+});

@@ -16,6 +16,16 @@ export class CostNormRow {
   @Column('numeric', { precision: 5, scale: 2 }) overheadPercent: string;
 }
 
+@Entity('cost_norm_materials')
+export class CostNormMaterialRow {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid') costNormId: string;
+  @Column('uuid') itemId: string;
+  @Column('numeric') perLesson: string;
+  @Column('numeric') perAttendee: string;
+  @Column('bigint') unitCost: number;
+}
+
 @Entity('cost_norm_rooms')
 export class CostNormRoomRow {
   @PrimaryColumn('uuid') id: string;

@@ -9,6 +9,7 @@ import {
   Optional,
   PercentText,
 } from '../../platform/http/validators.js';
+import { CostNormMaterial, CostNormMaterialRequest } from './cost-norm-materials.dto.js';
 
 /** What an hour of one room costs. */
 export class CostNormRoomRequest {
@@ -119,6 +120,15 @@ export class CostNormRequest {
   rooms?: CostNormRoomRequest[];
 
   /**
+   * What a lesson uses up. Completing it issues them from the branch's default warehouse, as the activity's
+   * `materialsPolicy` says.
+   * @example [{"itemId": "0193a5e0-d27a-7c9e-a1da-6dc1c0819204", "perLesson": "1", "perAttendee": "2"}]
+   */
+  @ListOf(() => CostNormMaterialRequest, 50)
+  @Optional()
+  materials?: CostNormMaterialRequest[];
+
+  /**
    * Overhead, in percent of all that the lesson costs besides, as a decimal text.
    * @example "15.00"
    */
@@ -180,6 +190,8 @@ export class CostNorm {
   roomCost: MoneyDto;
   /** Rooms whose hour costs something else. */
   rooms: CostNormRoom[];
+  /** What a lesson uses up. */
+  materials: CostNormMaterial[];
   /**
    * Overhead, in percent of all that the lesson costs besides.
    * @example "15.00"

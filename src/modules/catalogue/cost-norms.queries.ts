@@ -20,6 +20,10 @@ const norm = (actor: Actor): Sql => sql`
          money(n.room_cost) as "roomCost",
          (select coalesce(jsonb_agg(jsonb_build_object('roomId', r.room_id, 'roomCost', money(r.room_cost)) order by r.room_id), '[]')
           from cost_norm_rooms r where r.cost_norm_id = n.id) as rooms,
+         (select coalesce(jsonb_agg(jsonb_build_object('itemId', m.item_id, 'name', i.name, 'unit', i.unit,
+                   'perLesson', trim_scale(m.per_lesson)::text, 'perAttendee', trim_scale(m.per_attendee)::text,
+                   'unitCost', money(m.unit_cost)) order by i.name, m.id), '[]')
+          from cost_norm_materials m join items i on i.id = m.item_id where m.cost_norm_id = n.id) as materials,
          n.overhead_percent as "overheadPercent", n.version, n.created_at as "createdAt", n.created_by as "createdBy",
          n.updated_at as "updatedAt", n.updated_by as "updatedBy"
   from cost_norms n`;

@@ -11,8 +11,14 @@ import { ActivitiesQueries } from './activities.queries.js';
 import type { Activity } from './catalogue.dto.js';
 import { CostNorms } from './catalogue.permissions.js';
 import { CostNormForAll, CostNormNotFound } from './cost-norm.errors.js';
-import { CostNormRoomRow, CostNormRow } from './cost-norm.entity.js';
-import { endFaults, roomFaults } from './cost-norm.rules.js';
+import { CostNormMaterialRow, CostNormRoomRow, CostNormRow } from './cost-norm.entity.js';
+import {
+  endFaults,
+  materialFaults,
+  roomFaults,
+  type MaterialInput,
+  type MaterialItem,
+} from './cost-norm.rules.js';
 import type { CostNorm, CostNormPatch, CostNormRequest } from './cost-norms.dto.js';
 import { CostNormsQueries } from './cost-norms.queries.js';
 import { periodFaults } from './price-list.rules.js';
@@ -31,11 +37,13 @@ export class CostNormsService {
     const branchId = input.branchId ?? null;
     await this.assertMayWrite(tx, branchId);
     const [activity] = await this.activities.getMany(tx, [input.activityId]);
-    const rooms = input.rooms ?? [];
+    const { rooms = [], materials = [] } = input;
+    const items = await itemsOf(tx, branchId, materials);
     const faults = [
       ...periodFaults(input.effectiveFrom, input.effectiveTo ?? null),
       ...roomFaults(rooms),
       ...(await this.unknownRooms(tx, branchId, rooms)),
+      ...materialFaults(materials, items),
       ...(activity === undefined ? [unknownReference('/activityId')] : []),
     ];
     if (faults.length > 0 || activity === undefined) throw invalid(faults);
@@ -49,6 +57,13 @@ export class CostNormsService {
         costNormId: row.id,
         roomId,
         roomCost: roomCost.amount,
+      })),
+    );
+    await tx.insert(
+      CostNormMaterialRow,
+      materials.map(({ itemId, perLesson = '0', perAttendee = '0', unitCost }) => ({
+        ...{ id: newId(), costNormId: row.id, itemId, perLesson, perAttendee },
+        unitCost: unitCost?.amount ?? items.get(itemId.toLowerCase())?.unitCost ?? 0,
       })),
     );
     return this.queries.get(tx, tx.actor, row.id);
@@ -107,6 +122,23 @@ export class CostNormsService {
     if (branchId !== null) await this.branches.assertOpen(tx, CostNorms.write, branchId);
     else if (scopeOf(tx.actor, CostNorms.write) !== 'all') throw CostNormForAll();
   }
+}
+
+/** The items named, each with what a unit of it costs now: its average where the norm holds, else its price. */
+async function itemsOf(
+  tx: Tx,
+  branchId: string | null,
+  materials: readonly MaterialInput[],
+): Promise<Map<string, MaterialItem & { unitCost: number }>> {
+  if (materials.length === 0) return new Map();
+  const items = await tx.query<MaterialItem & { unitCost: number }>(sql`
+    select i.id, i.unit, i.archived_at is not null as "isArchived",
+           least(coalesce((
+             select round(sum(b.value) / nullif(sum(b.on_hand), 0)) from stock_balances b join warehouses w on w.id = b.warehouse_id
+             where b.item_id = i.id and (${branchId}::uuid is null or w.branch_id = ${branchId}::uuid)
+           ), i.price), 100000000)::bigint as "unitCost"
+    from items i where i.id = any (${materials.map(({ itemId }) => itemId)}::uuid[]) for key share of i`);
+  return new Map(items.map((item) => [item.id, item]));
 }
 
 const today = (tx: Tx): string => tx.now.slice(0, 10);

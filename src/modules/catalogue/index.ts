@@ -23,7 +23,7 @@ export {
 } from './catalogue.errors.js';
 export { ActivityNotFound } from './catalogue.errors.js';
 export { Activities } from './catalogue.permissions.js';
-export { priceOfMark, type ActivityKind } from './activity.rules.js';
+export { priceOfMark, type ActivityKind, type MaterialsPolicy } from './activity.rules.js';
 export {
   defaultChargingPolicy,
   marks,

@@ -24,6 +24,11 @@ export class VatService {
     return new Map(rates.map(({ asked, code, percent }) => [asked, { code, percent }]));
   }
 
+  /** Every code there is, with the rate it names. */
+  codes(reader: Reader): Promise<VatRate[]> {
+    return reader.query<VatRate>(sql`select code, percent::text as percent from vat_codes order by code`);
+  }
+
   /** The same of one code that is known to be there. */
   async rateOn(reader: Reader, code: string, day: LocalDate): Promise<VatRate> {
     const rate = (await this.ratesOn(reader, day)).get(code);
@@ -33,9 +38,11 @@ export class VatService {
 
   /** A code that nobody knows is a fault of the request, at its place. */
   async assertKnown(reader: Reader, code: string | undefined, pointer = '/vatCode'): Promise<void> {
-    if (code === undefined) return;
-    const found = await reader.find(sql`select id from vat_codes where code = ${code}`);
-    if (found === null) throw invalid([unknownReference(pointer)]);
+    if (code !== undefined && !(await this.knows(reader, code))) throw invalid([unknownReference(pointer)]);
+  }
+
+  async knows(reader: Reader, code: string): Promise<boolean> {
+    return (await reader.find(sql`select id from vat_codes where code = ${code}`)) !== null;
   }
 
   /** From a day on things of a kind are taxed by another code. What was charged keeps its own. */

@@ -390,7 +390,7 @@ export class StandingReason {
   code: string;
   /** @example "red" */
   level: 'amber' | 'red';
-  /** The charge, the subscription or the health record that is the reason. */
+  /** The charge, the subscription, the loan or the health record that is the reason. */
   subjectId: string;
   /** What is owed, when the reason is money; null without `billing:read`. */
   amount: MoneyDto | null;
@@ -743,6 +743,8 @@ export class StandingExplanation {
   paymentDueDays: number | null;
   /** Days before its end at which a medical certificate is expiring. */
   certificateAlertDays: number | null;
+  /** Days after its day before a loan is overdue. */
+  loanGraceDays: number | null;
 }
 
 /** A colour, and on demand what decided it. */

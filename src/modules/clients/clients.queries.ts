@@ -128,7 +128,7 @@ export class ClientsQueries {
       select ${standingOf(actor, alertsAt(at))} as standing,
              jsonb_build_object('at', ${at}::text, 'timeZone', b.time_zone, 'today', (${at}::timestamptz at time zone b.time_zone)::date,
                'runningOutVisits', o.running_out_visits, 'expiringDays', o.expiring_days, 'paymentDueDays', o.payment_due_days,
-               'certificateAlertDays', o.certificate_alert_days) as explanation
+               'certificateAlertDays', o.certificate_alert_days, 'loanGraceDays', o.loan_grace_days) as explanation
       from clients c join branches b on b.id = c.branch_id left join settings o on true
       where c.id = ${id} and ${clientReach(actor, Clients.read, 'c')}`);
     if (row === null) throw ClientNotFound({ id });

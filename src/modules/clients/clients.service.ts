@@ -144,7 +144,7 @@ export class ClientsService {
 
   /** Registrations of the same person wait for each other here, so the second one sees the first. */
   private async refuseDuplicates(tx: Tx, person: Identity, isAllowed: boolean): Promise<void> {
-    await lockIdentities(tx, identityKeys(person));
+    lockIdentities(tx, identityKeys(person));
     if (isAllowed) return;
     const candidates = await this.queries.duplicates(tx, tx.actor, person);
     if (candidates.length > 0) throw ClientDuplicate({ candidates });

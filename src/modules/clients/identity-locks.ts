@@ -7,8 +7,8 @@ const WHOLE_REGISTER = 'clients';
  * Holds the names and phones of a person until the end of the transaction. Keys come sorted, so two registrations
  * cannot wait for each other; the register itself is shared, so that an import can have it alone.
  */
-export async function lockIdentities(tx: Tx, keys: readonly string[]): Promise<void> {
-  await tx.run(sql`
+export function lockIdentities(tx: Tx, keys: readonly string[]): void {
+  tx.later(sql`
     select pg_advisory_xact_lock_shared(hashtextextended(${WHOLE_REGISTER}, 0))
     union all
     select pg_advisory_xact_lock(k.hash)

@@ -37,6 +37,18 @@ export const costingChecks: readonly LedgerCheck[] = [
       where c.pay <> a.stands`,
   },
   {
+    name: 'what a lesson cost in materials is what the lines of its standing completion took out of stock',
+    sql: sql`
+      select c.lesson_id as id, c.materials, m.stands from lesson_costs c
+      cross join lateral (
+        select coalesce(-sum(e.value), 0)::bigint as stands
+        from completions k join lesson_material_moves m on m.completion_id = k.id
+        join stock_entries e on e.line_id = m.waybill_line_id
+        where k.lesson_id = c.lesson_id and k.undone_at is null
+      ) m
+      where c.materials <> m.stands`,
+  },
+  {
     name: 'no more is deferred than was sold, and nothing below nothing',
     sql: sql`
       select s.id, w.worth, w.recognised, w.deferred from subscriptions s

@@ -4,7 +4,7 @@ import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { clientReach, groupReach, Groups } from '../schedule/index.js';
-import { Items, PurchaseOrders, Warehousing } from '../warehouse/index.js';
+import { Items, PurchaseOrders, Suppliers, Warehousing } from '../warehouse/index.js';
 
 /** A statement that gives `id` and `name` of those within the actor's reach. */
 export type NameSource = (actor: Actor, ids: readonly string[]) => Sql;
@@ -47,6 +47,11 @@ export class Names implements OnModuleInit {
       (actor, ids) => sql`
       select w.id, w.name from warehouses w
       where w.id = any (${ids}::uuid[]) and ${reach(actor, Warehousing.read, { branch: sql`w.branch_id` })}`,
+    );
+    this.from(
+      'supplier',
+      (actor, ids) => sql`
+      select s.id, s.name from suppliers s where s.id = any (${ids}::uuid[]) and ${scopeOf(actor, Suppliers.read) !== null}`,
     );
     this.from(
       'purchase-order',

@@ -1,6 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { addCashNotices } from './kinds/cash.notices.js';
+import { addLoanNotices } from './kinds/loan.notices.js';
 import { addMailNotices } from './kinds/mail.notices.js';
+import { addOrderNotices } from './kinds/order.notices.js';
 import { addScheduleNotices } from './kinds/schedule.notices.js';
 import { addStockNotices } from './kinds/stock.notices.js';
 import { addSubscriptionNotices } from './kinds/subscription.notices.js';
@@ -17,5 +19,7 @@ export class NoticeFeeds implements OnModuleInit {
     addScheduleNotices(this.kinds);
     addCashNotices(this.kinds);
     addStockNotices(this.kinds);
+    addLoanNotices(this.kinds);
+    addOrderNotices(this.kinds);
   }
 }

@@ -305,6 +305,16 @@ export class SettingsPatch extends EditPatch {
   paymentGraceDays?: number;
 
   /**
+   * Days of grace after the day a loan is due before it is overdue, 0 to 90.
+   * @example 0
+   */
+  @Max(90)
+  @Min(0)
+  @IsInt()
+  @Optional()
+  loanGraceDays?: number;
+
+  /**
    * Whether people take and give cash only in an open shift.
    * @example false
    */
@@ -425,6 +435,11 @@ export class SettingsView {
    * @example 0
    */
   paymentGraceDays: number;
+  /**
+   * Days of grace after the day a loan is due before it is overdue.
+   * @example 0
+   */
+  loanGraceDays: number;
   /**
    * Whether people take and give cash only in an open shift.
    * @example false

@@ -22,6 +22,7 @@ export class SettingsRow {
   @Column('integer', { default: 7 }) paymentDueDays: number;
   @Column('integer', { default: 8 }) scheduleHorizonWeeks: number;
   @Column('integer', { default: 0 }) paymentGraceDays: number;
+  @Column('integer', { default: 0 }) loanGraceDays: number;
   @Column('boolean', { default: false }) cashShiftRequired: boolean;
   @Column('integer', { default: 30 }) certificateAlertDays: number;
   @Column('jsonb') ageBands: AgeBandShape[];

@@ -11,7 +11,7 @@ export class SettingsQueries {
       select id, money(0::bigint) ->> 'currency' as currency, running_out_visits as "runningOutVisits",
              expiring_days as "expiringDays", payment_due_days as "paymentDueDays",
              schedule_horizon_weeks as "scheduleHorizonWeeks",
-             payment_grace_days as "paymentGraceDays", cash_shift_required as "cashShiftRequired",
+             payment_grace_days as "paymentGraceDays", loan_grace_days as "loanGraceDays", cash_shift_required as "cashShiftRequired",
              payroll_four_eyes as "payrollFourEyes",
              certificate_alert_days as "certificateAlertDays", age_bands as "ageBands",
              absence_notice_hours as "absenceNoticeHours", make_up_days as "makeUpDays", correction_days as "correctionDays",

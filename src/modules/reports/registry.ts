@@ -7,6 +7,7 @@ import { debts } from './catalogue/debts.report.js';
 import { deferredRevenue } from './catalogue/deferred-revenue.report.js';
 import { employeeHours } from './catalogue/employee-hours.report.js';
 import { expenses } from './catalogue/expenses.report.js';
+import { loans } from './catalogue/loans.report.js';
 import { paymentsByMethod } from './catalogue/payments-by-method.report.js';
 import { payroll } from './catalogue/payroll.report.js';
 import { profitAndLoss } from './catalogue/profit-and-loss.report.js';
@@ -15,6 +16,8 @@ import { reorder } from './catalogue/reorder.report.js';
 import { retention } from './catalogue/retention.report.js';
 import { revenueByActivity } from './catalogue/revenue-by-activity.report.js';
 import { roomLoad } from './catalogue/room-load.report.js';
+import { sales } from './catalogue/sales.report.js';
+import { salesSummary } from './catalogue/sales-summary.report.js';
 import { staffProductivity } from './catalogue/staff-productivity.report.js';
 import { stock } from './catalogue/stock.report.js';
 import { stockMovement } from './catalogue/stock-movement.report.js';
@@ -39,6 +42,7 @@ export const reports: readonly Report[] = [
   ],
   ...[
     expenses,
+    loans,
     paymentsByMethod,
     payroll,
     profitAndLoss,
@@ -48,5 +52,6 @@ export const reports: readonly Report[] = [
     revenueByActivity,
     roomLoad,
   ],
-  ...[staffProductivity, stock, stockMovement, subscriptions, suppliers, teachers, unfilledJournals, vat],
+  ...[sales, salesSummary, staffProductivity, stock, stockMovement],
+  ...[subscriptions, suppliers, teachers, unfilledJournals, vat],
 ];

@@ -39,7 +39,7 @@ export interface Column {
   /** One sentence for the contract, where the title does not say it. */
   readonly description?: string;
   /** Rights over its values beside that of the report: without them there is no such column, in no format. */
-  readonly groups?: readonly FieldGroup[];
+  readonly groups?: readonly Pick<FieldGroup, 'read'>[];
   /** Texts for the codes it holds. */
   readonly labels?: Readonly<Record<string, Texts>>;
   /** Of all rows; a share's total is the share of the totals. Absent: the statement of totals may give one. */

@@ -2,18 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { reachesBranch } from '../../kernel/actor.js';
 import { fieldsForbidden } from '../../kernel/field-groups.js';
 import { invalid } from '../../kernel/faults.js';
-import type { LocalDate } from '../../kernel/local-date.js';
+import { yearOf, type LocalDate } from '../../kernel/local-date.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import type { PaymentMethod } from '../billing/index.js';
-import { BranchesService } from '../organisation/index.js';
+import { BranchesService, nextNumber } from '../organisation/index.js';
 import { Subscriptions } from '../subscriptions/index.js';
 import { StockService, type PostedWaybill } from '../warehouse/index.js';
 import { excesses, unknownLines, type LineReturned } from './return.rules.js';
 import { ReturnMoney, type Returned, type ReturningLine } from './return-money.js';
-import { nextNumber } from './sale-numbers.js';
 import type { SumAsked } from './sale.types.js';
 import { ReturnExceedsSale, SaleNotFound } from './sales.errors.js';
 import { SaleRefundRow, SaleReturnLineRow, SaleReturnRow } from './sales.entity.js';
@@ -68,10 +67,11 @@ export class SaleReturnsService {
     const paid = await this.money.payOut(tx, sale, { net, reason }, payOut);
     const waybill = await this.takeBack(tx, id, work);
     const row = { id, saleId, branchId: sale.branchId, onDate: work.today, returnedAt: tx.now, reason };
-    const number = await nextNumber(tx, 'sale_return', row);
+    const { branchId } = sale;
+    const year = yearOf(work.today);
+    const sequence = await nextNumber(tx, { document: 'sale_return', branchId, year });
     await tx.insert(SaleReturnRow, {
-      ...row,
-      ...number,
+      ...{ ...row, year, sequence },
       waybillId: waybill?.id ?? null,
       net,
       paidOut: paid.sum,

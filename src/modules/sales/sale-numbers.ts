@@ -1,20 +1,8 @@
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { Tx } from '../../platform/database/tx.js';
 
-type Numbered = 'sale' | 'sale_return';
-
-/** The next number of a kind, branch and year, without gaps: its counter is held until the end, so ask last. */
-export async function nextNumber(
-  tx: Tx,
-  kind: Numbered,
-  { branchId, onDate }: { branchId: string; onDate: string },
-): Promise<{ year: number; sequence: number }> {
-  const year = Number(onDate.slice(0, 4));
-  const { last } = await tx.one<{ last: number }>(sql`
-    insert into sale_counters as c (kind, branch_id, year, last) values (${kind}, ${branchId}, ${year}, 1)
-    on conflict (kind, branch_id, year) do update set last = c.last + 1 returning last`);
-  return { year, sequence: last };
-}
+/** What of this module is numbered, each for itself by branch and year. */
+export const NUMBERED = ['sale', 'sale_return'] as const;
+export type Numbered = (typeof NUMBERED)[number];
 
 /** `S-2026-000012`, of a row by its alias. */
 export const numberOf = (kind: Numbered, row: 's' | 't'): Sql => {

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { yearOf } from '../../kernel/local-date.js';
 import { newId } from '../../platform/database/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
+import { nextNumber } from '../organisation/index.js';
 import type { PostedWaybill } from '../warehouse/index.js';
 import { SaleMoney, type Buyer } from './sale-money.js';
-import { nextNumber } from './sale-numbers.js';
 import type { SalePlace } from './sale-place.js';
 import { lineRow, subjectIdOf, totalsOf, type LineToSell } from './sale-rows.js';
 import type { SaleCard } from './sales.dto.js';
@@ -47,9 +48,19 @@ export class SaleWriter {
     const [first] = charged.values();
     const payerAccountId = buyer.payerAccountId ?? first?.payerAccountId ?? '';
     const totals = totalsOf(rows);
-    const number = await nextNumber(tx, 'sale', { branchId, onDate });
+    const year = yearOf(onDate);
+    const sequence = await nextNumber(tx, { document: 'sale', branchId, year });
     await tx.insert(SaleRow, {
-      ...{ id, branchId, ...number, onDate, soldAt: tx.now, clientId, buyerName: sale.buyerName ?? null },
+      ...{
+        id,
+        branchId,
+        year,
+        sequence,
+        onDate,
+        soldAt: tx.now,
+        clientId,
+        buyerName: sale.buyerName ?? null,
+      },
       ...{ payerAccountId, waybillId: waybill?.id ?? null, sellerId, cashierId: tx.actor.userId },
       ...{ comment: sale.comment ?? null, ...totals },
     });

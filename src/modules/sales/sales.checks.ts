@@ -1,5 +1,7 @@
 import type { LedgerCheck } from '../../platform/database/ledger-check.js';
 import { sql } from '../../platform/database/sql.js';
+import { numbersHaveNoGaps } from '../organisation/index.js';
+import { NUMBERED } from './sale-numbers.js';
 
 const CHARGES = sql`charges c on c.subject_id = coalesce(l.subscription_id, l.id) and c.kind in ('sale', 'subscription')`;
 
@@ -68,16 +70,13 @@ export const salesChecks: readonly LedgerCheck[] = [
       select l.id from sale_lines l join subscriptions s on s.id = l.subscription_id
       where l.returned > 0 and s.cancelled_on is null`,
   },
-  {
-    name: 'sales and returns are numbered without gaps in a branch and year',
-    sql: sql`
-      select n.kind, n.branch_id, n.year, n.count, k.last from (
-        select 'sale' as kind, branch_id, year, count(*) as count, max(sequence) as most, min(sequence) as least from sales group by 2, 3
-        union all
-        select 'sale_return', branch_id, year, count(*), max(sequence), min(sequence) from sale_returns group by 2, 3
-      ) n left join sale_counters k on k.kind = n.kind and k.branch_id = n.branch_id and k.year = n.year
-      where n.count <> n.most or n.least <> 1 or k.last is distinct from n.most`,
-  },
+  numbersHaveNoGaps('sales and their returns', {
+    documents: NUMBERED,
+    given: sql`
+      select 'sale' as document, branch_id, year, sequence from sales
+      union all
+      select 'sale_return', branch_id, year, sequence from sale_returns`,
+  }),
   {
     name: 'a walk-in buyer owes nothing and is owed nothing',
     sql: sql`

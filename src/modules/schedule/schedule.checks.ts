@@ -93,4 +93,44 @@ export const scheduleChecks: LedgerCheck[] = [
         and not exists (select from accruals r where r.reverses_id = a.id)
       where c.undone_at is null and a.work_id <> c.work_id`,
   },
+  {
+    name: 'schedule: materials of a lesson that are out of stock are those of its standing completion, and nothing else',
+    sql: sql`
+      with stock as (
+        select w.basis_id as lesson_id, e.item_id, -sum(e.quantity) as out
+        from waybills w join stock_entries e on e.waybill_id = w.id where w.basis_kind = 'lesson' group by 1, 2
+      ), moves as (
+        select c.lesson_id, m.item_id, sum(m.moved) as moved
+        from completions c join lesson_material_moves m on m.completion_id = c.id where c.undone_at is null group by 1, 2
+      )
+      select lesson_id as "lessonId", item_id as "itemId", s.out, m.moved from stock s full join moves m using (lesson_id, item_id)
+      where coalesce(s.out, 0) <> coalesce(m.moved, 0)`,
+  },
+  {
+    name: 'schedule: what a standing completion wants of a material is its norm for those who were there',
+    sql: sql`
+      select c.id, m.item_id as "itemId", m.wanted, m.per_lesson, m.per_attendee, t.heads from completions c
+      cross join lateral (
+        select count(*) filter (where t.mark in ('present', 'late', 'not_marked', 'trial', 'make_up', 'free')) as heads
+        from attendances t where t.completion_id = c.id and t.reversed_at is null
+      ) t
+      cross join lateral (
+        select m.item_id, sum(m.wanted) as wanted, max(m.per_lesson) as per_lesson, max(m.per_attendee) as per_attendee
+        from lesson_material_moves m where m.completion_id = c.id group by m.item_id
+      ) m
+      where c.undone_at is null and m.wanted <> m.per_lesson + m.per_attendee * t.heads`,
+  },
+  {
+    name: 'schedule: what moved of a material is the line of a waybill of its lesson that stands as long as the completion',
+    sql: sql`
+      select m.id, w.id as "waybillId", w.status from lesson_material_moves m
+      join completions c on c.id = m.completion_id
+      join waybill_lines l on l.id = m.waybill_line_id join waybills w on w.id = l.waybill_id
+      where (w.basis_kind, w.basis_id) is distinct from ('lesson', c.lesson_id) or l.item_id <> m.item_id or l.quantity <> abs(m.moved)
+         or w.kind <> case when m.moved > 0 then 'issue' else 'customer_return' end
+         or (c.undone_at is null and w.status <> 'posted')
+         or (c.undone_at is not null and m.moved > 0 and w.status <> 'reversed' and l.quantity <> (
+           select coalesce(sum(b.quantity), 0) from waybill_lines b join waybills o on o.id = b.waybill_id and o.status = 'posted'
+           where b.source_line_id = l.id))`,
+  },
 ];

@@ -65,6 +65,10 @@ export const lessonCompleted = defineEvent<{ lessonId: string; completionId: str
 export const completionUndone = defineEvent<{ lessonId: string; completionId: string }>(
   'lesson.completion-undone',
 );
+/** A lesson was held with less than its norm asks for. */
+export const materialsShort = defineEvent<{ lessonId: string; completionId: string; itemIds: string[] }>(
+  'lesson.materials-short',
+);
 
 export const closureAdded = defineEvent<{ closureId: string; lessonsCancelled: number }>('closure.added');
 export const closureLifted = defineEvent<{ closureId: string; lessonsRestored: number }>('closure.lifted');

@@ -4,6 +4,7 @@ import { ClientsModule } from '../clients/index.js';
 import { OrganisationModule } from '../organisation/index.js';
 import { PayrollModule } from '../payroll/index.js';
 import { SubscriptionsModule } from '../subscriptions/index.js';
+import { WarehouseModule } from '../warehouse/index.js';
 import { AttendanceLedger } from './completion/attendance.ledger.js';
 import { AvailabilityController } from './availability/availability.controller.js';
 import { AvailabilityQueries } from './availability/availability.queries.js';
@@ -18,6 +19,7 @@ import { AttendanceRow, CompletionRow, CorrectionRow } from './completion/comple
 import { CompletionQueries } from './completion/completion.queries.js';
 import { CompletionService } from './completion/completion.service.js';
 import { CorrectionsService } from './completion/corrections.service.js';
+import { LessonMaterials } from './completion/lesson-materials.js';
 import { GridController } from './grid/grid.controller.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GroupMemberRow, GroupRow, WaitlistEntryRow } from './groups/group.entity.js';
@@ -116,6 +118,7 @@ const rows = [
     OrganisationModule,
     PayrollModule,
     SubscriptionsModule,
+    WarehouseModule,
     TypeOrmModule.forFeature(rows),
   ],
   controllers: [
@@ -131,7 +134,7 @@ const rows = [
     ...[SeriesChangesController, ClosuresController, AvailabilityController],
     ...[LessonPayController, EmployeeCardController],
   ],
-  providers: [...services, ...queries, AttendanceLedger, MemberMerging, ScheduleHandlers],
+  providers: [...services, ...queries, AttendanceLedger, LessonMaterials, MemberMerging, ScheduleHandlers],
   exports: services,
 })
 export class ScheduleModule {}

@@ -5,15 +5,7 @@ export { StockInsufficient, StockValueSpent } from './stock/stock.errors.js';
 export { ItemsService } from './items/items.service.js';
 export { ItemNotFound } from './items/items.errors.js';
 export type { Item, ItemRequest } from './items/items.dto.js';
-export {
-  fitsUnit,
-  itemKinds,
-  units,
-  vatCodes,
-  type ItemKind,
-  type Unit,
-  type VatCode,
-} from './items/units.rules.js';
+export { fitsUnit, itemKinds, units, type ItemKind, type Unit } from './items/units.rules.js';
 export { SuppliersService } from './suppliers/suppliers.service.js';
 export { WarehousesService, type OpenWarehouse } from './warehouses/warehouses.service.js';
 export { WarehouseArchived, WarehouseNotFound } from './warehouses/warehouses.errors.js';
@@ -35,6 +27,7 @@ export {
   orderFailed,
   orderReceived,
   orderSent,
+  orderWaiting,
   reorderNeeded,
 } from './orders/orders.events.js';
 export { orderChecks } from './orders/orders.checks.js';

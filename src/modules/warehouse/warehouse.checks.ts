@@ -1,5 +1,7 @@
 import type { LedgerCheck } from '../../platform/database/ledger-check.js';
 import { sql } from '../../platform/database/sql.js';
+import { numbersHaveNoGaps } from '../organisation/index.js';
+import { seriesOf, waybillKinds } from './waybills/waybill.rules.js';
 
 /** What must hold between waybills, the ledger of stock and the balances beside it. */
 export const warehouseChecks: readonly LedgerCheck[] = [
@@ -27,15 +29,10 @@ export const warehouseChecks: readonly LedgerCheck[] = [
          or (on_hand = 0 and value <> 0) or (on_loan = 0 and loan_value <> 0)
          or abs(coalesce(average_cost, 0) * on_hand - value) > 1`,
   },
-  {
-    name: 'numbers of waybills have no gaps, and the counter knows the last',
-    sql: sql`
-      select branch_id, kind, year, w.count, w.highest, c.last from (
-        select branch_id, kind, year, count(*)::integer as count, max(sequence) as highest
-        from waybills where year is not null group by branch_id, kind, year
-      ) w full join waybill_counters c using (branch_id, kind, year)
-      where w.count is distinct from w.highest or w.highest is distinct from c.last`,
-  },
+  numbersHaveNoGaps('waybills', {
+    documents: waybillKinds.map(seriesOf),
+    given: sql`select 'waybill.' || kind as document, branch_id, year, sequence from waybills where year is not null`,
+  }),
   {
     name: 'a draft has moved nothing, a reversed waybill nothing in the end, and each reversal its movement to the kopeck',
     sql: sql`

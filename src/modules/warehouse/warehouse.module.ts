@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CatalogueModule } from '../catalogue/index.js';
 import { OrganisationModule } from '../organisation/index.js';
 import { StaffModule } from '../staff/index.js';
 import { ItemImport } from './imports/item-import.js';
@@ -55,7 +56,7 @@ import { WaybillsService } from './waybills/waybills.service.js';
 const rows = [ItemRow, ItemCategoryRow, SupplierRow, WarehouseRow, WaybillRow];
 
 @Module({
-  imports: [TypeOrmModule.forFeature(rows), OrganisationModule, StaffModule],
+  imports: [TypeOrmModule.forFeature(rows), OrganisationModule, CatalogueModule, StaffModule],
   controllers: [
     ...[ItemsController, ItemCategoriesController, SuppliersController, WarehousesController],
     ...[WaybillsController, WaybillLinesController, StockController, ItemImportsController],

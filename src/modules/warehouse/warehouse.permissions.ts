@@ -23,4 +23,4 @@ export const StockCosts = definePermissions('warehouse.costs', {
 });
 
 CONTACTS.keep({ suppliers: ['email', 'phone'] });
-STOCK_COSTS.keep({ waybill_lines: ['price'], stock_entries: ['value'] });
+STOCK_COSTS.keep({ waybill_lines: ['price'], stock_entries: ['value'], purchase_order_lines: ['price'] });

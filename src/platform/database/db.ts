@@ -1,13 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import type { DataSource } from 'typeorm';
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import type { Actor } from '../../kernel/actor.js';
 import { Clock } from '../clock/clock.js';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.js';
 import { requestContext } from '../logging/request-context.js';
-import { Sql } from './sql.js';
+import { Pipeline } from './batch.js';
+import { sql, type Sql } from './sql.js';
 import { Statements } from './statements.js';
 import { Tx } from './tx.js';
 
@@ -78,11 +79,10 @@ export class Db {
     client.on('error', note);
     try {
       const now = this.clock.now();
-      await client.query(opening(client, actor, now, options));
-      const tx = new Tx(actor, now, client, this.dataSource, this.statements);
+      const pipeline = new Pipeline(client, this.opening(actor, now, options));
       try {
-        const result = await work(tx);
-        await client.query(options.dryRun === true ? 'rollback' : 'commit');
+        const result = await work(new Tx(actor, now, pipeline, this.dataSource, this.statements));
+        await pipeline.send({ text: options.dryRun === true ? 'rollback' : 'commit' });
         return result;
       } catch (error) {
         await client.query('rollback').catch(note);
@@ -94,25 +94,23 @@ export class Db {
     }
   }
 
+  /** Begins and says who acts; the settings end with the transaction, so a pooler may sit between. Sent with the first statement. */
+  private opening(actor: Actor, now: string, options: TxOptions): QueryConfig[] {
+    const context = requestContext();
+    const { kind, userId: id, login, name } = actor;
+    const announced = sql`select set_config('kruzhok.actor', ${JSON.stringify({ kind, id, login, name })}, true),
+      set_config('kruzhok.now', ${now}, true), set_config('kruzhok.request_id', ${actor.requestId ?? context?.requestId ?? ''}, true),
+      set_config('kruzhok.job', ${context?.job ?? ''}, true)`;
+    const access = options.readOnly === true ? 'read only' : 'read write';
+    return [
+      { text: `begin isolation level ${options.isolation ?? 'read committed'} ${access}` },
+      this.statements.prepare(announced),
+    ];
+  }
+
   private pool(): Pool {
     return (this.dataSource.driver as unknown as { master: Pool }).master;
   }
-}
-
-/** Begins and says who acts, in one round trip; the settings end with the transaction, so a pooler may sit between. */
-function opening(client: PoolClient, actor: Actor, now: string, options: TxOptions): string {
-  const context = requestContext();
-  const announced: Record<string, string> = {
-    actor: JSON.stringify({ kind: actor.kind, id: actor.userId, login: actor.login, name: actor.name }),
-    now,
-    request_id: actor.requestId ?? context?.requestId ?? '',
-    job: context?.job ?? '',
-  };
-  const settings = Object.entries(announced).map(
-    ([name, value]) => `set_config('kruzhok.${name}', ${client.escapeLiteral(value)}, true)`,
-  );
-  const access = options.readOnly === true ? 'read only' : 'read write';
-  return `begin isolation level ${options.isolation ?? 'read committed'} ${access}; select ${settings.join(', ')}`;
 }
 
 function isRetriable(error: unknown): boolean {

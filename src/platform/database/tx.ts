@@ -1,7 +1,7 @@
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
-import type { PoolClient } from 'pg';
 import type { Actor } from '../../kernel/actor.js';
 import type { Instant } from '../clock/clock.js';
+import type { Pipeline } from './batch.js';
 import { alteration, insertion } from './rows.js';
 import { sql, type Sql } from './sql.js';
 import type { Statements } from './statements.js';
@@ -22,14 +22,14 @@ export class Tx {
   constructor(
     readonly actor: Actor,
     readonly now: Instant,
-    private readonly client: PoolClient,
+    private readonly pipeline: Pipeline,
     private readonly source: DataSource,
     private readonly statements: Statements,
   ) {}
 
   /** All rows of a statement. */
   async query<Row>(statement: Sql): Promise<Row[]> {
-    const result = await this.client.query(this.statements.prepare(statement));
+    const result = await this.pipeline.send(this.statements.prepare(statement));
     return result.rows as Row[];
   }
 
@@ -48,20 +48,22 @@ export class Tx {
 
   /** Runs a statement; gives the number of rows it touched. */
   async run(statement: Sql): Promise<number> {
-    const result = await this.client.query(this.statements.prepare(statement));
+    const result = await this.pipeline.send(this.statements.prepare(statement));
     return result.rowCount ?? 0;
   }
 
-  /** Inserts rows as they are, through the entity that describes the table. */
-  async insert<E extends ObjectLiteral>(
-    entity: EntityTarget<E>,
-    rows: Partial<E> | Partial<E>[],
-  ): Promise<void> {
-    await this.insertTogether([entity, rows]);
+  /** A statement whose result nobody waits for: it goes with the next one, or with the end, which its fault then fails. */
+  later(statement: Sql): void {
+    this.pipeline.later(this.statements.prepare(statement));
+  }
+
+  /** Inserts rows as they are, through the entity that describes the table; sent with the next statement. */
+  insert<E extends ObjectLiteral>(entity: EntityTarget<E>, rows: Partial<E> | Partial<E>[]): Promise<void> {
+    return this.insertTogether([entity, rows]);
   }
 
   /** Rows of several tables in one statement, which may refer to each other: a reference is to hold at its end. */
-  async insertTogether(
+  insertTogether(
     ...tables: readonly (readonly [EntityTarget<ObjectLiteral>, ObjectLiteral | readonly ObjectLiteral[]])[]
   ): Promise<void> {
     const inserts = tables.flatMap(([entity, given]) => {
@@ -69,7 +71,7 @@ export class Tx {
       return rows.length === 0 ? [] : [{ rows, text: insertion(this.source.getMetadata(entity), rows) }];
     });
     const [last, ...others] = inserts.reverse();
-    if (last === undefined) return;
+    if (last === undefined) return Promise.resolve();
     const together = others
       .reverse()
       .map(({ text }, index) => sql`${sql.ident(`part_${String(index)}`)} as (${text})`);
@@ -77,9 +79,8 @@ export class Tx {
       together.length === 0 ? last.text : sql`with ${sql.join(together, sql`, `)} ${last.text}`;
     // A text for each number of rows is not worth keeping when there are many.
     const isNamed = inserts.every(({ rows }) => rows.length <= NAMED_ROWS);
-    await this.client.query(
-      isNamed ? this.statements.prepare(statement) : this.statements.unnamed(statement),
-    );
+    this.pipeline.later(isNamed ? this.statements.prepare(statement) : this.statements.unnamed(statement));
+    return Promise.resolve();
   }
 
   /** Updates the row with this id; gives false when there is none. */

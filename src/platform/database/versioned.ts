@@ -172,7 +172,7 @@ function refuseConflicts(
 }
 
 /** One statement; jsonb_populate_record casts each value to the type of its column. */
-export async function writeColumns(
+export function writeColumns(
   tx: Tx,
   table: string,
   id: string,
@@ -180,8 +180,9 @@ export async function writeColumns(
 ): Promise<void> {
   const sets = Object.keys(columns).map((column) => sql`${sql.ident(column)} = p.${sql.ident(column)}`);
   const name = sql.ident(table);
-  await tx.run(sql`update ${name} r set ${sql.join(sets, sql`, `)}
+  tx.later(sql`update ${name} r set ${sql.join(sets, sql`, `)}
     from jsonb_populate_record(null::${name}, ${JSON.stringify(columns)}::jsonb) p where r.id = ${id}`);
+  return Promise.resolve();
 }
 
 function columnsOf(patch: object): Record<string, unknown> {

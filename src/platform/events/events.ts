@@ -16,13 +16,13 @@ export interface EventPlace {
 export class Events {
   constructor(private readonly handlers: EventHandlers) {}
 
-  async record(tx: Tx, event: RecordedEvent, place: EventPlace = {}): Promise<void> {
-    await this.recordMany(tx, [{ event, place }]);
+  record(tx: Tx, event: RecordedEvent, place: EventPlace = {}): Promise<void> {
+    return this.recordMany(tx, [{ event, place }]);
   }
 
-  /** One statement, however many. */
-  async recordMany(tx: Tx, happened: readonly { event: RecordedEvent; place: EventPlace }[]): Promise<void> {
-    if (happened.length === 0) return;
+  /** One statement, however many; sent with the next of the transaction. */
+  recordMany(tx: Tx, happened: readonly { event: RecordedEvent; place: EventPlace }[]): Promise<void> {
+    if (happened.length === 0) return Promise.resolve();
     const rows = happened.map(({ event, place }) => ({
       id: newId(),
       name: event.name,
@@ -33,11 +33,12 @@ export class Events {
     }));
     const recorded = insertion(rows);
     // Without a delivery nobody is woken: each notification makes commits queue for one lock of the whole server.
-    if (rows.every((row) => row.handlers.length === 0)) await tx.run(sql`${recorded} select 1`);
+    if (rows.every((row) => row.handlers.length === 0)) tx.later(sql`${recorded} select 1`);
     else
-      await tx.run(
+      tx.later(
         sql`${recorded} insert into event_deliveries (event_id, handler) select id, unnest(handlers) from happened`,
       );
+    return Promise.resolve();
   }
 }
 

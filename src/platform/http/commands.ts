@@ -92,7 +92,7 @@ export class Commands {
       }
       const result = await work(tx);
       request.outcome = outcomeOf(result);
-      await this.idempotency.finish(tx, claim, {
+      this.idempotency.finish(tx, claim, {
         ...outcomeOf(result),
         body: result === undefined ? null : JSON.stringify(result),
       });

@@ -1,3 +1,4 @@
+import { loanSentences } from './fault-sentences.loans.ru.js';
 import { saleSentences } from './fault-sentences.sales.ru.js';
 
 /**
@@ -6,6 +7,7 @@ import { saleSentences } from './fault-sentences.sales.ru.js';
  */
 export const sentences: readonly (readonly [en: string, ru: string])[] = [
   ...saleSentences,
+  ...loanSentences,
   ['Each band ends at a later age than the one before.', 'Каждая категория кончается позже предыдущей.'],
   [
     'The last band, and no other, has no end: under is null.',
@@ -196,6 +198,12 @@ export const sentences: readonly (readonly [en: string, ru: string])[] = [
   [
     'The period ends after it begins, and is a year at most.',
     'Период кончается позже, чем начинается, и длится не больше года.',
+  ],
+  ['The item is named in an earlier line already.', 'Этот товар уже назван в строке выше.'],
+  ['The most is {}.', 'Самое большее — {}.'],
+  [
+    'Give a quantity above zero, for the lesson or for each who is there.',
+    'Нужно количество больше нуля: на занятие или на каждого пришедшего.',
   ],
   ['The room is named in an earlier line already.', 'Этот кабинет уже назван в строке выше.'],
   ['The tables of the country know no such tariff.', 'В таблицах страны нет такого тарифа.'],

@@ -38,10 +38,11 @@ export class IdempotencyStore {
     return { ...stored, body: stored.body === null ? null : this.cipher.open(stored.body, placeOf(claim)) };
   }
 
-  async finish(tx: Tx, claim: Claim, answer: StoredAnswer): Promise<void> {
+  /** Sent with the commit. */
+  finish(tx: Tx, claim: Claim, answer: StoredAnswer): void {
     const fingerprint = this.cipher.mark(claim.fingerprint, FINGERPRINT);
     const body = answer.body === null ? null : this.cipher.seal(answer.body, placeOf(claim));
-    await tx.run(sql`
+    tx.later(sql`
       insert into idempotency_keys (caller, key, fingerprint, status, headers, body)
       values (${claim.caller}, ${claim.key}, ${fingerprint}, ${answer.status}, ${JSON.stringify(answer.headers)}, ${body})`);
   }

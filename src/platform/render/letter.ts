@@ -99,6 +99,10 @@ function figures(all: readonly KeyFigure[], letter: Letter): string {
   return `<table ${PRESENTATION} width="100%">${rows.join('')}</table>`;
 }
 
+/** A word longer than its column would push all the others off the page; figures stay whole. */
+const breaking = ({ kind, align }: Table['columns'][number]): string =>
+  kind === 'text' && align === undefined ? 'word-break:break-word;' : '';
+
 function table(spec: Table, letter: Letter): string {
   const style = (index: number, more = ''): string => {
     const column = spec.columns[index];
@@ -120,7 +124,7 @@ function table(spec: Table, letter: Letter): string {
       .map((column, at) => {
         const value = values[at] ?? null;
         const text = value === null && nothing !== null ? nothing : cellText(column.kind, value, letter);
-        return `<td class="${kind}" valign="top" ${style(at, more)}>${escapeHtml(text)}</td>`;
+        return `<td class="${kind}" valign="top" ${style(at, more + breaking(column))}>${escapeHtml(text)}</td>`;
       })
       .join('')}</tr>`;
   const none = `<tr><td class="grey" colspan="${String(spec.columns.length)}" ${style(0)}>${escapeHtml(spec.empty ?? '—')}</td></tr>`;

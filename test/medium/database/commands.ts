@@ -42,9 +42,14 @@ export function commandsOf(
     const { payerAccountId } = await paid();
     return { payerAccountId, amount: rub(100), method: 'card', reason };
   };
+  const material = async (): Promise<string> => {
+    const names = { sku: uniquely('M').replace(' ', '-'), name: uniquely('Clay') };
+    return (await at.made('/v1/items', { ...names, kind: 'material', unit: 'pcs' })).id;
+  };
   const held = async (): Promise<Json> => {
     const { here } = await sold();
     await at.member(here);
+    await at.equip(here, [{ itemId: await material(), perAttendee: '1' }], { quantity: '9' });
     return at.lesson(here);
   };
   const completed = async (): Promise<Json> => {

@@ -66,6 +66,8 @@ async function tiny(): Promise<Tiny> {
   const when = { startsOn: addDays(at.today, 1), localStart: '15:00', minutes: 60 };
   const series = await at.made('/v1/series', { groupId: here.groupId, rule: 'FREQ=DAILY;COUNT=10', ...when });
   const itemId = await at.stocked(here.branchId, '100000');
+  // Lessons use up what is sold as well.
+  await at.use(here, [{ itemId, perLesson: '1', perAttendee: '2' }]);
   return { branchId: here.branchId, clients, groups, lessons, series: series.id, planId: plan.id, itemId };
 }
 

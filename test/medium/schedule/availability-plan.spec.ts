@@ -1,3 +1,4 @@
+import { sql } from '../../../src/platform/database/sql.js';
 import { systemActor } from '../../../src/kernel/actor.js';
 import { availabilityStatement } from '../../../src/modules/schedule/availability/availability.queries.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -36,11 +37,14 @@ describe('availability among 10,000 lessons', () => {
   it('reads the lessons of its days by index, and no others', async () => {
     const branchId = '0190c1c5-0000-7000-8000-000000000001';
     await test.tx(async (tx) => {
-      const client = (
+      const { client } = (
         tx as unknown as {
-          client: { query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };
+          pipeline: {
+            client: { query: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> };
+          };
         }
-      ).client;
+      ).pipeline;
+      await tx.run(sql`select 1`);
       await client.query(FILL);
       await client.query('analyze lessons');
       const { text, values } = availabilityStatement(systemActor('test'), {

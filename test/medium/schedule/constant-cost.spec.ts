@@ -20,6 +20,7 @@ import { instantOf } from '../../../src/platform/clock/clock.js';
 import { newId } from '../../../src/platform/database/ids.js';
 import type { Tx } from '../../../src/platform/database/tx.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
+import { centresOf, uniquely } from '../../support/centre.js';
 
 const ZONE = 'Europe/Moscow';
 let test: TestApp;
@@ -68,22 +69,27 @@ async function groupOf(tx: Tx, members: number): Promise<string> {
 const plan = (tx: Tx, groupId: string, day: string, time: string) =>
   test.app.get(LessonsService).plan(tx, { groupId, startsAt: instantOf(day, time, ZONE), minutes: 60 });
 
-/** How many statements a piece of work sends. */
-async function statementsOf(tx: Tx, work: () => Promise<unknown>): Promise<number> {
-  const client = (tx as unknown as { client: { query: (...args: unknown[]) => unknown } }).client;
-  const query = client.query;
-  let sent = 0;
-  client.query = function counted(...args: unknown[]) {
-    sent += 1;
-    return query.apply(client, args);
-  };
-  try {
-    await work();
-  } finally {
-    client.query = query;
+type Sending = Record<'send' | 'later', (statement: { text: string }) => unknown>;
+
+/** The statements a piece of work sends, alone or with the next. */
+async function textsOf(tx: Tx, work: () => Promise<unknown>): Promise<string[]> {
+  const { pipeline } = tx as unknown as { pipeline: Sending };
+  const sent: string[] = [];
+  for (const way of ['send', 'later'] as const) {
+    const say = pipeline[way].bind(pipeline);
+    pipeline[way] = (statement) => {
+      sent.push(statement.text);
+      return say(statement);
+    };
   }
+  await work().finally(() => {
+    for (const way of ['send', 'later']) Reflect.deleteProperty(pipeline, way);
+  });
   return sent;
 }
+
+const statementsOf = async (tx: Tx, work: () => Promise<unknown>): Promise<number> =>
+  (await textsOf(tx, work)).length;
 
 describe('completing a lesson', () => {
   it('sends as many statements for twenty members as for two', async () => {
@@ -94,6 +100,26 @@ describe('completing a lesson', () => {
       });
     const [few, many] = [await cost(2), await cost(20)];
     expect(many).toBe(few);
+  });
+
+  it('asks stock nothing without materials, and sends as many statements for eight of them as for one', async () => {
+    const of = centresOf(test);
+    const cost = async (many: number): Promise<string[]> => {
+      const at = await of.centre();
+      await of.member(at);
+      const materials = [];
+      for (let n = 0; n < many; n += 1) {
+        const names = { sku: newId(), name: uniquely('Paint'), kind: 'material', unit: 'pcs' };
+        materials.push({ itemId: (await of.made('/v1/items', names)).id as string, perAttendee: '1' });
+      }
+      await of.equip(at, materials, { quantity: '5' });
+      const { id } = await of.lesson(at);
+      return test.tx((tx) => textsOf(tx, () => test.app.get(CompletionService).complete(tx, id, {})));
+    };
+    const [none, one, eight] = [await cost(0), await cost(1), await cost(8)];
+    expect(none.filter((text) => /stock_|waybill|lesson_material/.test(text))).toEqual([]);
+    expect(one.length).toBeGreaterThan(none.length);
+    expect(eight.length).toBe(one.length);
   });
 });
 

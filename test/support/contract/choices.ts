@@ -37,6 +37,7 @@ const choices: Readonly<Record<string, (world: World) => Json>> = {
     effectiveFrom: addDays(world.today, 400),
     effectiveTo: undefined,
     rooms: undefined,
+    materials: [{ itemId: world.idOf('items'), perLesson: '1', perAttendee: '2' }],
   }),
   'expenses.create': (world) => ({
     ...{ onDate: world.today, paidFrom: 'bank', cashDeskId: undefined },

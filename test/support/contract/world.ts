@@ -79,9 +79,33 @@ export class World {
     const when = { startsOn: addDays(this.today, -7), localStart: '10:00', minutes: 60 };
     await make('series', { groupId, rule: 'FREQ=WEEKLY', ...when });
     const [held] = await this.listed(owner, `lessons?groupId=${String(groupId)}&sort=startsAt`);
-    await make(`lessons/${String(held)}/completion`, {});
+    await this.stock(make, { ...place, clientId, groupId, held }, suffix);
     await this.collect();
     await this.populate();
+  }
+
+  /** A textbook in stock: a lesson used some of it, and some is lent; one has come back. */
+  private async stock(
+    make: (path: string, body: Json) => Promise<Json>,
+    { branchId, activityId, clientId, groupId, held }: Json,
+    suffix: string,
+  ): Promise<void> {
+    const warehouseId = (await make('warehouses', { branchId, name: 'Shelf', code: `SH${suffix}` }))['id'];
+    const book = { name: 'English File', kind: 'textbook', unit: 'pcs', price: rub(120_000) };
+    const itemId = (await make('items', { ...book, sku: `EF-${suffix}` }))['id'];
+    const lines = [{ itemId, quantity: '50', price: rub(90_000) }];
+    const waybillId = (await make('waybills', { kind: 'receipt', warehouseId, lines }))['id'];
+    await make(`waybills/${String(waybillId)}/posting`, {});
+    const materials = [{ itemId, perLesson: '1', perAttendee: '1' }];
+    await make('cost-norms', {
+      ...{ activityId, branchId, effectiveFrom: addDays(this.today, -30), materials },
+      ...{ plannedAttendees: 6, teacherRate: rub(60_000), roomCost: rub(50_000), overheadPercent: '10' },
+    });
+    await make(`lessons/${String(held)}/completion`, {});
+    const loanId = (await make('loans', { clientId, groupId, items: [{ itemId, quantity: '5' }] }))['id'];
+    await make(`loans/${String(loanId)}/returns`, { lines: [{ itemId, quantity: '1' }] });
+    // The newest waybill, which the world shows first, is one that can be changed.
+    await make('waybills', { kind: 'receipt', warehouseId, lines });
   }
 
   /** Puts something into every collection that is still empty, from the examples of the contract. */
@@ -167,6 +191,9 @@ export class World {
       guardians.map((guardian) => guardian['id'] as string),
     );
     this.ids.set('*/members', [this.idOf('clients')]);
+    const loan = await caller.get(`/v1/loans/${this.idOf('loans')}`);
+    const movements = ((loan.body as Json)['movements'] ?? []) as Json[];
+    this.ids.set('*/movements', movements.map((movement) => movement['id'] as string).reverse());
     const sale = await caller.get(`/v1/sales/${this.idOf('sales')}`);
     const sold = ((sale.body as Json)['lines'] ?? []) as Json[];
     this.ids.set(

@@ -42,7 +42,7 @@ export class TimelineEntry {
   kind: TimelineKind;
   /** Who did it. */
   by: Signature;
-  /** The group, lesson, subscription, payment, note, result or consent it is about, else the client or the health record. */
+  /** The group, lesson, subscription, payment, loan, note, result or consent it is about, else the client or the health record. */
   subjectId: string;
   /**
    * What to say of it; members depend on the kind.

@@ -15,7 +15,7 @@ import type { TimelineEntry, TimelineQuery } from './timeline.dto.js';
 /** Permissions that rows of the stream ask for; those of the modules above by name, as the database knows them. */
 const NEEDED = [
   ...[Clients.read, Notes.read, Results.read, Consents.read],
-  ...['groups:read', 'subscriptions:read', 'billing:read', 'sales:read'],
+  ...['groups:read', 'subscriptions:read', 'billing:read', 'loans:read', 'sales:read'],
 ];
 
 @Injectable()

@@ -1,4 +1,4 @@
-import { orderFailed, PurchaseOrders, reorderNeeded, Warehousing } from '../../warehouse/index.js';
+import { reorderNeeded, Warehousing } from '../../warehouse/index.js';
 import type { NoticeKinds } from '../notice-kinds.js';
 import type { NoticeInHand } from '../notice.js';
 
@@ -34,24 +34,6 @@ export function addStockNotices(kinds: NoticeKinds): void {
       en: (notice) => ({
         title: `Running out: ${notice.name('itemId')}`,
         text: `${notice.name('warehouseId')}: ${String(notice.params['onHand'])} left, minimum ${String(notice.params['minQuantity'])}. ${what(notice, 'en')}`,
-      }),
-    },
-  });
-  kinds.add({
-    code: 'purchase-order.failed',
-    event: orderFailed,
-    title: { ru: 'Заказы, которые не дошли', en: 'Orders that did not reach the supplier' },
-    permission: PurchaseOrders.approve,
-    email: 'each',
-    names: { orderId: 'purchase-order' },
-    text: {
-      ru: ({ params, name }) => ({
-        title: `Заказ ${name('orderId')} не дошёл до поставщика`,
-        text: `Причина: ${String(params['problem'])}. Отправьте ещё раз или позвоните.`,
-      }),
-      en: ({ params, name }) => ({
-        title: `Order ${name('orderId')} did not reach the supplier`,
-        text: `Why: ${String(params['problem'])}. Send it again, or call.`,
       }),
     },
   });

@@ -15,3 +15,7 @@ export const money = (
   titles: readonly [ru: string, en: string],
   more: Omit<Column, 'code' | 'kind' | 'title' | 'groups'> = {},
 ): Column => column(code, 'money', titles, { groups, total: 'sum', ...more });
+
+/** Rights that hide a column without being those of a field: whose name it is, and what somebody sold. */
+export const CLIENT_NAMES = { read: 'clients:read' };
+export const SALES = { read: 'sales:read' };

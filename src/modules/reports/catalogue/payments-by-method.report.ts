@@ -3,13 +3,7 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import { defineReport, type Question } from '../report.js';
 import { Reports } from '../reports.permissions.js';
 import { stood } from './marks.sql.js';
-
-const METHODS = {
-  cash: { ru: 'Наличные', en: 'Cash' },
-  card: { ru: 'Карта', en: 'Card' },
-  transfer: { ru: 'Перевод', en: 'Bank transfer' },
-  online: { ru: 'Онлайн', en: 'Online' },
-};
+import { METHODS } from './methods.js';
 
 export const paymentsByMethod = defineReport({
   code: 'payments-by-method',

@@ -18,8 +18,8 @@ export const profitAndLoss = defineReport({
   code: 'profit-and-loss',
   title: { ru: 'Прибыли и убытки', en: 'Profit and loss' },
   description: {
-    ru: 'Выручка признанная: посещения в день занятия, сгоревшее и оставшееся после возврата в свой день, прочие начисления в день начисления. Прибыль: выручка без НДС минус оплата труда, взносы, материалы и товары (что ушло со склада, по себестоимости) и накладные: расходы, как они записаны, либо кабинеты и накладные проведённых занятий по нормам, но не вместе, чтобы аренда не посчиталась дважды. Расходы с НДС; авансы и удержания сотрудникам затратами не считаются.',
-    en: 'Revenue as recognised: visits on the day of the lesson, what burnt or stayed after a refund on its day, other charges on the day they were made. Profit: revenue without VAT less pay, contributions, materials and goods (what left the stock, at cost) and overheads: expenses as they were entered, or rooms and overhead of the lessons held by their norms, never both, so that rent is not counted twice. Expenses are with VAT; advances and deductions of employees are no cost.',
+    ru: 'Выручка признанная: посещения в день занятия, сгоревшее и оставшееся после возврата в свой день, товары и услуги в день продажи (возврат в свой день), прочие начисления в день начисления. Прибыль: выручка без НДС минус оплата труда, взносы, себестоимость проданных товаров, материалы (остальное, что ушло со склада) и накладные: расходы, как они записаны, либо кабинеты и накладные проведённых занятий по нормам, но не вместе, чтобы аренда не посчиталась дважды. Расходы с НДС; авансы и удержания сотрудникам затратами не считаются.',
+    en: 'Revenue as recognised: visits on the day of the lesson, what burnt or stayed after a refund on its day, goods and services on the day they were sold (returns on their own), other charges on the day they were made. Profit: revenue without VAT less pay, contributions, the cost of goods sold, materials (whatever else left the stock) and overheads: expenses as they were entered, or rooms and overhead of the lessons held by their norms, never both, so that rent is not counted twice. Expenses are with VAT; advances and deductions of employees are no cost.',
   },
   permission: Reports.finance,
   period: 'this_year',
@@ -41,14 +41,20 @@ export const profitAndLoss = defineReport({
     money('subscriptions', [MONEY], ['Посещения по абонементам', 'Visits by subscription'], { only: 'data' }),
     money('visits', [MONEY], ['Разовые посещения', 'Visits paid singly'], { only: 'data' }),
     money('unused', [MONEY], ['Сгорело и осталось', 'Burnt and kept'], { only: 'data' }),
+    money('goods', [MONEY], ['Товары', 'Goods'], { only: 'data', description: 'Sold less returned.' }),
+    money('services', [MONEY], ['Услуги', 'Services'], { only: 'data', description: 'Sold less returned.' }),
     money('other', [MONEY], ['Прочие начисления', 'Other charges'], { only: 'data' }),
     money('revenue', [MONEY], ['Выручка', 'Revenue'], { figure: 'good', description: 'With VAT.' }),
     money('vat', [MONEY], ['НДС', 'VAT']),
     money('netRevenue', [MONEY], ['Без НДС', 'Net revenue']),
     money('pay', [PAY], ['Оплата труда', 'Pay']),
     money('contributions', [PAY], ['Взносы', 'Contributions']),
-    money('materials', [STOCK_COSTS], ['Материалы и товары', 'Materials and goods'], {
-      description: 'Issues, write-offs and differences of stocktakes, less returns of customers.',
+    money('goodsCost', [STOCK_COSTS], ['Себестоимость товаров', 'Cost of goods'], {
+      description: 'Of goods sold, less those that came back.',
+    }),
+    money('materials', [STOCK_COSTS], ['Материалы', 'Materials'], {
+      description:
+        'What else left the stock: issues, write-offs and differences of stocktakes, less returns of customers.',
     }),
     money('room', [COSTS], ['Кабинеты', 'Rooms'], { description: 'By norms; of `overheads` `norm` alone.' }),
     money('overhead', COST, ['Накладные', 'Overhead'], {
@@ -79,11 +85,12 @@ export const profitAndLoss = defineReport({
       select ${BY[question.parameters.by] ?? sql`b.name`} as of, ${sql.join(summed, sql`, `)}
       from facts f join branches b on b.id = f.branch_id group by 1
     ), told as (
-      select s.*, subscription + visit + unused + other as revenue,
-             pay + contributions + materials + room + overhead + expenses as cost
+      select s.*, subscription + visit + unused + goods + service + other as revenue,
+             pay + contributions + goods_cost + materials + room + overhead + expenses as cost
       from sums s
     )
-    select of, subscription as subscriptions, visit as visits, unused, other, revenue, vat, revenue - vat as "netRevenue", pay, contributions, materials,
+    select of, subscription as subscriptions, visit as visits, unused, goods, service as services, other, revenue, vat, revenue - vat as "netRevenue",
+           pay, contributions, goods_cost as "goodsCost", materials,
            case when ${!isSpent}::boolean then room end as room, case when ${!isSpent}::boolean then overhead end as overhead,
            case when ${isSpent}::boolean then expenses end as expenses, cost, revenue - vat - cost as profit
     from told order by of`;
@@ -95,8 +102,8 @@ export const profitAndLoss = defineReport({
       : sql`select null::bigint as expenses`,
 });
 
-const REVENUE = ['subscription', 'visit', 'unused', 'other', 'vat'] as const;
-const COSTS_OF = ['pay', 'contributions', 'materials', 'room', 'overhead', 'expenses'] as const;
+const REVENUE = ['subscription', 'visit', 'unused', 'goods', 'service', 'other', 'vat'] as const;
+const COSTS_OF = ['pay', 'contributions', 'goods_cost', 'materials', 'room', 'overhead', 'expenses'] as const;
 
 /** Everything that comes and goes, each by its day and branch. */
 function factsOf(question: Asked): Sql {
@@ -114,7 +121,8 @@ function factsOf(question: Asked): Sql {
       union all ${costs('teaching_costs')}
       union all ${costs('teaching_side_costs')}
       union all
-      select e.branch_id, e.occurred_on, 'materials', -e.value from stock_entries e join waybills w on w.id = e.waybill_id
+      select e.branch_id, e.occurred_on, case when w.basis_kind in ('sale', 'sale-return') then 'goods_cost' else 'materials' end, -e.value
+      from stock_entries e join waybills w on w.id = e.waybill_id
       where w.kind in ('issue', 'write_off', 'customer_return', 'stocktake') and e.created_at <= ${asOf}
         and ${between(sql`e.occurred_on`, sql`e.branch_id`)}
       union all ${overheads}

@@ -3,10 +3,12 @@ import type { Question } from '../report.js';
 
 /**
  * Revenue as it is recognised, by what had been entered by the moment asked of: visits on the day of their lesson, worth
- * that burnt or stayed with the centre on the day it did, other charges on the day they were made, all with their VAT.
- * A credit lowers the day of what it is a credit of.
+ * that burnt or stayed with the centre on the day it did, goods and services on the day they were sold, and below zero on
+ * the day they came back, other charges on the day they were made, all with their VAT. Any other credit lowers the day of
+ * what it is a credit of.
  */
-export function recognised({ asOf, from, to, within }: Question): Sql {
+export function recognised(question: Question): Sql {
+  const { asOf, from, to, within } = question;
   const reached = (branch: Sql): Sql => within({ branch });
   return sql`lessons_of as (
       select l.id, l.branch_id, l.on_date from lessons l
@@ -29,17 +31,37 @@ export function recognised({ asOf, from, to, within }: Question): Sql {
       from visit_entries e join subscriptions s on s.id = e.subscription_id join vat_codes k on k.code = s.vat_code
       where e.kind in ('burn', 'refund', 'adjustment') and e.value <> 0 and e.on_date >= ${from} and e.on_date < ${to}
         and e.created_at <= ${asOf} and ${reached(sql`s.branch_id`)}
+      union all ${sold(question)}
       union all
       select c.branch_id, d.day, 'other', c.vat_code, c.vat_percent, m.stands, vat_of(m.stands, c.vat_percent)
       from charges c join branches b on b.id = c.branch_id
       cross join lateral (select (c.created_at at time zone b.time_zone)::date as day) d
       cross join lateral (${stands(asOf)}) m
-      where c.kind not in ('subscription', 'visit') and m.stands <> 0 and d.day >= ${from} and d.day < ${to}
+      where c.kind not in ('subscription', 'visit', 'sale') and m.stands <> 0 and d.day >= ${from} and d.day < ${to}
         and c.created_at >= ${from}::date - interval '1 day' and c.created_at < ${to}::date + interval '1 day'
         and ${reached(sql`c.branch_id`)}
     )`;
 }
 
+/**
+ * Goods and services of the register: what stands of the charge and what came back make what was sold; the VAT of both is
+ * that of the charge before and after.
+ */
+function sold({ asOf, from, to, within }: Question): Sql {
+  return sql`
+      select l.branch_id, s.on_date, l.kind, l.vat_code, l.vat_percent, x.sold, vat_of(x.sold, l.vat_percent)
+      from sales s join sale_lines l on l.sale_id = s.id join charges c on c.subject_id = l.id and c.kind = 'sale'
+      cross join lateral (${stands(asOf)}) m
+      cross join lateral (
+        select m.stands + coalesce(sum(r.net), 0)::bigint as sold from sale_return_lines r where r.sale_line_id = l.id and r.created_at <= ${asOf}) x
+      where l.kind in ('goods', 'service') and x.sold <> 0 and s.on_date >= ${from} and s.on_date < ${to} and ${within({ branch: sql`l.branch_id` })}
+      union all
+      select r.branch_id, t.on_date, l.kind, l.vat_code, l.vat_percent, -r.net, -r.vat
+      from sale_returns t join sale_return_lines r on r.return_id = t.id join sale_lines l on l.id = r.sale_line_id
+      where l.kind in ('goods', 'service') and r.net <> 0 and t.on_date >= ${from} and t.on_date < ${to} and r.created_at <= ${asOf}
+        and ${within({ branch: sql`r.branch_id` })}`;
+}
+
 /** What stands of the charge `c`: its entries, less what was credited and taken back. */
-const stands = (asOf: Question['asOf']): Sql => sql`
+export const stands = (asOf: Question['asOf']): Sql => sql`
   select coalesce(-sum(e.amount), 0)::bigint as stands from money_entries e where e.charge_id = c.id and e.created_at <= ${asOf}`;

@@ -1,7 +1,9 @@
+import { MONEY } from '../../../kernel/field-groups.js';
+import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { defineReport, type Question } from '../report.js';
 import { Reports } from '../reports.permissions.js';
-import { column } from './column.js';
+import { column, money, SALES } from './column.js';
 import { CAME, FULL_NAME, stood } from './marks.sql.js';
 import { wasOn } from './moments.sql.js';
 
@@ -9,10 +11,10 @@ type Asked = Question & { parameters: { lateHours: number } };
 
 export const staffProductivity = defineReport({
   code: 'staff-productivity',
-  title: { ru: 'Работа преподавателей: план и факт', en: 'Staff: plan and fact' },
+  title: { ru: 'Работа сотрудников: план и факт', en: 'Staff: plan and fact' },
   description: {
-    ru: 'Сколько занятий и часов было назначено и сколько проведено, кто кого заменял, сколько людей пришло, вовремя ли заполнены журналы. План: не отменённые занятия того, кто должен был вести, и те, что отданы на замену. Факт: проведённые занятия того, кто провёл. Поздно: журнал заполнен позже, чем через столько-то часов после конца занятия. Не заполнено: занятие прошло, а журнала нет.',
-    en: 'How many lessons and hours were planned and how many were held, who substituted, how many people came, and whether journals were filled in time. Plan: lessons that were not cancelled, of whoever was to teach, those given to a substitute too. Fact: lessons held, of who held them. Late: the journal was filled more than so many hours after the lesson ended. Missing: the lesson is over and has no journal.',
+    ru: 'Сколько занятий и часов было назначено и сколько проведено, кто кого заменял, сколько людей пришло, вовремя ли заполнены журналы, и кто сколько продал. План: не отменённые занятия того, кто должен был вести, и те, что отданы на замену. Факт: проведённые занятия того, кто провёл. Поздно: журнал заполнен позже, чем через столько-то часов после конца занятия. Не заполнено: занятие прошло, а журнала нет. Продажи: по реестру, продано минус возвращено (возврат в свой день).',
+    en: 'How many lessons and hours were planned and how many were held, who substituted, how many people came, whether journals were filled in time, and who sold how much. Plan: lessons that were not cancelled, of whoever was to teach, those given to a substitute too. Fact: lessons held, of who held them. Late: the journal was filled more than so many hours after the lesson ended. Missing: the lesson is over and has no journal. Sales: by the register, sold less returned (a return on its own day).',
   },
   permission: Reports.staff,
   period: 'this_month',
@@ -46,6 +48,12 @@ export const staffProductivity = defineReport({
       ...{ share: { of: 'filledInTime', in: 'toFill' }, figure: 'good' },
       description: 'Journals filled in time, of the lessons that are over.',
     }),
+    column('sales', 'integer', ['Продаж', 'Sales'], {
+      ...{ groups: [SALES], total: 'sum', figure: 'good', description: 'As the seller.' },
+    }),
+    money('salesNet', [SALES, MONEY], ['Продано на сумму', 'Sales net'], {
+      ...{ figure: 'good', description: 'Sold less returned, with VAT.' },
+    }),
     column('filledInTime', 'integer', ['Вовремя', 'In time'], { total: 'sum', only: 'nowhere' }),
     column('toFill', 'integer', ['Прошло', 'Over'], { total: 'sum', only: 'nowhere' }),
   ],
@@ -59,7 +67,8 @@ export const staffProductivity = defineReport({
            sum(w.held)::bigint as held, sum(w.held * w.minutes)::bigint as "heldTime", sum(w.substituted)::bigint as substituted,
            sum(w.given_away)::bigint as "givenAway", sum(w.attendees)::bigint as attendees,
            round(sum(w.attendees)::numeric / nullif(sum(w.held), 0), 2)::float8 as "perLesson", sum(w.late)::bigint as late,
-           sum(w.missing)::bigint as missing, sum(w.held - w.late)::bigint as "filledInTime", sum(w.held + w.missing)::bigint as "toFill"
+           sum(w.missing)::bigint as missing, sum(w.held - w.late)::bigint as "filledInTime", sum(w.held + w.missing)::bigint as "toFill",
+           sum(w.sales)::bigint as sales, sum(w.sales_net)::bigint as "salesNet"
     from work w join employees e on e.id = w.employee_id
     group by e.id order by employee, e.id`,
   totals: (question) => sql`
@@ -83,13 +92,19 @@ function workOf({ actor, asOf, from, to, parameters, within }: Asked): Sql {
       where x.held_by is not null group by 1
     ), work as (
       select x.was_to as employee_id, x.minutes, 1 as planned, 0 as held, 0 as substituted, x.is_given::integer as given_away,
-             0::bigint as attendees, 0 as late, 0 as missing
+             0::bigint as attendees, 0 as late, 0 as missing, 0::bigint as sales, 0::bigint as sales_net
       from lessons_of x where x.is_on and ${reached(sql`x.was_to`)}
       union all
-      select x.held_by, x.minutes, 0, 1, (x.held_by <> x.was_to)::integer, 0, coalesce(k.attendees, 0), x.is_late::integer, 0
+      select x.held_by, x.minutes, 0, 1, (x.held_by <> x.was_to)::integer, 0, coalesce(k.attendees, 0), x.is_late::integer, 0, 0, 0
       from lessons_of x left join came_to k on k.id = x.id where x.held_by is not null and ${reached(sql`x.held_by`)}
       union all
-      select x.teaches, x.minutes, 0, 0, 0, 0, 0, 0, 1
+      select x.teaches, x.minutes, 0, 0, 0, 0, 0, 0, 1, 0, 0
       from lessons_of x where x.held_by is null and x.is_on and x.is_over and ${reached(sql`x.teaches`)}
+      union all
+      select x.seller_id, 0, 0, 0, 0, 0, 0, 0, 0, count(distinct x.sale_id) filter (where x.entry = 'sale'), sum(x.net)::bigint
+      from report_sales x
+      where x.seller_id is not null and x.on_date >= ${from} and x.on_date < ${to} and x.recorded_at <= ${asOf} and ${reached(sql`x.seller_id`)}
+        and ${reach(actor, SALES.read, { branch: sql`x.branch_id`, own: sql`x.seller_id = ${actor.employeeId}` })}
+      group by 1
     )`;
 }

@@ -52,6 +52,12 @@ export class AttendanceLedger {
     });
   }
 
+  /** All visits of a lesson and its pay go back where they were. */
+  async reverse(tx: Tx, lessonId: string, workId: string): Promise<void> {
+    await this.visits.reverse(tx, lessonId);
+    await this.payroll.reverse(tx, workId);
+  }
+
   /** How many count for pay, and what the lesson brought. */
   measure(tx: Tx, lessonId: string): Promise<{ attendees: number; revenue: number }> {
     return tx.one(sql`

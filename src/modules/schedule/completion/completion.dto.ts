@@ -2,6 +2,7 @@ import { ArrayMinSize, IsIn } from 'class-validator';
 import { IdText, ListOf, Optional, Text } from '../../../platform/http/validators.js';
 import { marks } from '../../catalogue/index.js';
 import type { Mark } from '../../catalogue/index.js';
+import type { Unit } from '../../warehouse/index.js';
 import { Lesson } from '../lessons/lessons.dto.js';
 
 /** The mark of one client. */
@@ -80,8 +81,41 @@ export class CompletionOutcome {
   visitsLeft: number | null;
 }
 
-/** A completed lesson and what it meant for each client. */
+/** A material that the norm of the lesson asks for. */
+export class IssuedMaterial {
+  itemId: string;
+  /** @example "ART-001" */
+  sku: string;
+  /** @example "Watercolours" */
+  name: string;
+  /**
+   * What the item is counted in.
+   * @example "pcs"
+   */
+  unit: Unit;
+  /**
+   * What the norm asks for, with those who were there.
+   * @example "9"
+   */
+  wanted: string;
+  /**
+   * What was issued of it.
+   * @example "7"
+   */
+  issued: string;
+  /**
+   * What was not there.
+   * @example "2"
+   */
+  lacking: string;
+  /** Waybills that moved it. */
+  waybillIds: string[];
+}
+
+/** A completed lesson, what it meant for each client, and what it used up. */
 export class Completion {
   lesson: Lesson;
   outcomes: CompletionOutcome[];
+  /** Materials of the lesson's norm; empty when it has none or the activity issues none. */
+  materials: IssuedMaterial[];
 }

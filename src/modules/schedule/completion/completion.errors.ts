@@ -31,3 +31,17 @@ export const CorrectionTooLate = defineError({
     detail: 'Отметки исправляют в течение {days} дней после занятия; позже нужно право {permission}.',
   },
 });
+export const MaterialsShort = defineError({
+  code: 'lesson.materials-short',
+  kind: 'conflict',
+  en: {
+    title: 'Materials are lacking',
+    detail:
+      'This activity is held with all its materials only; conflicts[] names what lacks: itemId, sku, name, wanted, available.',
+  },
+  ru: {
+    title: 'Не хватает материалов',
+    detail:
+      'Это занятие проводят только со всеми материалами; conflicts[] называет, чего не хватает: itemId, sku, name, wanted, available.',
+  },
+});

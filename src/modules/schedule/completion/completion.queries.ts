@@ -7,8 +7,19 @@ import { clientName, clientReach } from '../groups/client-reach.js';
 import { LessonNotFound } from '../lessons/lessons.errors.js';
 import { LessonsQueries, lessonReach } from '../lessons/lessons.queries.js';
 import type { Completion, CompletionOutcome } from './completion.dto.js';
-import type { AttendanceInput, LessonInHand, RosterEntry } from './completion.types.js';
+import type { AttendanceInput, LessonInHand, RosterEntry, StandingCompletion } from './completion.types.js';
+import { issuedMaterials } from './materials.ledger.js';
 import { GUEST_MARKS, isNoShow, NO_SHOW_MARKS } from './outcome.rules.js';
+
+/** What the lesson `l` uses up, by the norm in force on its day: that of the branch before one for all. */
+const MATERIALS = sql`(
+  select coalesce(jsonb_agg(jsonb_build_object('itemId', m.item_id, 'perLesson', m.per_lesson::text, 'perAttendee', m.per_attendee::text)
+                            order by m.item_id), '[]')
+  from cost_norm_materials m where m.cost_norm_id = (
+    select n.id from cost_norms n
+    where n.activity_id = l.activity_id and n.period @> l.on_date
+      and n.scope in (l.branch_id, '00000000-0000-0000-0000-000000000000')
+    order by n.scope desc limit 1))`;
 
 /** What the use cases of completion read. Each is one statement, whatever the size of the group. */
 @Injectable()
@@ -23,18 +34,20 @@ export class CompletionQueries {
              l.on_date as "onDate", l.status, (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
              (${tx.now}::timestamptz at time zone b.time_zone)::date as today,
              a.charging_policy as "chargingPolicy", a.single_price as "singlePrice", a.trial_price as "trialPrice",
-             a.hour_minutes as "hourMinutes", (select correction_days from settings) as "correctionDays"
+             a.hour_minutes as "hourMinutes", (select correction_days from settings) as "correctionDays",
+             a.materials_policy as "materialsPolicy", case when l.status = 'planned' and a.materials_policy <> 'none' then ${MATERIALS} else '[]' end as materials
       from lessons l join branches b on b.id = l.branch_id join activities a on a.id = l.activity_id
       where l.id = ${id} and ${lessonReach(tx.actor, permission)} for update of l`);
     if (lesson === null) throw LessonNotFound({ id });
     return lesson;
   }
 
-  /** The completion that stands, under the lesson's lock. */
-  standing(tx: Tx, lessonId: string): Promise<{ id: string; workId: string; teacherId: string }> {
+  /** The completion that stands; a statement of its own, after the lesson's lock: it must see what that waited for. */
+  standing(tx: Tx, lessonId: string): Promise<StandingCompletion> {
     return tx.one(sql`
-      select id, work_id as "workId", teacher_id as "teacherId" from completions
-      where lesson_id = ${lessonId} and undone_at is null for update`);
+      select id, work_id as "workId", teacher_id as "teacherId",
+             exists (select from lesson_material_moves m where m.completion_id = completions.id) as "hasMaterials"
+      from completions where lesson_id = ${lessonId} and undone_at is null for update`);
   }
 
   /**
@@ -80,7 +93,7 @@ export class CompletionQueries {
   }
 
   /** The answer to completing: the lesson, and what stands for each client. */
-  async completion(tx: Tx, lessonId: string): Promise<Completion> {
+  async completion(tx: Tx, lessonId: string, hasMaterials: boolean): Promise<Completion> {
     const lesson = await this.lessons.get(tx, lessonId);
     const outcomes = await tx.query<CompletionOutcome>(sql`
       select c.id as "clientId", ${clientName(tx.actor)} as "clientName", t.mark,
@@ -91,7 +104,7 @@ export class CompletionQueries {
       left join visits v on v.id = t.visit_id
       left join subscriptions s on s.id = v.subscription_id
       where t.lesson_id = ${lessonId} and t.reversed_at is null order by c.last_name, c.first_name, c.id`);
-    return { lesson, outcomes };
+    return { lesson, outcomes, materials: hasMaterials ? await issuedMaterials(tx, lessonId) : [] };
   }
 }
 

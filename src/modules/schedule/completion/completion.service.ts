@@ -3,8 +3,6 @@ import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
-import { PayrollService } from '../../payroll/index.js';
-import { VisitsService } from '../../subscriptions/index.js';
 import { LessonRow } from '../lessons/lesson.entity.js';
 import type { Lesson } from '../lessons/lessons.dto.js';
 import { LessonNotPlanned } from '../lessons/lessons.errors.js';
@@ -16,24 +14,25 @@ import type { Completion, CompletionRequest } from './completion.dto.js';
 import { CompletionRow } from './completion.entity.js';
 import { LessonNotCompleted, LessonNotYet } from './completion.errors.js';
 import { CompletionQueries } from './completion.queries.js';
+import { LessonMaterials } from './lesson-materials.js';
+import { headsOf } from './materials.rules.js';
 import { decideOutcomes } from './outcomes.js';
 
-/** A lesson was held: visits, pay and the schedule move together, in one transaction, once. Undone, they all move back. */
+/** A lesson was held: visits, pay, materials and the schedule move together, in one transaction, once. Undone, they all move back. */
 @Injectable()
 export class CompletionService {
   constructor(
     private readonly queries: CompletionQueries,
     private readonly lessons: LessonsQueries,
     private readonly ledger: AttendanceLedger,
-    private readonly visits: VisitsService,
-    private readonly payroll: PayrollService,
+    private readonly materials: LessonMaterials,
     private readonly events: Events,
   ) {}
 
   /** Sent again, for a lesson that is completed, it changes nothing and answers what stands. */
   async complete(tx: Tx, lessonId: string, input: CompletionRequest): Promise<Completion> {
     const lesson = await this.queries.hold(tx, lessonId, Schedule.complete);
-    if (lesson.status === 'completed') return this.queries.completion(tx, lessonId);
+    if (lesson.status === 'completed') return this.queries.completion(tx, lessonId, true);
     if (lesson.status !== 'planned') throw LessonNotPlanned({ status: lesson.status });
     if (lesson.today < lesson.onDate) throw LessonNotYet({ onDate: lesson.onDate, today: lesson.today });
 
@@ -44,20 +43,22 @@ export class CompletionService {
     await this.ledger.enter(tx, lesson, outcomes, { completionId, correctionId: null });
     await this.ledger.accrue(tx, lesson, { workId: completionId, teacherId });
     await tx.update(LessonRow, lessonId, { status: 'completed' });
+    const heads = headsOf(outcomes.map(({ mark }) => mark));
+    await this.materials.issue(tx, lesson, completionId, heads);
     await this.events.record(tx, lessonCompleted({ lessonId, completionId }), {
       subjectId: lessonId,
       branchId: lesson.branchId,
     });
-    return this.queries.completion(tx, lessonId);
+    return this.queries.completion(tx, lessonId, lesson.materials.length > 0);
   }
 
-  /** By entries: the visits and the pay are reversed, the marks stay as history, the lesson is planned again. */
+  /** By entries: visits, pay and materials are reversed, the marks stay as history, the lesson is planned again. */
   async undo(tx: Tx, lessonId: string, reason: string | null): Promise<Lesson> {
     const lesson = await this.queries.hold(tx, lessonId, Schedule.undo);
     if (lesson.status !== 'completed') throw LessonNotCompleted({ status: lesson.status });
-    const { id, workId } = await this.queries.standing(tx, lessonId);
-    await this.visits.reverse(tx, lessonId);
-    await this.payroll.reverse(tx, workId);
+    const { id, workId, hasMaterials } = await this.queries.standing(tx, lessonId);
+    await this.ledger.reverse(tx, lessonId, workId);
+    if (hasMaterials) await this.materials.undo(tx, lesson, id, reason);
     await tx.run(
       sql`update attendances set reversed_at = ${tx.now} where completion_id = ${id} and reversed_at is null`,
     );

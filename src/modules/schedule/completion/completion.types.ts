@@ -1,4 +1,4 @@
-import type { ChargingPolicy, Mark } from '../../catalogue/index.js';
+import type { ChargingPolicy, Mark, MaterialsPolicy } from '../../catalogue/index.js';
 
 export type { ChargingPolicy, Mark };
 
@@ -29,6 +29,18 @@ export interface LessonInHand {
   hourMinutes: number;
   /** Days after the lesson in which whoever completes lessons may correct marks. */
   correctionDays: number;
+  materialsPolicy: MaterialsPolicy;
+  /** What it uses up by its norm, while it is planned; quantities as texts. */
+  materials: { itemId: string; perLesson: string; perAttendee: string }[];
+}
+
+/** The completion of a lesson that stands. */
+export interface StandingCompletion {
+  id: string;
+  workId: string;
+  teacherId: string;
+  /** Its norm asked for materials. */
+  hasMaterials: boolean;
 }
 
 /** One who is, or is said to be, at the lesson. */

@@ -14,7 +14,9 @@ import type { Completion, CorrectionRequest } from './completion.dto.js';
 import { CompletionRow, CorrectionRow } from './completion.entity.js';
 import { CorrectionTooLate, LessonNotCompleted } from './completion.errors.js';
 import { CompletionQueries } from './completion.queries.js';
-import type { LessonInHand } from './completion.types.js';
+import type { LessonInHand, Mark } from './completion.types.js';
+import { LessonMaterials } from './lesson-materials.js';
+import { headsOf } from './materials.rules.js';
 import { decideOutcomes } from './outcomes.js';
 
 /** Marks changed after completion: reversal and new entry for just these clients, whatever the size of the group. */
@@ -25,6 +27,7 @@ export class CorrectionsService {
     private readonly ledger: AttendanceLedger,
     private readonly visits: VisitsService,
     private readonly payroll: PayrollService,
+    private readonly materials: LessonMaterials,
     private readonly events: Events,
   ) {}
 
@@ -34,8 +37,8 @@ export class CorrectionsService {
     if (lesson.status !== 'completed') throw LessonNotCompleted({ status: lesson.status });
     assertInTime(tx, lesson);
     const standing = await this.queries.standing(tx, lessonId);
-    const changed = await this.changes(tx, lesson, input);
-    if (changed.length === 0) return this.queries.completion(tx, lessonId);
+    const { changed, heads } = await this.changes(tx, lesson, input);
+    if (changed.length === 0) return this.queries.completion(tx, lessonId, standing.hasMaterials);
     const before = await this.ledger.measure(tx, lessonId);
 
     const correctionId = newId();
@@ -47,21 +50,31 @@ export class CorrectionsService {
       where lesson_id = ${lessonId} and client_id = any (${clientIds}::uuid[]) and reversed_at is null`);
     await this.ledger.enter(tx, lesson, changed, { completionId: standing.id, correctionId });
     await this.repay(tx, lesson, { ...standing, correctionId, before });
+    if (standing.hasMaterials)
+      await this.materials.adjust(tx, lesson, { completionId: standing.id, correctionId }, heads);
     await this.events.record(tx, attendanceCorrected({ lessonId, completionId: standing.id, correctionId }), {
       subjectId: lessonId,
       branchId: lesson.branchId,
     });
-    return this.queries.completion(tx, lessonId);
+    return this.queries.completion(tx, lessonId, standing.hasMaterials);
   }
 
-  /** What the marks given mean, of those clients alone whose mark becomes another. */
-  private async changes(tx: Tx, lesson: LessonInHand, input: CorrectionRequest): Promise<ClientOutcome[]> {
+  /** What the marks given mean, of those clients alone whose mark becomes another; how many more, or fewer, are there. */
+  private async changes(
+    tx: Tx,
+    lesson: LessonInHand,
+    input: CorrectionRequest,
+  ): Promise<{ changed: ClientOutcome[]; heads: number }> {
     const outcomes = await decideOutcomes(tx, this.queries, lesson, input.attendance);
-    const marks = await tx.query<{ clientId: string; mark: string }>(sql`
+    const marks = await tx.query<{ clientId: string; mark: Mark }>(sql`
       select client_id as "clientId", mark from attendances where lesson_id = ${lesson.id} and reversed_at is null`);
     const now = new Map(marks.map((one) => [one.clientId, one.mark]));
     const named = new Set(input.attendance.map((one) => one.clientId.toLowerCase()));
-    return outcomes.filter(({ clientId, mark }) => named.has(clientId) && now.get(clientId) !== mark);
+    const changed = outcomes.filter(
+      ({ clientId, mark }) => named.has(clientId) && now.get(clientId) !== mark,
+    );
+    const were = changed.flatMap(({ clientId }) => now.get(clientId) ?? []);
+    return { changed, heads: headsOf(changed.map(({ mark }) => mark)) - headsOf(were) };
   }
 
   /** Pay that depends on who came, or on what they brought, is taken back and accrued anew, as new work. */

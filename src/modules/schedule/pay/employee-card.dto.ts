@@ -86,6 +86,20 @@ export class EmployeePay {
   sum: SignedMoney;
 }
 
+/** What an employee sold. */
+export class EmployeeSales {
+  /**
+   * Sales of which they were the seller.
+   * @example 14
+   */
+  count: number;
+  /**
+   * What they came to, less what came back in these days, with VAT; null for who may not see money.
+   * @example {"amount": 2870000, "currency": "RUB"}
+   */
+  net: SignedMoney | null;
+}
+
 /** What an employee did in some days, and what they earned by it. */
 export class EmployeeCard {
   /**
@@ -125,6 +139,8 @@ export class EmployeeCard {
   marks: MarkCount[];
   /** Registers. */
   journals: EmployeeJournals;
+  /** By the register of sales; null for who may not see it. */
+  sales: EmployeeSales | null;
   /** Pay by the day it was earned; null for who may not see pay. */
   pay: EmployeePay | null;
 }

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { PAY } from '../../../kernel/field-groups.js';
+import { MONEY, PAY } from '../../../kernel/field-groups.js';
 import { invalid } from '../../../kernel/faults.js';
 import { daysBetween } from '../../../kernel/local-date.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { Db } from '../../../platform/database/db.js';
-import { masked } from '../../../platform/database/masked.js';
+import { masked, restriction } from '../../../platform/database/masked.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
+import { Sales } from '../../sales/index.js';
 import { EmployeeNotFound } from '../../staff/index.js';
 import { Schedule } from '../schedule.permissions.js';
 import type { EmployeeCard, EmployeeCardQuery } from './employee-card.dto.js';
@@ -50,10 +51,15 @@ export class EmployeeCardQueries {
         from accruals a left join accruals o on o.id = a.reverses_id
         where a.employee_id = ${employeeId} and a.on_date >= ${from}::date and a.on_date < ${to}::date
         group by 1
+      ), sold as (
+        select count(distinct s.sale_id) filter (where s.entry = 'sale')::integer as sales, coalesce(sum(s.net), 0)::bigint as net
+        from report_sales s where s.seller_id = ${employeeId} and s.on_date >= ${from}::date and s.on_date < ${to}::date
       )
       select e.id as "employeeId", ${from}::text as "from", ${to}::text as "to", w.*,
              (select coalesce(sum(counting), 0)::integer from marked) as attendees,
              (select coalesce(jsonb_agg(jsonb_build_object('mark', mark, 'count', n) order by mark), '[]') from marked) as marks,
+             (select jsonb_build_object('count', s.sales, 'net', ${masked(actor, MONEY, sql`money(s.net)`, within)})
+              from sold s where ${restriction(actor, [Sales.read], within) ?? sql`true`}) as sales,
              ${masked(actor, PAY, PAID, within)} as pay
       from employees e
       cross join lateral (

@@ -8,6 +8,7 @@ import type { SheetChoices } from '../../../platform/imports/import-report.js';
 import type { SheetSurvey } from '../../../platform/imports/import-source.js';
 import { SheetImports, type ReadRow, type TakenRows } from '../../../platform/imports/sheet-imports.js';
 import { readSheet } from '../../../platform/sheets/sheets.js';
+import { VatService } from '../../catalogue/index.js';
 import { ItemRow } from '../items/item.entity.js';
 import { itemFaultText } from './item-fault-texts.rules.js';
 import {
@@ -36,6 +37,7 @@ export class ItemImport implements OnModuleInit {
     private readonly db: Db,
     private readonly imports: SheetImports,
     private readonly openings: OpeningBalances,
+    private readonly vat: VatService,
   ) {}
 
   onModuleInit(): void {
@@ -64,7 +66,8 @@ export class ItemImport implements OnModuleInit {
     const suppliers = await this.db.query<ItemWorld['suppliers'][number]>(
       sql`select id, name, tax_number as "taxNumber" from suppliers where archived_at is null order by id`,
     );
-    return { categories, suppliers, warehouseId };
+    const vat = await this.vat.codes(this.db);
+    return { categories, suppliers, vat, warehouseId };
   }
 
   private async take(

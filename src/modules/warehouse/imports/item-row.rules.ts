@@ -1,8 +1,8 @@
 import { SheetCells, type RowFault } from '../../../platform/imports/cells.rules.js';
 import { barcodeFault, eanCheckDigit, itemFaults, type ItemTerms } from '../items/item.rules.js';
-import { fitsUnit, type ItemKind, type VatCode } from '../items/units.rules.js';
+import { fitsUnit, type ItemKind } from '../items/units.rules.js';
 import { itemFieldNames, type ItemColumns, type ItemField } from './item-fields.rules.js';
-import { amountOf, daysOf, kindOf, quantityOf, unitOf, vatOf } from './item-words.rules.js';
+import { amountOf, daysOf, kindOf, quantityOf, unitOf, vatOf, type KnownVat } from './item-words.rules.js';
 
 /** A good row. */
 export interface ImportedItem extends ItemTerms {
@@ -10,7 +10,7 @@ export interface ImportedItem extends ItemTerms {
   sku: string;
   name: string;
   kind: ItemKind;
-  vat: VatCode;
+  vat: string;
   price: number;
   replacementPrice: number | null;
   leadDays: number | null;
@@ -24,6 +24,7 @@ export interface ImportedItem extends ItemTerms {
 export interface ItemWorld {
   categories: readonly { id: string; name: string }[];
   suppliers: readonly { id: string; name: string; taxNumber: string | null }[];
+  vat: readonly KnownVat[];
   /** Where opening balances go; null: rows with one are faults. */
   warehouseId: string | null;
 }
@@ -51,7 +52,7 @@ export function readItem(
   };
   const rest = {
     kind: cells.word('kind', 'kind.unknown', kindOf) ?? ('goods' as const),
-    vat: cells.word('vat', 'vat.unknown', vatOf) ?? ('none' as const),
+    vat: cells.word('vat', 'vat.unknown', (text) => vatOf(text, world.vat)) ?? 'none',
     price: cells.word('price', 'price.not-valid', amountOf) ?? 0,
     replacementPrice: cells.word('replacementPrice', 'price.not-valid', amountOf),
     leadDays: cells.word('leadDays', 'days.not-valid', daysOf),

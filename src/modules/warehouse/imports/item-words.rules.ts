@@ -1,4 +1,4 @@
-import type { ItemKind, Unit, VatCode } from '../items/units.rules.js';
+import type { ItemKind, Unit } from '../items/units.rules.js';
 
 /** What people write into the cells of a price list. */
 const UNITS: readonly (readonly [RegExp, Unit])[] = [
@@ -25,11 +25,16 @@ const KINDS: readonly (readonly [RegExp, ItemKind])[] = [
   [/^(оборудован|инвентарь|equipment)/, 'equipment'],
 ];
 
-const VATS: readonly (readonly [RegExp, VatCode])[] = [
-  [/^(без ?ндс|нет|none|no vat|-|—)$/, 'none'],
+const VATS: readonly (readonly [RegExp, string])[] = [
+  [/^(без ?ндс|нет|no vat|-|—)$/, 'none'],
   [/^(освобожд|exempt|не облагается)/, 'exempt'],
-  [/^(0|5|7|10|20|22) ?%?$/, '0'],
 ];
+
+/** A code of VAT with its rate; null: none is charged. */
+export interface KnownVat {
+  code: string;
+  percent: string | null;
+}
 
 const known =
   <T>(words: readonly (readonly [RegExp, T])[]) =>
@@ -38,9 +43,16 @@ const known =
 
 export const unitOf = known(UNITS);
 export const kindOf = known(KINDS);
-export function vatOf(text: string): VatCode | null {
-  const code = known(VATS)(text);
-  return code === '0' ? (/\d+/.exec(text)?.[0] as VatCode) : code;
+const codeOfWord = known(VATS);
+
+/** A code as it is, a word for one, or a rate in percent. */
+export function vatOf(text: string, codes: readonly KnownVat[]): string | null {
+  const asked = codeOfWord(text) ?? text.toLowerCase();
+  const percent = /^(\d{1,2}(?:[.,]\d{1,2})?) ?%?$/.exec(text)?.[1]?.replace(',', '.');
+  const found =
+    codes.find(({ code }) => code === asked) ??
+    codes.find((one) => one.percent !== null && Number(one.percent) === Number(percent));
+  return found?.code ?? null;
 }
 
 const bare = (text: string): string =>

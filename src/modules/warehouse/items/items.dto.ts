@@ -2,6 +2,7 @@ import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, MinLeng
 import { MoneyDto, MoneyField } from '../../../platform/http/money.dto.js';
 import { EditOf, PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import {
+  CodeText,
   IdText,
   InstantText,
   Name,
@@ -11,7 +12,7 @@ import {
   QuantityText,
   Text,
 } from '../../../platform/http/validators.js';
-import { itemKinds, units, vatCodes, type ItemKind, type Unit, type VatCode } from './units.rules.js';
+import { itemKinds, units, type ItemKind, type Unit } from './units.rules.js';
 
 const SKU = /^[\p{L}\p{N}][\p{L}\p{N}._/-]{0,63}$/u;
 
@@ -70,12 +71,12 @@ export class ItemRequest {
   packSize?: string;
 
   /**
-   * `exempt`: free of VAT by law; `none`: sold without VAT (when absent); else the rate in percent.
+   * How it is taxed: a code of `/v1/vat-rates`. Default: `none`, sold without VAT.
    * @example "20"
    */
-  @IsIn(vatCodes)
+  @CodeText()
   @Optional()
-  vat?: VatCode;
+  vat?: string;
 
   /** Price on sale of one unit, VAT included; nothing when absent. */
   @MoneyField()
@@ -165,7 +166,7 @@ export class Item {
    */
   packSize: string;
   /** VAT when it is sold. */
-  vat: VatCode;
+  vat: string;
   /** Price on sale of one unit. */
   price: MoneyDto;
   /** What is charged for one that was lost. */

@@ -24,11 +24,11 @@ export const ItemHasMoved = defineError({
   kind: 'conflict',
   en: {
     title: 'The item has moved',
-    detail: 'An item that stands in waybills keeps its unit; make another item.',
+    detail: 'An item that stands in waybills or cost norms keeps its unit; make another item.',
   },
   ru: {
     title: 'По позиции есть движения',
-    detail: 'Позиция, которая стоит в накладных, сохраняет единицу; заведите другую.',
+    detail: 'Позиция, которая стоит в накладных или нормах затрат, сохраняет единицу; заведите другую.',
   },
 });
 export const ItemInStock = defineError({

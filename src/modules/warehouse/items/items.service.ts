@@ -5,6 +5,7 @@ import type { Reader } from '../../../platform/database/reader.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
+import { VatService } from '../../catalogue/index.js';
 import { EmployeesService } from '../../staff/index.js';
 import { ItemRow } from './item.entity.js';
 import { itemFaults, type ItemTerms } from './item.rules.js';
@@ -19,6 +20,7 @@ export class ItemsService {
   constructor(
     private readonly queries: ItemsQueries,
     private readonly employees: EmployeesService,
+    private readonly vat: VatService,
   ) {}
 
   async create(tx: Tx, input: ItemRequest): Promise<Item> {
@@ -76,7 +78,9 @@ export class ItemsService {
       select ${categoryId}::uuid is null or exists (select from item_categories where id = ${categoryId}) as "hasCategory",
              ${supplierId}::uuid is null or exists (select from suppliers where id = ${supplierId}) as "hasSupplier"`);
     const known = responsibleId === null ? [] : await this.employees.getMany(tx, [responsibleId]);
+    const { vat } = given;
     const faults = [
+      ...(vat === undefined || (await this.vat.knows(tx, vat)) ? [] : [unknownReference('/vat')]),
       ...(hasCategory ? [] : [unknownReference('/categoryId')]),
       ...(hasSupplier ? [] : [unknownReference('/supplierId')]),
       ...(responsibleId === null || known.length > 0 ? [] : [unknownReference('/responsibleId')]),
@@ -86,8 +90,9 @@ export class ItemsService {
 
   /** Ten kilograms do not become ten pieces. */
   private async assertUnmoved(tx: Tx, id: string): Promise<void> {
-    if ((await tx.find(sql`select 1 from waybill_lines where item_id = ${id} limit 1`)) !== null)
-      throw ItemHasMoved();
+    const { isUsed } = await tx.one<{ isUsed: boolean }>(sql`
+      select exists (select from waybill_lines where item_id = ${id}) or exists (select from cost_norm_materials where item_id = ${id}) as "isUsed"`);
+    if (isUsed) throw ItemHasMoved();
   }
 
   private async assertGone(tx: Tx, id: string): Promise<void> {

@@ -3,9 +3,12 @@ import { quantityText, thousandths, type Thousandths } from '../../../kernel/qua
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
+import { Events } from '../../../platform/events/events.js';
+import { ORDER_SUM, WAITS_FOR } from './order-amounts.js';
 import type { HeldOrder } from './order-desk.js';
 import { OrderSending } from './order-sending.js';
-import type { DraftLine } from './order.rules.js';
+import type { DraftLine, OrderWait } from './order.rules.js';
+import { orderWaiting } from './orders.events.js';
 
 export interface WantedLine {
   itemId: string;
@@ -14,10 +17,23 @@ export interface WantedLine {
   packSize: Thousandths;
 }
 
+interface Waiting {
+  waitsFor: OrderWait | null;
+  isTold: boolean;
+}
+
+type Told = Pick<
+  ReturnType<typeof orderWaiting>['data'],
+  'minOrderAmount' | 'unpricedLines' | 'responsibleId'
+>;
+
 /** The open drafts of a warehouse: one a supplier, written set by set. The desk is locked by whoever calls. */
 @Injectable()
 export class DraftOrders {
-  constructor(private readonly sending: OrderSending) {}
+  constructor(
+    private readonly sending: OrderSending,
+    private readonly events: Events,
+  ) {}
 
   async linesOf(
     tx: Tx,
@@ -42,7 +58,7 @@ export class DraftOrders {
       await this.open(tx, warehouseId, [...new Set(put.map(({ supplierId }) => supplierId))].sort());
       await this.put(tx, warehouseId, put);
     }
-    for (const order of await this.due(tx, warehouseId)) await this.sending.schedule(tx, order);
+    await this.review(tx, warehouseId);
   }
 
   /** A draft of no lines is gone, and its letter with it. */
@@ -81,15 +97,35 @@ export class DraftOrders {
       on conflict (order_id, item_id) do update set quantity = excluded.quantity, pack_size = excluded.pack_size`);
   }
 
-  /** Drafts that could leave by themselves and have no letter yet. What only a person wrote waits for a person. */
-  private due(tx: Tx, warehouseId: string): Promise<HeldOrder[]> {
-    return tx.query<HeldOrder>(sql`
+  /** Gives drafts that are to leave by themselves their letter, and takes it back from those that are not to any more. */
+  async review(tx: Tx, warehouseId: string): Promise<void> {
+    for (const order of await this.unsettled(tx, warehouseId)) {
+      if (order.waitsFor === null) await this.sending.schedule(tx, order);
+      else if (order.sendAt !== null) await this.sending.unschedule(tx, order);
+      if (order.waitsFor === 'min-amount' && !order.isTold) await this.tell(tx, order);
+    }
+  }
+
+  private unsettled(tx: Tx, warehouseId: string): Promise<(HeldOrder & Waiting)[]> {
+    return tx.query<HeldOrder & Waiting>(sql`
       select o.id, o.branch_id as "branchId", o.warehouse_id as "warehouseId", o.supplier_id as "supplierId", o.stage, o.status,
-             o.send_at as "sendAt", o.letter_id as "letterId", o.letter_version as "letterVersion"
+             o.send_at as "sendAt", o.letter_id as "letterId", o.letter_version as "letterVersion",
+             ${WAITS_FOR} as "waitsFor", o.waiting_told_at is not null as "isTold"
       from purchase_orders o join suppliers s on s.id = o.supplier_id
-      where o.warehouse_id = ${warehouseId} and o.stage = 'draft' and o.send_at is null
-        and s.order_policy = 'auto' and s.email is not null and s.archived_at is null
-        and exists (select from purchase_order_lines l where l.order_id = o.id and not l.is_manual)
+      where o.warehouse_id = ${warehouseId} and o.stage = 'draft' and ((o.send_at is null) = (${WAITS_FOR} is null)
+        or (o.waiting_told_at is null and ${WAITS_FOR} = 'min-amount'))
       order by o.supplier_id for update of o`);
+  }
+
+  private async tell(tx: Tx, { id, branchId, warehouseId, supplierId }: HeldOrder): Promise<void> {
+    const about = await tx.one<Told>(sql`
+      select s.min_order_amount as "minOrderAmount", x.unpriced as "unpricedLines", coalesce(w.responsible_id, (
+        select i.responsible_id from purchase_order_lines l join items i on i.id = l.item_id
+        where l.order_id = o.id and i.responsible_id is not null order by l.id limit 1)) as "responsibleId"
+      from purchase_orders o join suppliers s on s.id = o.supplier_id join warehouses w on w.id = o.warehouse_id
+      cross join lateral (${ORDER_SUM}) x where o.id = ${id}`);
+    await tx.run(sql`update purchase_orders set waiting_told_at = ${tx.now} where id = ${id}`);
+    const event = orderWaiting({ orderId: id, supplierId, warehouseId, ...about });
+    await this.events.record(tx, event, { subjectId: id, branchId });
   }
 }

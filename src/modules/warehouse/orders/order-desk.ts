@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { localDateOf, type Instant } from '../../../platform/clock/clock.js';
+import { yearOf } from '../../../kernel/local-date.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
-import type { OrderStage, OrderStatus } from './order.rules.js';
+import { nextNumber } from '../../organisation/index.js';
+import { ORDER_NUMBERS, type OrderStage, type OrderStatus } from './order.rules.js';
 import { orderApproved } from './orders.events.js';
 import { neededBy } from './reorder.rules.js';
 
@@ -58,15 +60,14 @@ export class OrderDesk {
       where l.order_id = ${order.id}`);
     const days = lines.map(({ id, leadDays }) => ({ id, day: neededBy(today, leadDays, orderDays) }));
     await tx.run(sql`
-      update purchase_order_lines l set needed_by = d.day, pack_size = i.pack_size
+      update purchase_order_lines l set needed_by = d.day, pack_size = i.pack_size,
+             price = purchase_price(l.item_id, ${order.supplierId})
       from jsonb_to_recordset(${JSON.stringify(days)}::jsonb) as d(id uuid, day date), items i
       where l.id = d.id and i.id = l.item_id`);
-    const year = Number(today.slice(0, 4));
-    const { last } = await tx.one<{ last: number }>(sql`
-      insert into purchase_order_counters as c (branch_id, year, last) values (${order.branchId}, ${year}, 1)
-      on conflict (branch_id, year) do update set last = c.last + 1 returning last`);
+    const year = yearOf(today);
+    const sequence = await nextNumber(tx, { document: ORDER_NUMBERS, branchId: order.branchId, year });
     await tx.run(sql`
-      update purchase_orders set stage = 'approved', year = ${year}, sequence = ${last}, approved_at = ${tx.now},
+      update purchase_orders set stage = 'approved', year = ${year}, sequence = ${sequence}, approved_at = ${tx.now},
              approved_by = announced_actor() - 'kind' - 'id' where id = ${order.id}`);
     // What is on its way is no alarm any more.
     await tx.run(sql`

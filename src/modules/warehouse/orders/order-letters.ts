@@ -10,6 +10,7 @@ import { Events } from '../../../platform/events/events.js';
 import type { ComposedLetter, Letter } from '../../../platform/mail/letter.js';
 import { Mail } from '../../../platform/mail/mail.js';
 import { letterPage, renderPdf } from '../../../platform/render/index.js';
+import { WAITS_FOR } from './order-amounts.js';
 import { OrderDesk, type HeldOrder } from './order-desk.js';
 import { orderLetter, orderPaper, type PaperOrder } from './order-paper.js';
 import { orderNumber } from './order.rules.js';
@@ -66,11 +67,10 @@ export class OrderLetters implements OnModuleInit {
     if (order === null || ['cancelled', 'received'].includes(order.status)) return false;
     if (order.stage !== 'draft') return true;
     const { leaves } = await tx.one<{ leaves: boolean }>(sql`
-      select s.order_policy = 'auto' and s.archived_at is null
-         and exists (select from purchase_order_lines l where l.order_id = ${order.id}) as leaves
-      from suppliers s where s.id = ${order.supplierId}`);
+      select ${WAITS_FOR} is null as leaves
+      from purchase_orders o join suppliers s on s.id = o.supplier_id where o.id = ${order.id}`);
     if (!leaves) {
-      // Orders to them are approved by now, or there is nothing left: the draft waits for a person.
+      // Orders to them are approved by now, it comes to too little, or there is nothing left: the draft waits.
       await tx.run(sql`update purchase_orders set send_at = null where id = ${order.id}`);
       return false;
     }
@@ -114,10 +114,9 @@ export class OrderLetters implements OnModuleInit {
       join warehouses w on w.id = o.warehouse_id where o.id = ${subjectId}`);
     if (found === null) throw new Error('an order that has a letter is there');
     const { year, sequence, ...head } = found;
-    const lines = await this.db.query<
-      Record<'sku' | 'name' | 'unit' | 'quantity' | 'packSize' | 'neededBy', string>
-    >(sql`
-      select i.sku, i.name, i.unit, l.quantity, l.pack_size as "packSize", l.needed_by as "neededBy"
+    const lines = await this.db.query<Omit<PaperOrder['lines'][number], 'packs'>>(sql`
+      select i.sku, i.name, i.unit, l.quantity, l.pack_size as "packSize", l.needed_by as "neededBy", l.price,
+             round(l.quantity * l.price)::bigint as amount
       from purchase_order_lines l join items i on i.id = l.item_id where l.order_id = ${subjectId} order by i.name, i.id`);
     return {
       ...{ ...head, number: orderNumber(year, sequence) },

@@ -1,3 +1,4 @@
+import { MoneyDto } from '../../../platform/http/money.dto.js';
 import { EditPatch } from '../../../platform/http/page.dto.js';
 import { IdText, Optional, QuantityText } from '../../../platform/http/validators.js';
 
@@ -49,6 +50,10 @@ export class PurchaseOrderLine {
    * @example "2"
    */
   packs: string;
+  /** Of one, as last paid to the supplier, VAT included; fixed with the order's number. Null: not known. */
+  price: MoneyDto | null;
+  /** What the line comes to. */
+  amount: MoneyDto | null;
   /** Whether a person said how much. */
   isManual: boolean;
   /** Fixed when the order is approved. */

@@ -8,6 +8,7 @@ import { editRecord, type EditBase } from '../../../platform/database/versioned.
 import { SuppliersService } from '../suppliers/suppliers.service.js';
 import { lineFaults, type ItemOfLine } from '../waybills/line.rules.js';
 import { WarehousesService } from '../warehouses/warehouses.service.js';
+import { DraftOrders } from './draft-orders.js';
 import { OrderDesk } from './order-desk.js';
 import type { PurchaseOrderCard, PurchaseOrderRequest } from './orders.dto.js';
 import type {
@@ -26,6 +27,7 @@ export class OrderLinesService {
   constructor(
     private readonly desk: OrderDesk,
     private readonly orders: OrdersService,
+    private readonly drafts: DraftOrders,
     private readonly warehouses: WarehousesService,
     private readonly suppliers: SuppliersService,
     private readonly queries: OrdersQueries,
@@ -45,15 +47,17 @@ export class OrderLinesService {
     await tx.run(sql`
       insert into purchase_orders (id, branch_id, warehouse_id, supplier_id) values (${id}, ${branchId}, ${warehouseId}, ${supplierId})`);
     await this.write(tx, id, lines);
+    await this.drafts.review(tx, warehouseId);
     return this.queries.card(tx, tx.actor, id);
   }
 
   async add(tx: Tx, orderId: string, line: PurchaseOrderLineRequest): Promise<PurchaseOrderLine> {
-    await this.draft(tx, orderId);
+    const warehouseId = await this.draft(tx, orderId);
     const faults = await this.faultsOf(tx, [line], ['']);
     if (faults.length > 0) throw invalid(faults);
     const [id = ''] = await this.write(tx, orderId, [line]);
-    return this.queries.line(tx, orderId, id);
+    await this.drafts.review(tx, warehouseId);
+    return this.queries.line(tx, tx.actor, orderId, id);
   }
 
   async change(
@@ -63,10 +67,10 @@ export class OrderLinesService {
     patch: PurchaseOrderLinePatch,
     base: EditBase,
   ): Promise<PurchaseOrderLine> {
-    await this.draft(tx, orderId);
+    const warehouseId = await this.draft(tx, orderId);
     const { quantity } = patch;
     if (quantity !== undefined) {
-      const { itemId } = await this.queries.line(tx, orderId, id);
+      const { itemId } = await this.queries.line(tx, tx.actor, orderId, id);
       const faults = await this.faultsOf(tx, [{ itemId, quantity }], ['']);
       if (faults.length > 0) throw invalid(faults);
     }
@@ -81,20 +85,24 @@ export class OrderLinesService {
       notFound: OrderLineNotFound,
       reach: sql`r.order_id = ${orderId}`,
     });
-    return this.queries.line(tx, orderId, id);
+    await this.drafts.review(tx, warehouseId);
+    return this.queries.line(tx, tx.actor, orderId, id);
   }
 
   async remove(tx: Tx, orderId: string, id: string): Promise<void> {
-    await this.draft(tx, orderId);
+    const warehouseId = await this.draft(tx, orderId);
     const removed = await tx.run(
       sql`delete from purchase_order_lines where id = ${id} and order_id = ${orderId}`,
     );
     if (removed === 0) throw OrderLineNotFound({ id });
+    await this.drafts.review(tx, warehouseId);
   }
 
-  private async draft(tx: Tx, id: string): Promise<void> {
-    const { stage, status } = await this.orders.hold(tx, id, PurchaseOrders.write);
+  /** Holds the order, which must be a draft; gives its warehouse. */
+  private async draft(tx: Tx, id: string): Promise<string> {
+    const { stage, status, warehouseId } = await this.orders.hold(tx, id, PurchaseOrders.write);
     if (stage !== 'draft') throw OrderNotDraft({ status });
+    return warehouseId;
   }
 
   private async write(

@@ -42,6 +42,12 @@ export class OrderSending {
     await this.fail(tx, order, id, 'address-not-valid');
   }
 
+  /** A draft that is not to leave by itself any more. */
+  async unschedule(tx: Tx, order: HeldOrder): Promise<void> {
+    await this.withdraw(tx, order);
+    await tx.run(sql`update purchase_orders set send_at = null where id = ${order.id}`);
+  }
+
   /** The letter of an order that is closed, now. */
   async send(tx: Tx, order: HeldOrder): Promise<void> {
     const { id, queued } = await this.queue(tx, order, tx.now);

@@ -18,9 +18,16 @@ export const orderStatuses = [
 ] as const;
 export type OrderStatus = OrderStage | 'partly_received' | 'received';
 
+/** The series their numbers are of. */
+export const ORDER_NUMBERS = 'purchase_order';
+
 /** `PO-2026-000017`. */
 export const orderNumber = (year: number, sequence: number): string =>
   `PO-${String(year)}-${String(sequence).padStart(6, '0')}`;
+
+/** Why a draft does not leave by itself: a person is to approve it, or it has not come to the supplier's least amount. */
+export const orderWaits = ['approval', 'min-amount'] as const;
+export type OrderWait = (typeof orderWaits)[number];
 
 export const isOpen = (status: OrderStatus): boolean => !['draft', 'received', 'cancelled'].includes(status);
 

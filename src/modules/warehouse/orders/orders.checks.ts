@@ -1,5 +1,7 @@
 import type { LedgerCheck } from '../../../platform/database/ledger-check.js';
 import { sql } from '../../../platform/database/sql.js';
+import { numbersHaveNoGaps } from '../../organisation/index.js';
+import { ORDER_NUMBERS } from './order.rules.js';
 
 /** What must hold between orders, receipts and letters. */
 export const orderChecks: readonly LedgerCheck[] = [
@@ -21,17 +23,15 @@ export const orderChecks: readonly LedgerCheck[] = [
       ) c where o.receipt <> c.receipt`,
   },
   {
-    name: 'a supplier has one open draft for a warehouse, and numbers of orders have no gaps',
+    name: 'a supplier has one open draft for a warehouse',
     sql: sql`
-      select supplier_id::text as place, warehouse_id::text as other, count(*)::integer as count from purchase_orders
-      where stage = 'draft' group by supplier_id, warehouse_id having count(*) > 1
-      union all
-      select c.branch_id::text, c.year::text, n.count from (
-        select branch_id, year, count(*)::integer as count, max(sequence) as highest
-        from purchase_orders where year is not null group by branch_id, year
-      ) n full join purchase_order_counters c using (branch_id, year)
-      where n.count is distinct from n.highest or n.highest is distinct from c.last`,
+      select supplier_id, warehouse_id, count(*)::integer as count from purchase_orders
+      where stage = 'draft' group by supplier_id, warehouse_id having count(*) > 1`,
   },
+  numbersHaveNoGaps('orders to suppliers', {
+    documents: [ORDER_NUMBERS],
+    given: sql`select ${ORDER_NUMBERS} as document, branch_id, year, sequence from purchase_orders where year is not null`,
+  }),
   {
     name: 'an order that is to leave has a letter that will, or that somebody took back',
     sql: sql`

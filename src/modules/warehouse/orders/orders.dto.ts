@@ -1,4 +1,5 @@
 import { ArrayNotEmpty, IsIn, Matches } from 'class-validator';
+import { MoneyDto } from '../../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import {
   IdText,
@@ -9,7 +10,7 @@ import {
   Optional,
   Text,
 } from '../../../platform/http/validators.js';
-import { orderStatuses, type OrderStatus } from './order.rules.js';
+import { orderStatuses, type OrderStatus, type OrderWait } from './order.rules.js';
 import { PurchaseOrderLineRequest, PurchaseOrderLine } from './order-lines.dto.js';
 
 /** A draft made by hand. */
@@ -81,6 +82,20 @@ export class PurchaseOrder {
   supplier: string;
   /** @example 3 */
   lineCount: number;
+  /** What its lines come to at the prices last paid to the supplier, VAT included; null: none is known. Fixed with the number. */
+  amount: MoneyDto | null;
+  /**
+   * Lines of which no price is known; the amount is without them.
+   * @example 0
+   */
+  unpricedLines: number;
+  /** The least the supplier takes an order for. */
+  minOrderAmount: MoneyDto | null;
+  /**
+   * Why a draft does not go out by itself: `approval`, a person is to approve it; `min-amount`, it comes to less than the
+   * supplier takes, until more is needed or a person approves it. Null: it goes out by itself, or is no draft.
+   */
+  waitsFor: OrderWait | null;
   /** Of a draft that goes out by itself: when. */
   sendAt: string | null;
   approvedAt: string | null;

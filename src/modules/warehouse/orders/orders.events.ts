@@ -15,6 +15,18 @@ export const reorderNeeded = defineEvent<{
   gap: ReorderGap | null;
 }>('stock.reorder-needed');
 
+/** A draft that would leave by itself has not come to the supplier's least amount: once. */
+export const orderWaiting = defineEvent<{
+  orderId: string;
+  supplierId: string;
+  warehouseId: string;
+  /** Employee of the warehouse, else of an item in it. */
+  responsibleId: string | null;
+  minOrderAmount: number;
+  /** Lines of which nobody knows the price yet. */
+  unpricedLines: number;
+}>('purchase-order.waiting');
+
 export const orderApproved = defineEvent<{ orderId: string; supplierId: string }>('purchase-order.approved');
 export const orderSent = defineEvent<{ orderId: string; letterId: string }>('purchase-order.sent');
 /** It did not reach the supplier, or nobody knows whether it did. */

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import type { Page } from '../../../kernel/page.js';
+import { STOCK_COSTS } from '../../../kernel/field-groups.js';
 import { Db } from '../../../platform/database/db.js';
 import { keysetPage } from '../../../platform/database/keyset.js';
+import { masked } from '../../../platform/database/masked.js';
 import { reach } from '../../../platform/database/reach.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
+import { LINE_PRICE, ORDER_SUM, WAITS_FOR } from './order-amounts.js';
 import type {
   PurchaseOrder,
   PurchaseOrderCard,
@@ -17,23 +20,37 @@ import type { PurchaseOrderLine } from './order-lines.dto.js';
 import { OrderLineNotFound, OrderNotFound } from './orders.errors.js';
 import { PurchaseOrders } from './orders.permissions.js';
 
-const ORDER = sql`
+/** What an order costs is seen by who sees what stock cost. */
+const shownTo =
+  (actor: Actor, branch: Sql) =>
+  (value: Sql): Sql =>
+    masked(actor, STOCK_COSTS, value, (permission) => reach(actor, permission, { branch }));
+
+const orderFor = (actor: Actor): Sql => sql`
   select o.id, 'PO-' || o.year || '-' || lpad(o.sequence::text, 6, '0') as number, o.status, o.branch_id as "branchId",
          o.warehouse_id as "warehouseId", w.name as warehouse, o.supplier_id as "supplierId", s.name as supplier,
          (select count(*) from purchase_order_lines l where l.order_id = o.id) as "lineCount",
+         ${shownTo(actor, sql`o.branch_id`)(sql`money(x.amount)`)} as amount, x.unpriced as "unpricedLines",
+         money(s.min_order_amount) as "minOrderAmount", ${WAITS_FOR} as "waitsFor",
          case when o.stage = 'draft' then o.send_at end as "sendAt", o.approved_at as "approvedAt", o.approved_by as "approvedBy",
          o.sent_at as "sentAt", o.problem, o.confirmed_at as "confirmedAt", o.confirmed_by as "confirmedBy",
          o.expected_on as "expectedOn", o.confirmation_note as "confirmationNote", o.cancelled_at as "cancelledAt",
          o.cancelled_by as "cancelledBy", o.cancellation_reason as "cancellationReason", o.version,
          o.created_at as "createdAt", o.created_by as "createdBy", o.updated_at as "updatedAt", o.updated_by as "updatedBy"
-  from purchase_orders o join warehouses w on w.id = o.warehouse_id join suppliers s on s.id = o.supplier_id`;
+  from purchase_orders o join warehouses w on w.id = o.warehouse_id join suppliers s on s.id = o.supplier_id
+  cross join lateral (${ORDER_SUM}) x`;
 
-const LINE = sql`
+const lineFor = (actor: Actor): Sql => {
+  const shown = shownTo(actor, sql`l.branch_id`);
+  return sql`
   select l.id, l.item_id as "itemId", i.sku, i.name, i.unit, trim_scale(l.quantity) as quantity,
          trim_scale(l.pack_size) as "packSize", trim_scale(round(l.quantity / l.pack_size, 3)) as packs,
+         ${shown(sql`money(p.price)`)} as price, ${shown(sql`money(round(l.quantity * p.price)::bigint)`)} as amount,
          l.is_manual as "isManual", l.needed_by as "neededBy", trim_scale(l.received) as received,
          trim_scale(greatest(l.quantity - l.received, 0)) as outstanding, l.version
-  from purchase_order_lines l join items i on i.id = l.item_id`;
+  from purchase_order_lines l join items i on i.id = l.item_id join purchase_orders o on o.id = l.order_id
+  cross join lateral (select ${LINE_PRICE} as price) p`;
+};
 
 export const orderReach = (actor: Actor, permission: string): Sql =>
   reach(actor, permission, { branch: sql`o.branch_id` });
@@ -52,7 +69,7 @@ export class OrdersQueries {
       },
       defaultSort: '-createdAt',
       id: sql`o.id`,
-      select: ORDER,
+      select: orderFor(actor),
       where: [
         orderReach(actor, PurchaseOrders.read),
         branchId !== undefined && sql`o.branch_id = ${branchId}`,
@@ -69,11 +86,11 @@ export class OrdersQueries {
 
   async card(reader: Reader, actor: Actor, id: string): Promise<PurchaseOrderCard> {
     const order = await reader.find<PurchaseOrder>(
-      sql`${ORDER} where o.id = ${id} and ${orderReach(actor, PurchaseOrders.read)}`,
+      sql`${orderFor(actor)} where o.id = ${id} and ${orderReach(actor, PurchaseOrders.read)}`,
     );
     if (order === null) throw OrderNotFound({ id });
     const lines = await reader.query<PurchaseOrderLine>(
-      sql`${LINE} where l.order_id = ${id} order by i.name, i.id`,
+      sql`${lineFor(actor)} where l.order_id = ${id} order by i.name, i.id`,
     );
     const letters = await reader.query<PurchaseOrderLetter>(sql`
       select id, status, problem, tries, created_at as "createdAt", sent_at as "sentAt" from letters
@@ -83,9 +100,9 @@ export class OrdersQueries {
     return { ...order, lines, letters, receipts };
   }
 
-  async line(reader: Reader, orderId: string, id: string): Promise<PurchaseOrderLine> {
+  async line(reader: Reader, actor: Actor, orderId: string, id: string): Promise<PurchaseOrderLine> {
     const line = await reader.find<PurchaseOrderLine>(
-      sql`${LINE} where l.order_id = ${orderId} and l.id = ${id}`,
+      sql`${lineFor(actor)} where l.order_id = ${orderId} and l.id = ${id}`,
     );
     if (line === null) throw OrderLineNotFound({ id });
     return line;

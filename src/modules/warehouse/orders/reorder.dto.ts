@@ -1,5 +1,6 @@
 import { PageOf, PageQuery } from '../../../platform/http/page.dto.js';
 import { IdText, Optional } from '../../../platform/http/validators.js';
+import type { OrderWait } from './order.rules.js';
 import type { ReorderGap } from './reorder.rules.js';
 
 /** An item that is short in a warehouse: what would be ordered, and why. */
@@ -60,6 +61,8 @@ export class ReorderItem {
   gap: ReorderGap | null;
   /** The open draft that holds it; null: none does. */
   orderId: string | null;
+  /** Why that draft does not go out by itself: `approval` or `min-amount`; null: it does, or there is none. */
+  waitsFor: OrderWait | null;
   /** Whether a person cancelled its order: it is ordered again when more of it leaves. */
   isDismissed: boolean;
 }

@@ -7,6 +7,7 @@ import { Db } from '../../../platform/database/db.js';
 import { keysetPage } from '../../../platform/database/keyset.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql } from '../../../platform/database/sql.js';
+import { WAITS_FOR } from './order-amounts.js';
 import type { ReorderItem, ReorderQuery } from './reorder.dto.js';
 import { PurchaseOrders } from './orders.permissions.js';
 import { factsOf, REORDER_FACTS, REORDER_FROM, type FactTexts } from './reorder-stock.js';
@@ -14,7 +15,7 @@ import { formulaOf, neededBy, reorderOf } from './reorder.rules.js';
 
 type Row = FactTexts &
   Pick<ReorderItem, 'id' | 'itemId' | 'sku' | 'name' | 'unit' | 'warehouseId' | 'warehouse' | 'branchId'> &
-  Pick<ReorderItem, 'supplierId' | 'supplier' | 'orderId' | 'isDismissed'> & {
+  Pick<ReorderItem, 'supplierId' | 'supplier' | 'orderId' | 'waitsFor' | 'isDismissed'> & {
     timeZone: string;
     leadDays: number | null;
     orderDays: number[] | null;
@@ -24,11 +25,13 @@ const ROW = sql`
   select b.id, i.id as "itemId", i.sku, i.name, i.unit, w.id as "warehouseId", w.name as warehouse, w.branch_id as "branchId",
          s.id as "supplierId", s.name as supplier, br.time_zone as "timeZone", coalesce(i.lead_days, s.lead_days) as "leadDays",
          s.order_days as "orderDays", f.*,
-         (select o.id from purchase_orders o join purchase_order_lines l on l.order_id = o.id
-          where o.stage = 'draft' and o.warehouse_id = w.id and l.item_id = i.id and o.supplier_id = i.supplier_id) as "orderId",
+         d."orderId", d."waitsFor",
          exists (select from reorder_alarms a where a.warehouse_id = w.id and a.item_id = i.id
            and a.dismissed_at is not null) as "isDismissed"
-  from ${REORDER_FROM} join branches br on br.id = w.branch_id cross join lateral (select ${REORDER_FACTS}) f`;
+  from ${REORDER_FROM} join branches br on br.id = w.branch_id cross join lateral (select ${REORDER_FACTS}) f
+  left join lateral (
+    select o.id as "orderId", ${WAITS_FOR} as "waitsFor" from purchase_orders o join purchase_order_lines l on l.order_id = o.id
+    where o.stage = 'draft' and o.warehouse_id = w.id and l.item_id = i.id and o.supplier_id = i.supplier_id) d on true`;
 
 /** What would be ordered and why, by the rule that orders. */
 @Injectable()
@@ -74,7 +77,7 @@ export class ReorderQueries {
           ? null
           : neededBy(this.clock.today(row.timeZone), row.leadDays ?? 0, row.orderDays ?? []),
       ...{ formula: formulaOf(facts, reorder), gap: reorder.gap },
-      ...{ orderId: row.orderId, isDismissed: row.isDismissed },
+      ...{ orderId: row.orderId, waitsFor: row.waitsFor, isDismissed: row.isDismissed },
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Minor } from '../../../kernel/money.js';
-import { quantityText, thousandths } from '../../../kernel/quantity.js';
+import { quantityText, thousandths, type Thousandths } from '../../../kernel/quantity.js';
 import type { DeclaredError, DomainError, Fault } from '../../../kernel/errors.js';
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
@@ -49,6 +49,20 @@ export class StockLedger {
     if (spent.length > 0) throw await refused(tx, StockValueSpent, spent, booking);
     await this.write(tx, booking, entries);
     return entries;
+  }
+
+  /** What can be taken of items in a warehouse, under the lock of each place that has ever held any; of archived ones nothing. */
+  async available(
+    tx: Tx,
+    warehouseId: string,
+    itemIds: readonly string[],
+  ): Promise<Map<string, Thousandths>> {
+    const rows = await tx.query<{ itemId: string; available: string }>(sql`
+      select b.item_id as "itemId", case when i.archived_at is null then b.on_hand - b.reserved else 0 end as available
+      from stock_balances b join items i on i.id = b.item_id
+      where b.warehouse_id = ${warehouseId} and b.item_id = any (${itemIds}::uuid[])
+      order by b.warehouse_id, b.item_id for update of b`);
+    return new Map(rows.map(({ itemId, available }) => [itemId, thousandths(available)]));
   }
 
   /** What lies at each place, under its lock; a place that is new begins empty. */

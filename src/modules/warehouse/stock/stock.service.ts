@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalid, unknownReference } from '../../../kernel/faults.js';
 import type { LocalDate } from '../../../kernel/local-date.js';
+import type { Thousandths } from '../../../kernel/quantity.js';
 import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
@@ -11,6 +12,7 @@ import type { WaybillKind } from '../waybills/waybill.rules.js';
 import { WaybillRow } from '../waybills/waybill.entity.js';
 import { WaybillNotFound } from '../waybills/waybills.errors.js';
 import { WarehousesService } from '../warehouses/warehouses.service.js';
+import { StockLedger } from './ledger.js';
 
 /** What another module moves stock for: `{ kind: 'sale', id }`. It alone undoes the waybill then. */
 export interface Basis {
@@ -41,6 +43,13 @@ export interface StockReturn {
   pointers?: readonly string[];
 }
 
+/** Stock that is to stand still for a transaction. */
+export interface StockHold {
+  warehouseId: string;
+  itemIds: readonly string[];
+  waybillIds?: readonly string[];
+}
+
 /**
  * The door for other modules: every movement makes a posted waybill and belongs to the caller's transaction. Lock order:
  * clients, subscriptions and accounts before stock; move stock once in a transaction where you can.
@@ -51,7 +60,23 @@ export class StockService {
     private readonly warehouses: WarehousesService,
     private readonly lines: DraftLines,
     private readonly posting: PostingService,
+    private readonly ledger: StockLedger,
   ) {}
+
+  /**
+   * What can be taken of items, held until the transaction ends: whoever decides by it, or moves the same items more than
+   * once in a transaction, asks first, and names the waybills of which goods come back.
+   */
+  async hold(
+    tx: Tx,
+    { warehouseId, itemIds, waybillIds = [] }: StockHold,
+  ): Promise<ReadonlyMap<string, Thousandths>> {
+    if (waybillIds.length > 0)
+      await tx.run(
+        sql`select id from waybills where id = any (${waybillIds}::uuid[]) order by id for no key update`,
+      );
+    return this.ledger.available(tx, warehouseId, itemIds);
+  }
 
   /** Goods leave at their average cost. */
   issue(tx: Tx, move: StockMove): Promise<PostedWaybill> {

@@ -39,7 +39,7 @@ export function lineFaults(line: LineInput, pointer: string, world: LineWorld): 
   const item = world.items.find(({ id }) => id === line.itemId);
   const faults: Fault[] = [];
   if (item === undefined) faults.push(unknownReference(`${pointer}/itemId`));
-  else faults.push(...itemFaults(line, item, pointer));
+  else faults.push(...itemFaults(line, item, pointer, world));
   if (Number(line.quantity) === 0 && world.kind !== 'stocktake')
     faults.push({
       ...{ pointer: `${pointer}/quantity`, code: 'quantity.zero' },
@@ -53,9 +53,10 @@ export function lineFaults(line: LineInput, pointer: string, world: LineWorld): 
   return [...faults, ...sourceFaults(line, pointer, world)];
 }
 
-function itemFaults(line: LineInput, item: ItemOfLine, pointer: string): Fault[] {
+function itemFaults(line: LineInput, item: ItemOfLine, pointer: string, { source }: LineWorld): Fault[] {
   const faults: Fault[] = [];
-  if (item.isArchived)
+  // What was issued before may come back.
+  if (item.isArchived && source === null)
     faults.push({
       ...{ pointer: `${pointer}/itemId`, code: 'item.archived' },
       detail: 'The item is archived.',

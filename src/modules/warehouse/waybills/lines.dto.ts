@@ -9,7 +9,6 @@ import {
   QuantityOrZeroText,
   Text,
 } from '../../../platform/http/validators.js';
-import type { VatCode } from '../items/units.rules.js';
 
 const KEY = /^[\x21-\x7e]{1,100}$/;
 
@@ -121,7 +120,7 @@ export class WaybillLine {
   /** Quantity times price; null also for who may not see costs. */
   amount: MoneyDto | null;
   /** VAT of the item when the line was written. */
-  vat: VatCode;
+  vat: string;
   /** What the line moved when it was posted: its cost, above zero. Null for a draft, and for who may not see costs. */
   cost: MoneyDto | null;
   note: string | null;

@@ -86,12 +86,11 @@ export class LinesQueries {
     const shown = shownTo(actor, sql`null::bigint`);
     const byVat = await reader.query<WaybillVatTotal & Pick<WaybillTotals, 'cost'>>(sql`
       select vat, money(sum(amount)::bigint) as amount, money(sum(cost)::bigint) as cost,
-             money(round(sum(amount) * rate / (100 + rate))::bigint) as "vatAmount"
+             money(case when sum(amount) is not null then vat_of(sum(amount)::bigint, rate) end) as "vatAmount"
       from (
-        select l.vat, case when l.vat in ('exempt', 'none') then 0 else l.vat::integer end as rate,
-               ${shown(AMOUNT)} as amount, ${shown(COST)} as cost
-        from waybill_lines l where l.waybill_id = ${waybillId}
-      ) t group by vat, rate order by rate, vat`);
+        select l.vat, k.percent as rate, ${shown(AMOUNT)} as amount, ${shown(COST)} as cost
+        from waybill_lines l join vat_codes k on k.code = l.vat where l.waybill_id = ${waybillId}
+      ) t group by vat, rate order by coalesce(rate, 0), vat`);
     const sum = (parts: (WaybillTotals['amount'] | undefined)[]) =>
       parts.reduce<WaybillTotals['amount']>(
         (total, part) =>

@@ -2,15 +2,24 @@ import { Injectable } from '@nestjs/common';
 import { invalid } from '../../../kernel/faults.js';
 import type { Minor } from '../../../kernel/money.js';
 import { localDateOf } from '../../../platform/clock/clock.js';
+import { yearOf } from '../../../kernel/local-date.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
+import { nextNumber } from '../../organisation/index.js';
 import { AfterPosting } from '../stock/after-posting.js';
 import { StockLedger, type Booking } from '../stock/ledger.js';
 import type { StockEntry } from '../stock/stock.rules.js';
 import { stockMoved, waybillPosted, waybillReversed } from '../warehouse.events.js';
 import { ReturnsOfIssues } from './returns-of-issues.js';
-import { movesOf, numberOf, postingFaults, type LineToPost, type WaybillToPost } from './waybill.rules.js';
+import {
+  movesOf,
+  numberOf,
+  postingFaults,
+  seriesOf,
+  type LineToPost,
+  type WaybillToPost,
+} from './waybill.rules.js';
 import { WaybillNotDraft, WaybillNotFound, WaybillNotPosted, WaybillReturned } from './waybills.errors.js';
 
 /** A waybill that has been posted, with what each line cost: below zero nothing, whichever way it went. */
@@ -50,12 +59,12 @@ export class PostingService {
     if (faults.length > 0) throw invalid(faults);
     const booking = bookingOf(waybill, pointers);
     const entries = await this.ledger.book(tx, booking, movesOf(waybill, lines));
-    const year = Number(waybill.onDate.slice(0, 4));
-    const sequence = await this.nextNumber(tx, waybill, year);
+    const year = yearOf(waybill.onDate);
+    const { branchId, kind } = waybill;
+    const sequence = await nextNumber(tx, { document: seriesOf(kind), branchId, year });
     await tx.run(sql`
       update waybills set status = 'posted', year = ${year}, sequence = ${sequence}, posted_at = ${tx.now},
                           posted_by = announced_actor() - 'kind' - 'id' where id = ${id}`);
-    const { branchId, kind } = waybill;
     await this.events.record(tx, waybillPosted({ waybillId: id, kind }), { subjectId: id, branchId });
     await this.tell(tx, waybill, entries, false);
     return postedOf(waybill, numberOf(kind, year, sequence), lines, entries);
@@ -97,13 +106,6 @@ export class PostingService {
       select id, item_id as "itemId", quantity, price, expected, source_line_id as "sourceLineId", null as "returnedCost"
       from waybill_lines where waybill_id = ${waybill.id} order by id`);
     return waybill.sourceId === null ? lines : this.returns.costed(tx, waybill.sourceId, lines, pointers);
-  }
-
-  private async nextNumber(tx: Tx, { branchId, kind }: Loaded, year: number): Promise<number> {
-    const { last } = await tx.one<{ last: number }>(sql`
-      insert into waybill_counters as c (branch_id, kind, year, last) values (${branchId}, ${kind}, ${year}, 1)
-      on conflict (branch_id, kind, year) do update set last = c.last + 1 returning last`);
-    return last;
   }
 
   private async tell(

@@ -151,6 +151,7 @@ describe('a line', () => {
       ['/itemId item.other-than-issued'],
     ],
     [{ itemId: 'x', quantity: '1', sourceLineId: 's' }, world({ source: [{ id: 's', itemId: 'x' }] }), []],
+    [{ itemId: 'y', quantity: '1', sourceLineId: 's' }, world({ source: [{ id: 's', itemId: 'y' }] }), []],
   ])('%j', (input, of, faults) => {
     expect(lineFaults(input, '', of).map(({ pointer, code }) => `${pointer ?? ''} ${code}`)).toEqual(faults);
   });

@@ -51,6 +51,9 @@ export interface LineToPost {
   returnedCost: Minor | null;
 }
 
+/** The series its number is of: each kind counts for itself. */
+export const seriesOf = (kind: WaybillKind): string => `waybill.${kind}`;
+
 /** `RC-2026-000017` */
 export const numberOf = (kind: WaybillKind, year: number, sequence: number): string =>
   `${numberPrefixes[kind]}-${String(year)}-${String(sequence).padStart(6, '0')}`;

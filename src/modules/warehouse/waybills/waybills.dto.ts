@@ -2,7 +2,6 @@ import { IsIn, Matches } from 'class-validator';
 import { MoneyDto } from '../../../platform/http/money.dto.js';
 import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import { IdText, InstantText, LocalDateText, Optional } from '../../../platform/http/validators.js';
-import type { VatCode } from '../items/units.rules.js';
 import { WaybillLine } from './lines.dto.js';
 import { waybillKinds, waybillStatuses, type WaybillKind, type WaybillStatus } from './waybill.rules.js';
 
@@ -72,7 +71,7 @@ export class Waybill {
 /** What lines of one VAT code come to. */
 export class WaybillVatTotal {
   /** The code. */
-  vat: VatCode;
+  vat: string;
   /** Σ quantity × price, VAT included; null for who may not see costs. */
   amount: MoneyDto | null;
   /** The VAT in it; null for who may not see costs. */

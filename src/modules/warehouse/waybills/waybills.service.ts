@@ -140,7 +140,7 @@ export class WaybillsService {
       const within = reach(tx.actor, Warehousing.post, { branch: sql`w.branch_id` });
       const source = await tx.find(sql`
         select 1 from waybills w where w.id = ${sourceId} and w.kind = 'issue' and w.status = 'posted'
-          and not w.is_loan and ${within}`);
+          and not w.is_loan and w.basis_kind is null and ${within}`);
       if (source === null) faults.push(unknownReference('/sourceId'));
     }
     return faults;

@@ -1,0 +1,126 @@
+import pg, {
+  type ClientBase,
+  type Connection,
+  type QueryConfig,
+  type QueryResult,
+  type Submittable,
+} from 'pg';
+
+/** What the driver does with a query of its own; its types leave out the half that the wire speaks to. */
+type DriverQuery = Submittable & {
+  readonly name?: string;
+  readonly text: string;
+  handleRowDescription(message: unknown): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, connection: Connection): void;
+  handleEmptyQuery(connection: Connection): void;
+  handleReadyForQuery(connection: Connection): void;
+  handleError(fault: Error, connection: Connection): void;
+};
+const Query = pg.Query as unknown as new (
+  config: QueryConfig & { queryMode: 'extended' },
+  callback: (fault: Error | null, result: QueryResult) => void,
+) => DriverQuery;
+const { prepareValue } = (pg as unknown as { utils: { prepareValue: (value: unknown) => unknown } }).utils;
+
+type Wire = Connection & { submittedNamedStatements: Record<string, string> };
+
+/**
+ * Statements that go to the server together and are answered together: one write, one wait. They run one after the other,
+ * each seeing what those before it did; after one that fails none runs. Each is a query of the driver, which writes and reads
+ * it; of the synchronisations that would end each of them, only that after the last one is sent.
+ */
+class Batch implements Submittable {
+  private at = 0;
+
+  constructor(private readonly queries: readonly DriverQuery[]) {}
+
+  /** The driver notes by these which statement a connection has prepared. */
+  get name(): string | undefined {
+    return this.current.name;
+  }
+  get text(): string {
+    return this.current.text;
+  }
+
+  submit(connection: Connection): void {
+    const { stream } = connection;
+    const unended = Object.create(connection, { sync: { value: () => undefined } }) as Connection;
+    stream.cork();
+    for (const query of this.queries) query.submit(unended);
+    connection.sync();
+    stream.uncork();
+  }
+
+  handleRowDescription(message: unknown): void {
+    this.current.handleRowDescription(message);
+  }
+  handleDataRow(message: unknown): void {
+    this.current.handleDataRow(message);
+  }
+  handleCommandComplete(message: unknown, connection: Connection): void {
+    this.current.handleCommandComplete(message, connection);
+    this.at += 1;
+  }
+  handleEmptyQuery(): void {
+    this.at += 1;
+  }
+  handleReadyForQuery(connection: Connection): void {
+    for (const query of this.queries) query.handleReadyForQuery(connection);
+  }
+  handleError(fault: Error, connection: Wire): void {
+    // What was sent after the statement that failed was passed over, unprepared.
+    for (const { name } of this.queries.slice(this.at))
+      if (name !== undefined) Reflect.deleteProperty(connection.submittedNamedStatements, name);
+    for (const query of this.queries) query.handleError(fault, connection);
+  }
+
+  private get current(): DriverQuery {
+    return this.queries[Math.min(this.at, this.queries.length - 1)] as DriverQuery;
+  }
+}
+
+/** What is said to the server in one transaction: what nobody waits for goes with the next that somebody does. */
+export class Pipeline {
+  private waiting: QueryConfig[];
+
+  constructor(
+    private readonly client: ClientBase,
+    opening: readonly QueryConfig[],
+  ) {
+    this.waiting = [...opening];
+  }
+
+  later(statement: QueryConfig): void {
+    this.waiting.push(statement);
+  }
+
+  /** Sends what waits and this statement; gives the result of this one. A fault of any of them is its fault. */
+  send(statement: QueryConfig): Promise<QueryResult> {
+    const statements = [...this.waiting, statement];
+    this.waiting = [];
+    return statements.length === 1 ? this.client.query(statement) : runTogether(this.client, statements);
+  }
+}
+
+function runTogether(client: ClientBase, statements: readonly QueryConfig[]): Promise<QueryResult> {
+  // A value that cannot be written is found here, before anything is sent.
+  const ready = statements.map(({ values = [], ...rest }) => ({
+    ...rest,
+    values: (values as unknown[]).map(prepareValue),
+  }));
+  return new Promise<QueryResult>((resolve, reject) => {
+    const queries = ready.map(
+      (statement, index) =>
+        new Query({ ...statement, queryMode: 'extended' }, (fault, result) => {
+          if (fault !== null) reject(fault);
+          else if (index === ready.length - 1) resolve(result);
+        }),
+    );
+    client.query(new Batch(queries));
+  }).catch((fault: unknown) => {
+    // As the driver does: the trace of whoever asked, not of the socket.
+    if (fault instanceof Error) Error.captureStackTrace(fault);
+    throw fault;
+  });
+}
