@@ -1,22 +1,13 @@
-import type { Language } from '../../kernel/errors.js';
-import { minorUnits, wallClock, type Value as Cell, type ValueKind as CellKind } from '../render/formats.js';
+import {
+  minorDigits,
+  minorUnits,
+  wallClock,
+  type Value as Cell,
+  type ValueKind as CellKind,
+} from '../render/formats.js';
+import type { TableToWrite } from './table-to-write.js';
 import { harmless } from './write-sheet.js';
 import { writeWorkbook } from './write-workbook.js';
-
-export interface TableToWrite {
-  language: Language;
-  /** Of money, ISO 4217. */
-  currency: string;
-  /** In which instants are written. */
-  zone: string;
-  /** Of the sheet. */
-  name: string;
-  columns: readonly { title: string; kind: CellKind }[];
-  /** The rows, some at a time. */
-  batches: Iterable<readonly (readonly Cell[])[]> | AsyncIterable<readonly (readonly Cell[])[]>;
-  /** The last row of a workbook, asked for when the others are written; a CSV has none, since whoever sums a column would count it twice. */
-  totals?: (() => readonly Cell[] | undefined) | undefined;
-}
 
 export const TABLE_MEDIA = {
   csv: 'text/csv; charset=utf-8',
@@ -56,7 +47,7 @@ function plainText(kind: CellKind, cell: Cell, { language, currency, zone }: Tab
     return harmless(cell);
   }
   if (kind === 'duration') return hours(cell);
-  const text = kind === 'money' ? (cell / minorUnits(currency)).toFixed(digitsOf(currency)) : String(cell);
+  const text = kind === 'money' ? (cell / minorUnits(currency)).toFixed(minorDigits(currency)) : String(cell);
   return language === 'ru' ? text.replace('.', ',') : text;
 }
 
@@ -66,5 +57,3 @@ function hours(minutes: number): string {
   const sign = minutes < 0 ? '-' : '';
   return `${sign}${String(Math.floor(whole / 60))}:${String(whole % 60).padStart(2, '0')}`;
 }
-
-export const digitsOf = (currency: string): number => Math.log10(minorUnits(currency));

@@ -1,12 +1,13 @@
 import {
   alignOf,
+  minorDigits,
   minorUnits,
   wallClock,
   type Value as Cell,
   type ValueKind as CellKind,
 } from '../render/formats.js';
+import type { TableToWrite } from './table-to-write.js';
 import { harmless } from './write-sheet.js';
-import { digitsOf, type TableToWrite } from './write-table.js';
 import { writeZip } from './write-zip.js';
 
 const PIECE = 65_536;
@@ -87,7 +88,7 @@ function stylesOf({ columns, currency }: TableToWrite): string {
 }
 
 function formatOf(kind: CellKind, currency: string): string {
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   const formats: Partial<Record<CellKind, string>> = {
     ...{ integer: '#,##0', decimal: '#,##0.##', percent: '0.0%', duration: '[h]:mm' },
     ...{ date: 'dd.mm.yyyy', instant: 'dd.mm.yyyy hh:mm' },
@@ -167,6 +168,5 @@ const sheetName = (name: string): string =>
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 /** XML has no signs for the rest of what a text may hold; they are left out. */
-// eslint-disable-next-line no-control-regex -- these are meant
 const ODD = /[&<>"\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 const escaped = (text: string): string => text.replaceAll(ODD, (sign) => ESCAPES[sign] ?? '');

@@ -1,6 +1,6 @@
 import type { Language } from '../../../kernel/errors.js';
 import type { Value } from '../../../platform/render/formats.js';
-import type { TableToWrite } from '../../../platform/sheets/write-table.js';
+import type { TableToWrite } from '../../../platform/sheets/table-to-write.js';
 import type { Row } from '../report.js';
 import type { ReportRows } from '../table.js';
 import { labelled, totalsRow } from './labels.js';

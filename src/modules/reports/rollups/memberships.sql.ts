@@ -5,7 +5,7 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 export const RETURN_DAYS = 30;
 
 /** What is to be known of a membership `m`, in a group `g`, by the other memberships of its client. */
-export function standingOf({ asOf, returnDays }: { asOf: Instant | 'infinity'; returnDays: number }) {
+export function standingOf({ asOf, returnDays }: { asOf: Instant; returnDays: number }) {
   const others = (condition: Sql): Sql => sql`exists (
       select from group_members n join groups o on o.id = n.group_id
       where n.client_id = m.client_id and n.id <> m.id and n.created_at <= ${asOf} and ${condition})`;
@@ -30,7 +30,10 @@ const MONTH = (day: Sql): Sql => sql`date_trunc('month', ${day})::date`;
  * The members of the branches in `keys`, by month, from their memberships; `hasLeft` tells whether the day somebody leaves
  * on has come. Ends in `counted`, the rows of membership_months; beside it `members`, `roaming` and `simple`.
  */
-export function membersByMonth(hasLeft: Sql): Sql {
+export const membersByMonth = (hasLeft: Sql): Sql => sql`${judgedMembers(hasLeft)}, ${COUNTED_BY_MONTH}`;
+
+/** Each membership with what is known of it, of the teacher (`facts` with an employee) and of the whole branch. */
+function judgedMembers(hasLeft: Sql): Sql {
   const { wasTheirs, wasSomebodys, isBack } = standingOf({ asOf: 'infinity', returnDays: RETURN_DAYS });
   return sql`members as materialized (
       select m.id, m.client_id, m.joined_on, m.left_on, m.leave_reason, m.created_at, g.branch_id, g.teacher_id
@@ -48,7 +51,11 @@ export function membersByMonth(hasLeft: Sql): Sql {
       select branch_id, teacher_id as employee_id, client_id, leave_reason, joined_on, left_on, is_new, false as is_newcomer, is_refusal from judged
       union all
       select branch_id, null, client_id, null, joined_on, left_on, false, is_newcomer, is_refusal from judged
-    ), spans as (
+    )`;
+}
+
+/** Months in which somebody began to be a member, ceased, refused and so on, each with the one before of the same client. */
+const COUNTED_BY_MONTH = sql`spans as (
       select branch_id, employee_id, client_id, ${MONTH(sql`joined_on`)} as first, coalesce(${MONTH(sql`left_on - 1`)}, 'infinity') as last
       from facts
     ), begun as (
@@ -89,7 +96,6 @@ export function membersByMonth(hasLeft: Sql): Sql {
       select branch_id, employee_id, kind, reason, month, previous, count(*)::integer as people
       from chained group by 1, 2, 3, 4, 5, 6
     )`;
-}
 
 /**
  * Branches whose members changed since they were rolled up, and those that share a client with one of them whom no rollup

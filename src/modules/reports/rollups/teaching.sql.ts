@@ -35,7 +35,8 @@ export const daysWhere = (where: Days['where']): Days => ({ join: () => sql``, w
 
 /** Of which days of which branches, of whom, and as had been recorded by when. */
 interface Work {
-  asOf: Instant | 'infinity';
+  /** `infinity`: whatever has been. */
+  asOf: Instant;
   days: Days;
   whose?: (branch: Sql, employee: Sql) => Sql;
   by: 'employee' | 'day';
