@@ -16,6 +16,7 @@ export class CreateReportRollups1763900000235 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop procedure roll_up_anew;
+      drop index completions_lesson_idx;
       drop trigger groups_memberships_changed on groups;
       drop trigger group_members_changed_insert on group_members; drop trigger group_members_changed_update on group_members;
       drop trigger group_members_changed_delete on group_members;
@@ -88,6 +89,9 @@ const LESSONS_OF = (rows: string): string => `
     cross join lateral (select branch_id, on_date from lessons where id = n.lesson_id offset 0) l;`;
 
 const TEACHING_CHANGES = `
+-- Those undone as well: a lesson was held, for whoever asks as of a moment before. The unique index knows only those that stand.
+create index completions_lesson_idx on completions (lesson_id);
+
 create function teaching_changed() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then ${LESSONS_OF('select distinct lesson_id from new_rows')}

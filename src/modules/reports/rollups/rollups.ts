@@ -7,6 +7,7 @@ import { Db } from '../../../platform/database/db.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Rounds } from '../../../platform/queue/rounds.js';
+import { IN_TIME, readingSettings } from '../report-transaction.js';
 import { foldBranches } from './memberships.sql.js';
 import { foldDays, foldMonths } from './teaching.sql.js';
 
@@ -34,6 +35,7 @@ export class Rollups {
       const turn = await tx.one<{ isMine: boolean }>(sql`
         select pg_try_advisory_xact_lock(hashtext('kruzhok rollups ' || current_schema())) as "isMine"`);
       if (!turn.isMine) return false;
+      await tx.run(readingSettings(IN_TIME));
       const [days, branches] = [await this.foldDays(tx), await this.foldBranches(tx)];
       return days || branches;
     });

@@ -16,22 +16,30 @@ export const added = each((figure) => sql`sum(${figure})::bigint as ${figure}`);
 const EMPLOYEE = sql`employee_id`;
 const DAY = sql`branch_id, on_date, employee_id`;
 
-/** Days of branches: joined to, or a condition. */
+/** Days of branches: how a table that has both is read, and whatever belongs to one of its lessons. */
 interface Days {
-  join: (branch: Sql, onDate: Sql) => Sql;
-  where: (onDate: Sql) => Sql;
+  of: (table: string) => Sql;
+  each: Sql;
 }
 /**
- * Those of a part of the statement that names each once. They are joined: of "in" PostgreSQL takes so many for granted that
- * it reads all attendances there are rather than those of a few days.
+ * Those of a part of the statement that names each once. A lateral subquery with an offset is never dissolved: each day is
+ * looked up by its key, then each lesson, so that it costs what these days have, whatever PostgreSQL thinks they have.
  */
 export const daysOf = (part: string): Days => ({
-  join: (branch, onDate) =>
-    sql`join ${sql.ident(part)} asked on asked.branch_id = ${branch} and asked.on_date = ${onDate}`,
-  where: () => sql`true`,
+  of: (table) =>
+    sql`${sql.ident(part)} asked cross join lateral (
+        select * from ${sql.ident(table)} t where t.branch_id = asked.branch_id and t.on_date = asked.on_date offset 0)`,
+  each: sql`offset 0`,
 });
-/** Those of all branches of which a condition holds. */
-export const daysWhere = (where: Days['where']): Days => ({ join: () => sql``, where });
+/** Those of all branches of which a condition holds: of so many whole tables are joined. */
+export const daysWhere = (where: (onDate: Sql) => Sql): Days => ({
+  of: (table) => sql`(select * from ${sql.ident(table)} t where ${where(sql`t.on_date`)})`,
+  each: sql``,
+});
+
+/** What the visits of a lesson are worth is in the ledger of subscriptions, and in that of the account. */
+const CHARGED = sql`visits v join visit_entries e on e.visit_id = v.id and e.kind in ('charge', 'reversal')`;
+const PAID_BY_MONEY = sql`visits v join charges k on k.subject_id = v.id and k.kind = 'visit' join money_entries m on m.charge_id = k.id`;
 
 /** Of which days of which branches, of whom, and as had been recorded by when. */
 interface Work {
@@ -51,21 +59,23 @@ export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
   const keys = by === 'day' ? DAY : EMPLOYEE;
   return sql`held as (
       select l.branch_id, l.on_date, c.teacher_id as employee_id, l.id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes
-      from lessons l ${days.join(sql`l.branch_id`, sql`l.on_date`)}
-      join completions c on c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)}
-      where ${days.where(sql`l.on_date`)} and ${whose(sql`l.branch_id`, sql`c.teacher_id`)}
+      from ${days.of('lessons')} l
+      cross join lateral (
+        select teacher_id from completions c where c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)} ${days.each}) c
+      where ${whose(sql`l.branch_id`, sql`c.teacher_id`)}
     ), marks_of as (
       select h.id, count(*) filter (where a.mark in ${CAME}) as came, count(*) filter (where a.mark in ${MISSED}) as missed
-      from held h join attendances a on a.lesson_id = h.id and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)}
+      from held h
+      cross join lateral (
+        select mark from attendances a where a.lesson_id = h.id and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)} ${days.each}) a
       group by 1
     ), worth_of as (
       select id, sum(value) as value from (
-        select h.id, e.value from held h join visits v on v.lesson_id = h.id
-        join visit_entries e on e.visit_id = v.id and e.kind in ('charge', 'reversal') and e.created_at <= ${asOf}
+        select h.id, w.value from held h
+        cross join lateral (select e.value from ${CHARGED} where v.lesson_id = h.id and e.created_at <= ${asOf} ${days.each}) w
         union all
-        select h.id, -m.amount from held h join visits v on v.lesson_id = h.id
-        join charges k on k.subject_id = v.id and k.kind = 'visit'
-        join money_entries m on m.charge_id = k.id and m.created_at <= ${asOf}) w
+        select h.id, -w.amount from held h
+        cross join lateral (select m.amount from ${PAID_BY_MONEY} where v.lesson_id = h.id and m.created_at <= ${asOf} ${days.each}) w) e
       group by 1
     ), work as (
       select ${keys}, ${added} from (
@@ -75,8 +85,8 @@ export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
         group by ${keys}
         union all
         select ${by === 'day' ? sql`k.branch_id, k.on_date, k.employee_id` : EMPLOYEE}, 0, 0, 0, 0, 0, sum(k.amount), count(*)
-        from teaching_costs k ${days.join(sql`k.branch_id`, sql`k.on_date`)}
-        where ${days.where(sql`k.on_date`)} and ${whose(sql`k.branch_id`, sql`k.employee_id`)} and k.recorded_at <= ${asOf}
+        from ${days.of('teaching_costs')} k
+        where ${whose(sql`k.branch_id`, sql`k.employee_id`)} and k.recorded_at <= ${asOf}
         group by 1 ${by === 'day' ? sql`, 2, 3` : sql``}
       ) parts
       group by ${keys}
@@ -85,23 +95,22 @@ export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
 
 /** When the last thing about each of some days was recorded: of whatever `workOf` reads. */
 export function recordedOf(days: Days): Sql {
+  const facts = (statement: Sql): Sql =>
+    sql`select l.branch_id, l.on_date, f.at from completed l cross join lateral (${statement} ${days.each}) f`;
   return sql`completed as materialized (
-      select l.branch_id, l.on_date, l.id from lessons l ${days.join(sql`l.branch_id`, sql`l.on_date`)}
-      where ${days.where(sql`l.on_date`)} and exists (select from completions c where c.lesson_id = l.id)
+      select l.branch_id, l.on_date, l.id from ${days.of('lessons')} l
+      where exists (select from completions c where c.lesson_id = l.id ${days.each})
     ), recorded as (
       select branch_id, on_date, max(at) as until from (
-        select l.branch_id, l.on_date, greatest(c.created_at, c.undone_at) as at from completed l join completions c on c.lesson_id = l.id
+        ${facts(sql`select greatest(c.created_at, c.undone_at) as at from completions c where c.lesson_id = l.id`)}
         union all
-        select l.branch_id, l.on_date, greatest(a.created_at, a.reversed_at) from completed l join attendances a on a.lesson_id = l.id
+        ${facts(sql`select greatest(a.created_at, a.reversed_at) as at from attendances a where a.lesson_id = l.id`)}
         union all
-        select l.branch_id, l.on_date, e.created_at from completed l join visits v on v.lesson_id = l.id
-        join visit_entries e on e.visit_id = v.id and e.kind in ('charge', 'reversal')
+        ${facts(sql`select e.created_at as at from ${CHARGED} where v.lesson_id = l.id`)}
         union all
-        select l.branch_id, l.on_date, m.created_at from completed l join visits v on v.lesson_id = l.id
-        join charges k on k.subject_id = v.id and k.kind = 'visit' join money_entries m on m.charge_id = k.id
+        ${facts(sql`select m.created_at as at from ${PAID_BY_MONEY} where v.lesson_id = l.id`)}
         union all
-        select k.branch_id, k.on_date, k.recorded_at from teaching_costs k ${days.join(sql`k.branch_id`, sql`k.on_date`)}
-        where ${days.where(sql`k.on_date`)}
+        select k.branch_id, k.on_date, k.recorded_at from ${days.of('teaching_costs')} k
       ) facts
       group by 1, 2
     )`;
