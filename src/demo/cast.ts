@@ -1,9 +1,13 @@
 import type { Client } from '../modules/clients/index.js';
+import type { DemoShop } from './assortment.js';
 import type { DemoCentre } from './centre.js';
 
 /** Who plays, and what is remembered of them from day to day. */
 export interface Cast {
   readonly centre: DemoCentre;
+  readonly shop: DemoShop;
+  /** Ids of the categories of expenses, by their names. */
+  readonly expenseCategories: ReadonlyMap<string, string>;
   /** In the order in which they came; the n-th belongs to the group n mod 12. */
   readonly children: Client[];
   /** Those who would like to come. */

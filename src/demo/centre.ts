@@ -54,6 +54,12 @@ const STAFF = [
   ['auditor', 'Hale', 'Martin', 'Auditor', 1],
   ['integrator', 'Лапин', 'Юрий', 'Integrator', 1],
 ] as const;
+/** Who is paid by the month; the administrator gets something of what is sold besides. */
+const SALARIES: Readonly<Record<string, number>> = {
+  ...{ director: 12_000_000, administrator: 5_500_000, accountant: 8_000_000 },
+  ...{ storekeeper: 5_000_000 },
+};
+const SALES_PERCENT = '3';
 const SLOTS = ['MO,WE', 'TU,TH'].flatMap((days) =>
   ['15:00', '16:15', '17:30'].map((start) => ({ days, start })),
 );
@@ -144,6 +150,7 @@ async function hire(
     await stage
       .get(UsersService)
       .create(tx, { login, name, password, roles: [role], branchIds: reached, employeeId: id });
+    await payMonthly(stage, tx, { employeeId: id, role, on });
     if (role !== 'teacher') continue;
     teacherIds.push(id);
     if (at === 0) await pay(id, 'hour', 90_000);
@@ -152,4 +159,19 @@ async function hire(
   const substituteId = await employ('Кузьмина', 'Дарья', 'Teacher', branchIds[0] ?? '');
   await pay(substituteId, 'lesson', 80_000);
   return { teacherIds, substituteId };
+}
+
+async function payMonthly(
+  stage: Stage,
+  tx: Tx,
+  { employeeId, role, on }: { employeeId: string; role: string; on: LocalDate },
+): Promise<void> {
+  const salary = SALARIES[role];
+  if (salary === undefined) return;
+  const terms = { employeeId, effectiveFrom: on };
+  const schemes = stage.get(PaySchemesService);
+  const monthly = { basis: 'salary', rate: rub(salary), proration: 'working_days' } as const;
+  await schemes.create(tx, { ...terms, ...monthly });
+  if (role !== 'administrator') return;
+  await schemes.create(tx, { ...terms, basis: 'sales_percent', percent: SALES_PERCENT });
 }

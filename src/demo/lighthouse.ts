@@ -1,18 +1,21 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { addDays, type LocalDate } from '../kernel/local-date.js';
+import { addDays, daysBetween, type LocalDate } from '../kernel/local-date.js';
 import { ClientsService, type Client } from '../modules/clients/index.js';
 import { SettingsService } from '../modules/organisation/index.js';
 import { MembersService } from '../modules/schedule/index.js';
 import { sql } from '../platform/database/sql.js';
 import type { Cast } from './cast.js';
-import { setUpCentre, type DemoCentre, type DemoGroup } from './centre.js';
+import { setUpCentre, type DemoGroup } from './centre.js';
+import { keepShop } from './counter.js';
 import { keepDesk, openDesk } from './desk.js';
 import { family, householdOf, isSibling } from './families.js';
 import { liveDay, sell } from './months.js';
 import { PROMO_USES } from './offers.js';
+import { keepBooks, openBooks, subscribeToMondays } from './office.js';
 import { papersOf, writeTexts } from './papers.js';
 import { season } from './season.js';
 import { Stage } from './stage.js';
+import { openShop } from './stockroom.js';
 import { letGo, lookAhead, reviewTrail } from './today.js';
 
 export { demoLogins } from './centre.js';
@@ -36,7 +39,7 @@ export async function makeLighthouse(
   try {
     stage.clock.set(`${firstDay}T06:00:00Z`);
     const cast = await begin(stage, firstDay, password);
-    say('demo centre: 2 branches, 4 rooms, 9 employees, 12 groups');
+    say('demo centre: 2 branches, 4 rooms, 9 employees, 12 groups, a shop');
     for (let n = 0; n < FAMILIES; n += 1) await welcome(stage, cast, n, firstDay);
     say(`demo centre: ${String(FAMILIES)} children, each with a subscription`);
     const deskId = await liveSeason(stage, cast, { firstDay, today, say });
@@ -44,6 +47,7 @@ export async function makeLighthouse(
     await lookAhead(stage, cast);
     await letGo(stage, cast);
     await openDesk(stage, cast, deskId);
+    await subscribeToMondays(stage);
     await reviewTrail(stage);
   } finally {
     stage.clock.set(null);
@@ -52,13 +56,16 @@ export async function makeLighthouse(
 }
 
 async function begin(stage: Stage, on: LocalDate, password: string): Promise<Cast> {
-  const centre = await stage.tx(async (tx): Promise<DemoCentre> => {
+  const parts = await stage.tx(async (tx): Promise<Pick<Cast, 'centre' | 'shop' | 'expenseCategories'>> => {
     const shortly = { scheduleHorizonWeeks: 2 };
     await stage.get(SettingsService).change(tx, shortly, { version: null, ifMatch: '*' });
     await writeTexts(stage, tx, on);
-    return setUpCentre(stage, tx, on, password);
+    const centre = await setUpCentre(stage, tx, on, password);
+    const [quay, hill] = centre.branches;
+    const shop = await openShop(stage, tx, [quay.id, hill.id]);
+    return { centre, shop, expenseCategories: await openBooks(stage, tx) };
   });
-  return { centre, children: [], leads: [], slow: new Set(), promoLeft: PROMO_USES };
+  return { ...parts, children: [], leads: [], slow: new Set(), promoLeft: PROMO_USES };
 }
 
 /** A child comes: registered with the family and its papers, taken into a group, and given a first subscription. */
@@ -92,6 +99,8 @@ async function liveSeason(
     stage.clock.set(`${day}T09:00:00Z`);
     for (const [daysAgo, happens] of season)
       if (addDays(today, -daysAgo) === day) await happens(stage, cast, day);
+    await keepShop(stage, cast, day, daysBetween(day, today));
+    await keepBooks(stage, cast, day);
     if (day === yesterday) deskId = await keepDesk(stage, cast, `${day}T06:00:00Z`);
     await liveDay(stage, cast, day);
     if (day.endsWith('-01')) say(`demo centre: lived up to ${day}`);

@@ -13,23 +13,39 @@ import { instantOf } from '../platform/clock/clock.js';
 import { sql } from '../platform/database/sql.js';
 import { documentTypes, photoTypes } from '../platform/files/file-kinds.js';
 import { childOf, type Cast } from './cast.js';
+import { sellRobot, takeBackShirt } from './counter.js';
 import { diploma, lighthousePicture } from './pictures.js';
 import type { Stage } from './stage.js';
+import { approveOrder, confirmOrder, receiveOrder, restock, useClay } from './stockroom.js';
+import { bringKit, collectBooks, lendBooks, lendKits, loseBook } from './textbooks.js';
 
 /** What happens once in the season, at noon of a day: how many days before today, and what. */
 export const season: readonly [
   daysAgo: number,
   happens: (stage: Stage, cast: Cast, day: LocalDate) => Promise<void>,
 ][] = [
+  [80, lendBooks],
+  [70, lendKits],
+  [62, useClay],
   [60, writeNotes],
+  [50, bringKit],
+  [48, restock],
   [45, giveDiplomas],
   [41, sellInParts],
+  [33, approveOrder],
+  [32, confirmOrder],
+  [31, useClay],
+  [30, loseBook],
+  [28, receiveOrder],
   [20, registerTwice],
   [15, revokePhotos],
+  [10, takeBackShirt],
   [8, planAlone],
   [7, meetLeads],
+  [7, collectBooks],
   [5, freezeOne],
   [4, waitForPlaces],
+  [3, sellRobot],
 ];
 
 async function writeNotes(stage: Stage, cast: Cast): Promise<void> {

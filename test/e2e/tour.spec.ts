@@ -1,18 +1,23 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ledgerChecks } from '../../src/ledger-checks.js';
 import { PASSWORD, startTestApp, type TestApp } from '../support/app.js';
-import { startWorker } from '../support/worker.js';
+import { startMailWorker, startScheduleWorker, startWorker } from '../support/worker.js';
 
 let test: TestApp;
-let worker: Awaited<ReturnType<typeof startWorker>>;
+let workers: { stop: () => Promise<void> }[];
+const folder = mkdtempSync(join(tmpdir(), 'kruzhok-tour-'));
 beforeAll(async () => {
-  test = await startTestApp();
-  worker = await startWorker(test);
+  // The order leaves at once, into a file: what a minute is for, purchase-orders.spec tells.
+  test = await startTestApp({ SUPPLIER_ORDER_DELAY_MINUTES: '0', SMTP_URL: '', DATA_DIR: folder });
+  workers = [await startWorker(test), await startMailWorker(test), await startScheduleWorker(test)];
 });
 afterAll(async () => {
-  await worker.stop();
+  for (const worker of workers) await worker.stop();
   await test.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** The README's commands, as they stand. */
@@ -47,8 +52,27 @@ describe("the README's tour", () => {
     expect(output).toContain("{ amount: 75000, currency: 'RUB' }");
     expect(output).toMatch(/wasAt: '.+T15:00:00.000Z'/);
     expect(output).toContain('BEGIN:VCALENDAR');
+    // Sold down to the minimum: ordered in whole packs, mailed by itself; the Monday letter leaves as well.
+    expect(lines).toContain('24 × Watercolours, 4 packs');
+    expect(output).toMatch(/the Monday letter: sent\nthe order: sent\nPO-\d{4}-000001\n/);
+    expect(lines).toContain("{ onHand: '2', onLoan: '1' }");
+    // 10,000 roubles less 13 %; what the undone lesson paid is taken back.
+    expect(output).toContain("net: { amount: 870000, currency: 'RUB' }");
     expect(output).toMatch(/"status":"succeeded".*"created":1/);
     expect(lines.at(-1)).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('sent both letters with what they speak of', async () => {
+    const letters = await test.owner.get('/v1/letters').expect(200);
+    const sent = (letters.body as { items: { kind: string; status: string }[] }).items;
+    expect(sent.map(({ kind, status }) => [kind, status]).sort()).toEqual(
+      expect.arrayContaining([
+        ['purchase-order', 'sent'],
+        ['reports.mailing', 'sent'],
+      ]),
+    );
+    const pdfs = ['payslip', 'vat'].map((name) => readFileSync(`/tmp/kruzhok-${name}.pdf`, 'latin1'));
+    expect(pdfs.map((pdf) => pdf.slice(0, 5))).toEqual(['%PDF-', '%PDF-']);
   });
 
   it('leaves every ledger equal to its balance', async () => {

@@ -71,6 +71,21 @@ it('is made anew when its making was cut short, whole, and every law holds of it
   expect(await count('clients')).toBeGreaterThanOrEqual(140);
   expect(await count(`lessons where status = 'completed'`)).toBeGreaterThanOrEqual(250);
   expect(await count(`users where 'owner' = any (role_codes)`)).toBe(1);
+  expect(await count('sales')).toBeGreaterThanOrEqual(100);
+  expect(await count('sale_returns')).toBe(1);
+  expect(await count(`payroll_runs where status = 'paid'`)).toBeGreaterThanOrEqual(4);
+  expect(await count(`purchase_orders where status = 'received'`)).toBe(1);
+  // One piece more and the order to the supplier goes out by itself; none has yet.
+  expect(
+    await count(`stock_balances s join items i on i.id = s.item_id join warehouses w on w.id = s.warehouse_id
+      where i.sku = 'AQUA-12' and w.code = 'LH-MSK-1' and s.on_hand = i.min_quantity + 1`),
+  ).toBe(1);
+  expect(
+    await count(`purchase_orders o join suppliers s on s.id = o.supplier_id where s.order_policy = 'auto'`),
+  ).toBe(0);
+  // Somebody of a group, and somebody alone, has kept a book for too long.
+  expect(await count(`loan_alerts(now()) where code = 'loan_overdue'`)).toBe(3);
+  expect(await count(`loan_movements where kind = 'lost'`)).toBe(1);
   for (const check of ledgerChecks) {
     const { text, values } = check.sql.compile();
     expect({ law: check.name, broken: (await owner.query(text, values)).rows }).toEqual({

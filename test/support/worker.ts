@@ -1,3 +1,4 @@
+import { ScheduleRounds, ScheduleTicks } from '../../src/modules/reports/schedules/schedule-rounds.js';
 import { readConfig } from '../../src/platform/config/config.js';
 import { Db } from '../../src/platform/database/db.js';
 import { Files } from '../../src/platform/files/files.js';
@@ -25,4 +26,11 @@ export async function startMailWorker({ app, clock }: TestApp): Promise<{ stop: 
   const relay = new LettersRelay(config, rows, sender);
   await relay.onApplicationBootstrap();
   return { stop: () => relay.onApplicationShutdown() };
+}
+
+/** What a worker process does for schedules of reports, inside the test's own process. */
+export async function startScheduleWorker({ app }: TestApp): Promise<{ stop: () => Promise<void> }> {
+  const rounds = new ScheduleRounds(readConfig(process.env), app.get(ScheduleTicks));
+  await rounds.onApplicationBootstrap();
+  return { stop: () => rounds.onApplicationShutdown() };
 }

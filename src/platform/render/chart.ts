@@ -33,12 +33,15 @@ const INK = '#1f2933';
 const GREY = '#6b7280';
 const WIDTH = 760;
 const NAME_WIDTH = 190;
+/** What an upright chart keeps for its values and its edges, and the least a name needs to stand below its bars. */
+const EDGES = 90;
+const LEAST_NAME_WIDTH = 56;
 
 /** A chart as SVG, for pages on a screen. */
 export function chartSvg(chart: Chart, manner: Manner, width = WIDTH): string {
   const drawing = init(null, null, { renderer: 'svg', ssr: true, width, height: heightOf(chart) });
   try {
-    drawing.setOption(optionOf(chart, manner));
+    drawing.setOption(optionOf(chart, manner, width));
     const mark = createHash('sha256')
       .update(JSON.stringify([chart, manner]))
       .digest('hex')
@@ -80,9 +83,9 @@ const heightOf = ({ horizontal, kind, categories, series }: Chart): number =>
     ? 110 + categories.length * Math.max(26, kind === 'bar' ? series.length * 16 + 10 : 0)
     : 340;
 
-function optionOf(chart: Chart, manner: Manner): EChartsCoreOption {
+function optionOf(chart: Chart, manner: Manner, width: number): EChartsCoreOption {
   const isLying = chart.horizontal === true;
-  const names = categoryAxis(chart, isLying);
+  const names = categoryAxis(chart, isLying, width);
   const values = valueAxis(chart, manner);
   return {
     animation: false,
@@ -109,7 +112,8 @@ function optionOf(chart: Chart, manner: Manner): EChartsCoreOption {
   };
 }
 
-function categoryAxis({ categories, kind }: Chart, isLying: boolean): object {
+function categoryAxis({ categories, kind }: Chart, isLying: boolean, width: number): object {
+  const room = Math.floor((width - EDGES) / Math.max(1, categories.length));
   return {
     type: 'category',
     data: categories.map(printable),
@@ -119,10 +123,18 @@ function categoryAxis({ categories, kind }: Chart, isLying: boolean): object {
     axisTick: { show: false },
     axisLine: { lineStyle: { color: '#9ca3af' } },
     axisLabel: {
-      ...{ color: INK, fontSize: 12, hideOverlap: true },
-      ...(isLying ? { width: NAME_WIDTH, overflow: 'truncate', interval: 0 } : { overflow: 'break' }),
+      ...{ color: INK, fontSize: 12 },
+      ...namesOf(isLying, room),
     },
   };
+}
+
+/** A few names all stand, in lines below each other; of many that would run into each other some are left out. */
+function namesOf(isLying: boolean, room: number): object {
+  if (isLying) return { width: NAME_WIDTH, overflow: 'truncate', interval: 0 };
+  return room < LEAST_NAME_WIDTH
+    ? { hideOverlap: true }
+    : { width: room - 6, overflow: 'break', interval: 0 };
 }
 
 /** Steps smaller than what the axis writes would write the same twice. */

@@ -117,6 +117,18 @@ describe('a chart', () => {
     expect(chartSvg({ ...chart, kind: 'line' }, RU)).toBe(chartSvg({ ...chart, kind: 'line' }, RU));
   });
 
+  it('names each of a few upright bars, in a narrow picture too', () => {
+    const categories = ['Наличные', 'Карта', 'Банковский перевод', 'Онлайн'];
+    const upright = { ...chart, kind: 'bar', horizontal: false, categories } as const;
+    const series = [
+      { name: 'Поступило', values: [1, 2, 3, 4] },
+      { name: 'Возвращено', values: [0, 1, 0, 0] },
+    ];
+    const svg = chartSvg({ ...upright, series }, RU, 480);
+    for (const word of ['Наличные', 'Карта', 'Банковский', 'перевод', 'Онлайн'])
+      expect(svg).toMatch(new RegExp(`>${word} ?<`));
+  });
+
   it('comes as a PNG of twice its size', () => {
     const png = chartPng(chart, RU);
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([1520, 680]);

@@ -1,10 +1,9 @@
 import { DateTime } from 'luxon';
-import { ScheduleRounds, ScheduleTicks } from '../../../src/modules/reports/schedules/schedule-rounds.js';
-import { readConfig } from '../../../src/platform/config/config.js';
+import { ScheduleTicks } from '../../../src/modules/reports/schedules/schedule-rounds.js';
 import { sql } from '../../../src/platform/database/sql.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
 import { startSmtp, type TestSmtp } from '../../support/smtp.js';
-import { startMailWorker, startWorker } from '../../support/worker.js';
+import { startMailWorker, startScheduleWorker, startWorker } from '../../support/worker.js';
 
 // A tick a day, at the hour that the clock changes skip and repeat; `TICKS_A_DAY=5` walks a thousand.
 
@@ -31,14 +30,10 @@ afterAll(async () => {
 
 /** What a worker process does for schedules, in this one. */
 async function startOne(): Promise<{ stop: () => Promise<void> }> {
-  const rounds = new ScheduleRounds(readConfig(process.env), test.app.get(ScheduleTicks));
-  await rounds.onApplicationBootstrap();
-  const [operations, letters] = [await startWorker(test), await startMailWorker(test)];
+  const workers = [await startScheduleWorker(test), await startWorker(test), await startMailWorker(test)];
   return {
     stop: async () => {
-      await rounds.onApplicationShutdown();
-      await operations.stop();
-      await letters.stop();
+      for (const worker of workers) await worker.stop();
     },
   };
 }
