@@ -16,3 +16,10 @@ export interface TableToWrite {
   /** The last row of a workbook, asked for when the others are written; a CSV has none, since whoever sums a column would count it twice. */
   totals?: (() => readonly Cell[] | undefined) | undefined;
 }
+
+/**
+ * A number as text, to fifteen digits, which is what spreadsheets keep. V8 remembers what `String` made of numbers: of those
+ * of a long table each would outlive the quick collections of garbage.
+ */
+export const numberText = (value: number): string =>
+  Number.isInteger(value) ? value.toFixed(0) : value.toPrecision(15).replace(/\.?0+$/, '');

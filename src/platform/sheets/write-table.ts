@@ -5,7 +5,7 @@ import {
   type Value as Cell,
   type ValueKind as CellKind,
 } from '../render/formats.js';
-import type { TableToWrite } from './table-to-write.js';
+import { numberText, type TableToWrite } from './table-to-write.js';
 import { harmless } from './write-sheet.js';
 import { writeWorkbook } from './write-workbook.js';
 
@@ -47,7 +47,8 @@ function plainText(kind: CellKind, cell: Cell, { language, currency, zone }: Tab
     return harmless(cell);
   }
   if (kind === 'duration') return hours(cell);
-  const text = kind === 'money' ? (cell / minorUnits(currency)).toFixed(minorDigits(currency)) : String(cell);
+  const text =
+    kind === 'money' ? (cell / minorUnits(currency)).toFixed(minorDigits(currency)) : numberText(cell);
   return language === 'ru' ? text.replace('.', ',') : text;
 }
 

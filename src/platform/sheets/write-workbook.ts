@@ -6,7 +6,7 @@ import {
   type Value as Cell,
   type ValueKind as CellKind,
 } from '../render/formats.js';
-import type { TableToWrite } from './table-to-write.js';
+import { numberText, type TableToWrite } from './table-to-write.js';
 import { harmless } from './write-sheet.js';
 import { writeZip } from './write-zip.js';
 
@@ -103,11 +103,12 @@ async function* sheetOf(table: TableToWrite): AsyncGenerator<Buffer> {
   const { columns } = table;
   const letters = columns.map((_, at) => columnName(at));
   const row = (number: number, cells: readonly Cell[], which: 'cell' | 'total'): string => {
-    let text = `<row r="${String(number)}">`;
-    for (const [at, { kind }] of columns.entries()) {
-      const cell = cells[at] ?? null;
+    const at = numberText(number);
+    let text = `<row r="${at}">`;
+    for (const [index, { kind }] of columns.entries()) {
+      const cell = cells[index] ?? null;
       if (cell !== null)
-        text += cellOf(`${letters[at] ?? ''}${String(number)}`, styleAt(at, which), typed(kind, cell, table));
+        text += cellOf(`${letters[index] ?? ''}${at}`, styleAt(index, which), typed(kind, cell, table));
     }
     return `${text}</row>`;
   };
@@ -136,7 +137,7 @@ async function* sheetOf(table: TableToWrite): AsyncGenerator<Buffer> {
 
 const cellOf = (at: string, style: number, value: string | number): string =>
   typeof value === 'number'
-    ? `<c r="${at}" s="${String(style)}"><v>${String(value)}</v></c>`
+    ? `<c r="${at}" s="${String(style)}"><v>${numberText(value)}</v></c>`
     : `<c r="${at}" s="${String(style)}" t="inlineStr"><is><t xml:space="preserve">${escaped(value.slice(0, LONGEST))}</t></is></c>`;
 
 /** A value a spreadsheet counts with: roubles, shares of one, days since the end of 1899. */
