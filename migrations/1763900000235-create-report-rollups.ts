@@ -6,6 +6,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class CreateReportRollups1763900000235 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(CONTRIBUTIONS);
+    await runner.query(
+      contributions('contributions_on(a.amount, e.engagement, o.pay_contributions_percent)'),
+    );
     await runner.query(TEACHING);
     await runner.query(TEACHING_CHANGES);
     await runner.query(MEMBERSHIPS);
@@ -29,24 +33,44 @@ export class CreateReportRollups1763900000235 implements MigrationInterface {
       drop trigger attendances_teaching_changed_update on attendances; drop trigger attendances_teaching_changed_delete on attendances;
       drop function teaching_changed, lesson_teaching_changed, visit_teaching_changed, charge_teaching_changed, worth_changed, credit_changed, cost_changed;
       drop table membership_changes, roaming_clients, membership_folds, membership_months, teaching_changes, teaching_folds, teaching_months, teaching_days`);
+    await runner.query(
+      contributions(
+        "round(a.amount * case when e.engagement = 'self_employed' then 0 else coalesce(o.pay_contributions_percent, 0) end / 100)::bigint",
+      ),
+    );
+    await runner.query('drop function contributions_on');
   }
 }
 
+const CONTRIBUTIONS = `
+-- What the employer pays to the funds on top of an entry of pay; nobody does for who is self-employed.
+create function contributions_on(amount bigint, engagement text, percent numeric) returns bigint language sql immutable as $$
+  select round(amount * case when engagement = 'self_employed' then 0 else coalesce(percent, 0) end / 100)::bigint
+$$;
+`;
+const contributions = (written: string): string => `
+create or replace view accrual_costs as
+  select a.id as accrual_id, a.lesson_id, a.employee_id, a.branch_id, a.on_date, a.kind, a.amount as pay, ${written} as contributions
+  from accruals a
+  join employees e on e.id = a.employee_id
+  left join settings o on true`;
+
 const TEACHING = `
 -- What an employee held and is paid for a day in a branch: by lessons and completions that stand, marks, both ledgers of
--- worth, and teaching_costs. "entries" counts the entries of pay, which may add up to nothing.
+-- worth, and teaching_costs. Pay stands by the amount of an entry, "entries" counts those of an amount; what was held stands
+-- by nought. So what is paid on top of each entry, rounded, can be told for any percentage.
 create table teaching_days (
   branch_id uuid not null,
   on_date date not null,
   employee_id uuid not null,
+  amount bigint not null,
   lessons integer not null,
   minutes bigint not null,
   came integer not null,
   expected integer not null,
   revenue bigint not null,
-  pay bigint not null,
   entries integer not null,
-  primary key (branch_id, on_date, employee_id)
+  primary key (branch_id, on_date, employee_id, amount)
 );
 create index teaching_days_day_idx on teaching_days (on_date);
 
@@ -55,14 +79,14 @@ create table teaching_months (
   branch_id uuid not null,
   month date not null,
   employee_id uuid not null,
+  amount bigint not null,
   lessons integer not null,
   minutes bigint not null,
   came integer not null,
   expected integer not null,
   revenue bigint not null,
-  pay bigint not null,
   entries integer not null,
-  primary key (month, branch_id, employee_id)
+  primary key (month, branch_id, employee_id, amount)
 );
 
 -- Days rolled up. Such a day answers for any moment since the last thing about it was recorded.

@@ -25,8 +25,8 @@ export const reportChecks: readonly LedgerCheck[] = [
     name: 'what a teacher held and cost on a day is rolled up as the ledgers have it',
     sql: sql`
       with ${workOf({ asOf: 'infinity', days: everyDay, by: 'day' })}
-      select branch_id, on_date, employee_id, to_jsonb(d) as rolled, to_jsonb(w) as ledger
-      from teaching_days d full join work w using (branch_id, on_date, employee_id)
+      select branch_id, on_date, employee_id, amount, to_jsonb(d) as rolled, to_jsonb(w) as ledger
+      from teaching_days d full join work w using (branch_id, on_date, employee_id, amount)
       where not (${sameFigures})
         and not exists (select from teaching_changes c where c.branch_id = coalesce(d.branch_id, w.branch_id) and c.on_date = coalesce(d.on_date, w.on_date))`,
   },
@@ -34,10 +34,10 @@ export const reportChecks: readonly LedgerCheck[] = [
     name: 'a month rolled up is the sum of its days',
     sql: sql`
       with summed as (
-        select branch_id, date_trunc('month', on_date)::date as month, employee_id, ${added} from teaching_days group by 1, 2, 3)
+        select branch_id, date_trunc('month', on_date)::date as month, employee_id, amount, ${added} from teaching_days group by 1, 2, 3, 4)
       ${apart(
-        sql`select branch_id, month, employee_id, ${figures} from teaching_months`,
-        sql`select branch_id, month, employee_id, ${figures} from summed`,
+        sql`select branch_id, month, employee_id, amount, ${figures} from teaching_months`,
+        sql`select branch_id, month, employee_id, amount, ${figures} from summed`,
       )}`,
   },
   {

@@ -335,6 +335,20 @@ async function expectSameAnswers(questions: number): Promise<number> {
   return full;
 }
 
+/** What is paid on top of each entry of pay is that of the view which costs lessons, entry by entry. */
+async function expectContributions(): Promise<void> {
+  const asked = question(actorOf('all'));
+  const { rows } = await told(asked, 'rollups');
+  const entries = await world.test.db.query<{ employeeId: string; contributions: number }>(sql`
+    select employee_id as "employeeId", sum(amount)::bigint as contributions from teaching_side_costs
+    where kind = 'contributions' and on_date >= ${asked.from} and on_date < ${asked.to} group by 1 having sum(amount) <> 0 order by 1`);
+  const shown = rows.map(({ employeeId, contributions }) => ({ employeeId, contributions }));
+  const byEmployee = shown
+    .filter(({ contributions }) => contributions !== 0)
+    .sort((a, b) => String(a.employeeId).localeCompare(String(b.employeeId)));
+  expect(byEmployee).toEqual(entries);
+}
+
 const broken = async (): Promise<string[]> => {
   const faults: string[] = [];
   for (const check of reportChecks) {
@@ -363,6 +377,7 @@ it('answers as the ledgers do, whatever happens in whatever order, rolled up or 
     await rollAll();
     expect(await waiting()).toBe(0);
     full += await expectSameAnswers(12);
+    await expectContributions();
     expect(await broken()).toEqual([]);
   }
   expect(full).toBeGreaterThan(40);

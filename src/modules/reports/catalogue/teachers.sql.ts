@@ -15,7 +15,7 @@ export function teachersRows(question: TeachersQuestion, source: Source = 'rollu
   const { from, to, parameters } = question;
   return sql`
     with ${source === 'rollups' ? rolledWork(question) : ledgerWork(question)}, ${peopleOf(question, source)},
-    ${sideCosts(question)},
+    ${TAUGHT}, ${sideCosts(question)},
     people as (
       select id, sum(active) as active, sum(new) as new, sum(refusals) as refusals, sum(at_start) as at_start, sum(at_start - lost) as kept
       from (
@@ -41,12 +41,12 @@ export function teachersRows(question: TeachersQuestion, source: Source = 'rollu
            coalesce(p.refusals, 0)::bigint as refusals, coalesce(p.at_start, 0)::bigint as "atStart", coalesce(p.kept, 0)::bigint as kept,
            r.reasons as "refusalReasons", coalesce(w.lessons, 0) as lessons,
            coalesce(w.minutes, 0) as hours, n.norm, coalesce(w.came, 0) as came, coalesce(w.expected, 0) as expected,
-           coalesce(w.revenue, 0) as revenue, c.cost, coalesce(w.pay, 0) as pay, coalesce(k.contributions, 0) as contributions,
+           coalesce(w.revenue, 0) as revenue, c.cost, coalesce(w.pay, 0) as pay, coalesce(w.contributions, 0) as contributions,
            coalesce(k.materials, 0) as materials, coalesce(w.revenue, 0) - c.cost as profit
     from employees e
-    left join done w on w.employee_id = e.id
+    left join taught w on w.employee_id = e.id
     left join side_costs k on k.employee_id = e.id
-    cross join lateral (select coalesce(w.pay, 0) + coalesce(k.amount, 0) as cost) c
+    cross join lateral (select coalesce(w.pay + w.contributions, 0) + coalesce(k.amount, 0) as cost) c
     left join people p on p.id = e.id
     left join reasons r on r.id = e.id
     cross join lateral (
@@ -76,12 +76,20 @@ const whoseOf =
   (branch: Sql, employee: Sql): Sql =>
     within({ branch, own: sql`${employee} = ${actor.employeeId}` });
 
-/** What stands beside pay follows settings and norms, which may change any day's figures: it is read as it is. */
+/** Pay and what is paid to the funds on top of each entry of it, by the percentage as it is now. */
+const TAUGHT = sql`taught as (
+      select d.employee_id, ${added}, sum(d.amount * d.entries)::bigint as pay,
+             sum(d.entries * contributions_on(d.amount, e.engagement, s.pay_contributions_percent))::bigint as contributions
+      from done d join employees e on e.id = d.employee_id left join settings s on true
+      group by 1
+    )`;
+
+/** Materials, and whatever else stands beside pay, follow norms and stock, which may change any day's figures: read as they are. */
 const sideCosts = (question: TeachersQuestion): Sql => sql`side_costs as (
-      select k.employee_id, sum(k.amount)::bigint as amount, coalesce(sum(k.amount) filter (where k.kind = 'contributions'), 0)::bigint as contributions,
+      select k.employee_id, sum(k.amount)::bigint as amount, 
              coalesce(sum(k.amount) filter (where k.kind = 'materials'), 0)::bigint as materials
       from teaching_side_costs k
-      where k.on_date >= ${question.from} and k.on_date < ${question.to} and k.recorded_at <= ${question.asOf}
+      where k.kind <> 'contributions' and k.on_date >= ${question.from} and k.on_date < ${question.to} and k.recorded_at <= ${question.asOf}
         and ${whoseOf(question)(sql`k.branch_id`, sql`k.employee_id`)}
       group by 1
     )`;
@@ -108,18 +116,18 @@ function rolledWork(question: TeachersQuestion): Sql {
       where recorded_until > ${asOf} and ${inPeriod(sql`on_date`)} and ${within({ branch: sql`f.branch_id`, own: sql`true` })}
     ), ${workOf({ asOf, days: daysOf('unsettled'), whose, by: 'employee' })},
     done as (
-      select employee_id, ${added} from (
-        select employee_id, ${figures} from teaching_months m
+      select employee_id, amount, ${added} from (
+        select employee_id, amount, ${figures} from teaching_months m
         where month >= ${first} and month < ${end} and ${whose(sql`m.branch_id`, sql`m.employee_id`)}
         union all
-        select employee_id, ${figures} from teaching_days d
+        select employee_id, amount, ${figures} from teaching_days d
         where ${inPeriod(sql`on_date`)} and (on_date < ${first} or on_date >= ${end}) and ${whose(sql`d.branch_id`, sql`d.employee_id`)}
         union all
-        select employee_id, ${taken} from teaching_days d join unsettled using (branch_id, on_date)
+        select employee_id, amount, ${taken} from teaching_days d join unsettled using (branch_id, on_date)
         where ${whose(sql`branch_id`, sql`d.employee_id`)}
         union all
-        select employee_id, ${figures} from work) parts
-      group by 1
+        select employee_id, amount, ${figures} from work) parts
+      group by 1, 2
     )`;
 }
 

@@ -2,8 +2,11 @@ import type { Instant } from '../../../platform/clock/clock.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { CAME, MISSED, stood } from '../catalogue/marks.sql.js';
 
-/** Figures of teaching that add up over days, branches and teachers. */
-export const FIGURES = ['lessons', 'minutes', 'came', 'expected', 'revenue', 'pay', 'entries'] as const;
+/**
+ * Figures of teaching that add up over days, branches and teachers. They stand by the amount of an entry of pay, nought for
+ * what was held: so that what is paid on top of each entry, rounded, follows from how many there are of an amount.
+ */
+export const FIGURES = ['lessons', 'minutes', 'came', 'expected', 'revenue', 'entries'] as const;
 
 const each = (write: (figure: Sql) => Sql): Sql =>
   sql.join(
@@ -78,18 +81,18 @@ export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
         cross join lateral (select m.amount from ${PAID_BY_MONEY} where v.lesson_id = h.id and m.created_at <= ${asOf} ${days.each}) w) e
       group by 1
     ), work as (
-      select ${keys}, ${added} from (
-        select ${keys}, count(*) as lessons, sum(h.minutes) as minutes, coalesce(sum(m.came), 0) as came,
-               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value), 0) as revenue, 0 as pay, 0 as entries
+      select ${keys}, amount, ${added} from (
+        select ${keys}, 0::bigint as amount, count(*) as lessons, sum(h.minutes) as minutes, coalesce(sum(m.came), 0) as came,
+               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value), 0) as revenue, 0 as entries
         from held h left join marks_of m using (id) left join worth_of w using (id)
         group by ${keys}
         union all
-        select ${by === 'day' ? sql`k.branch_id, k.on_date, k.employee_id` : EMPLOYEE}, 0, 0, 0, 0, 0, sum(k.amount), count(*)
+        select ${by === 'day' ? sql`k.branch_id, k.on_date, k.employee_id` : EMPLOYEE}, k.amount, 0, 0, 0, 0, 0, count(*)
         from ${days.of('teaching_costs')} k
         where ${whose(sql`k.branch_id`, sql`k.employee_id`)} and k.recorded_at <= ${asOf}
-        group by 1 ${by === 'day' ? sql`, 2, 3` : sql``}
+        group by 1, 2 ${by === 'day' ? sql`, 3, 4` : sql``}
       ) parts
-      group by ${keys}
+      group by ${keys}, amount
     )`;
 }
 
@@ -129,10 +132,11 @@ export const foldDays = (batch: number): Sql => sql`
     gone as (
       delete from teaching_days d using keys k
       where d.branch_id = k.branch_id and d.on_date = k.on_date and not exists (
-        select from work w where w.branch_id = d.branch_id and w.on_date = d.on_date and w.employee_id = d.employee_id)
+        select from work w
+        where w.branch_id = d.branch_id and w.on_date = d.on_date and w.employee_id = d.employee_id and w.amount = d.amount)
     ), written as (
-      insert into teaching_days (branch_id, on_date, employee_id, ${figures}) select branch_id, on_date, employee_id, ${figures} from work
-      on conflict (branch_id, on_date, employee_id) do update set ${each((figure) => sql`${figure} = excluded.${figure}`)}
+      insert into teaching_days (${DAY}, amount, ${figures}) select ${DAY}, amount, ${figures} from work
+      on conflict (${DAY}, amount) do update set ${each((figure) => sql`${figure} = excluded.${figure}`)}
     ), folded as (
       insert into teaching_folds (branch_id, on_date, recorded_until)
       select k.branch_id, k.on_date, coalesce(r.until, '-infinity') from keys k left join recorded r using (branch_id, on_date)
@@ -146,15 +150,16 @@ export function foldMonths(touched: readonly { branchId: string; month: string }
     with keys as materialized (
       select * from unnest(${touched.map(({ branchId }) => branchId)}::uuid[], ${touched.map(({ month }) => month)}::date[]) k(branch_id, month)
     ), summed as (
-      select k.branch_id, k.month, d.employee_id, ${added}
+      select k.branch_id, k.month, d.employee_id, d.amount, ${added}
       from keys k join teaching_days d
         on d.branch_id = k.branch_id and d.on_date >= k.month and d.on_date < (k.month + interval '1 month')::date
-      group by 1, 2, 3
+      group by 1, 2, 3, 4
     ), gone as (
       delete from teaching_months m using keys k
       where m.branch_id = k.branch_id and m.month = k.month and not exists (
-        select from summed s where s.branch_id = m.branch_id and s.month = m.month and s.employee_id = m.employee_id)
+        select from summed s
+        where s.branch_id = m.branch_id and s.month = m.month and s.employee_id = m.employee_id and s.amount = m.amount)
     )
-    insert into teaching_months (branch_id, month, employee_id, ${figures}) select branch_id, month, employee_id, ${figures} from summed
-    on conflict (month, branch_id, employee_id) do update set ${each((figure) => sql`${figure} = excluded.${figure}`)}`;
+    insert into teaching_months (branch_id, month, employee_id, amount, ${figures}) select branch_id, month, employee_id, amount, ${figures} from summed
+    on conflict (month, branch_id, employee_id, amount) do update set ${each((figure) => sql`${figure} = excluded.${figure}`)}`;
 }
