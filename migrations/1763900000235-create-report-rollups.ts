@@ -6,10 +6,6 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class CreateReportRollups1763900000235 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(CONTRIBUTIONS);
-    await runner.query(
-      contributions('contributions_on(a.amount, e.engagement, o.pay_contributions_percent)'),
-    );
     await runner.query(TEACHING);
     await runner.query(TEACHING_CHANGES);
     await runner.query(MEMBERSHIPS);
@@ -33,27 +29,8 @@ export class CreateReportRollups1763900000235 implements MigrationInterface {
       drop trigger attendances_teaching_changed_update on attendances; drop trigger attendances_teaching_changed_delete on attendances;
       drop function teaching_changed, lesson_teaching_changed, visit_teaching_changed, charge_teaching_changed, worth_changed, credit_changed, cost_changed;
       drop table membership_changes, roaming_clients, membership_folds, membership_months, teaching_changes, teaching_folds, teaching_months, teaching_days`);
-    await runner.query(
-      contributions(
-        "round(a.amount * case when e.engagement = 'self_employed' then 0 else coalesce(o.pay_contributions_percent, 0) end / 100)::bigint",
-      ),
-    );
-    await runner.query('drop function contributions_on');
   }
 }
-
-const CONTRIBUTIONS = `
--- What the employer pays to the funds on top of an entry of pay; nobody does for who is self-employed.
-create function contributions_on(amount bigint, engagement text, percent numeric) returns bigint language sql immutable as $$
-  select round(amount * case when engagement = 'self_employed' then 0 else coalesce(percent, 0) end / 100)::bigint
-$$;
-`;
-const contributions = (written: string): string => `
-create or replace view accrual_costs as
-  select a.id as accrual_id, a.lesson_id, a.employee_id, a.branch_id, a.on_date, a.kind, a.amount as pay, ${written} as contributions
-  from accruals a
-  join employees e on e.id = a.employee_id
-  left join settings o on true`;
 
 const TEACHING = `
 -- What an employee held and is paid for a day in a branch: by lessons and completions that stand, marks, both ledgers of

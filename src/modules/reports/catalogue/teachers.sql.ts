@@ -86,7 +86,7 @@ const TAUGHT = sql`taught as (
 
 /** Materials, and whatever else stands beside pay, follow norms and stock, which may change any day's figures: read as they are. */
 const sideCosts = (question: TeachersQuestion): Sql => sql`side_costs as (
-      select k.employee_id, sum(k.amount)::bigint as amount, 
+      select k.employee_id, sum(k.amount)::bigint as amount,
              coalesce(sum(k.amount) filter (where k.kind = 'materials'), 0)::bigint as materials
       from teaching_side_costs k
       where k.kind <> 'contributions' and k.on_date >= ${question.from} and k.on_date < ${question.to} and k.recorded_at <= ${question.asOf}
