@@ -40,7 +40,36 @@ describe('the contract', () => {
   });
 });
 
+/** What a segment of an address takes: a word, any id (a UUID, as the contract says), what has an ending, whatever is given. */
+const kindOf = (segment: string): string => {
+  if (!segment.startsWith(':')) return segment;
+  const [name = '', ...ending] = segment.split('.');
+  if (ending.length > 0) return ['', ...ending].join('.');
+  return /id$/i.test(name) ? 'uuid' : 'any';
+};
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const meet = (a: string, b: string): boolean =>
+  a === b || [a, b].includes('any') || (a === 'uuid' && UUID.test(b)) || (b === 'uuid' && UUID.test(a));
+
 describe('routes', () => {
+  it('are told apart by their address, whatever the ids in it are', () => {
+    const paths = [...new Set(routes.map(({ path }) => path))];
+    const isWord = (segment: string | undefined): boolean => segment !== 'uuid' && segment !== 'any';
+    /** Of a word and a parameter the word wins; not when each address has a word where the other has none. */
+    const isBoth = (one: string, other: string): boolean => {
+      const [a, b] = [one, other].map((path) => path.split('/').map(kindOf)) as [string[], string[]];
+      const [first, second] = [
+        a.some((segment, n) => isWord(segment) && !isWord(b[n])),
+        b.some((segment, n) => isWord(segment) && !isWord(a[n])),
+      ];
+      return a.length === b.length && first === second && a.every((segment, n) => meet(segment, b[n] ?? ''));
+    };
+    const unclear = paths.flatMap((one, index) =>
+      paths.slice(index + 1).flatMap((other) => (isBoth(one, other) ? [`${one} and ${other}`] : [])),
+    );
+    expect(unclear).toEqual([]);
+  });
+
   it('each say who may enter, in exactly one way', () => {
     const wrong = routes.filter(
       (route) => (route.permission === undefined) === (route.publicReason === undefined),

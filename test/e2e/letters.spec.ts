@@ -18,8 +18,9 @@ let mail: Mail;
 let rows: LetterRows;
 let sender: LetterSender;
 let branchId: string;
-/** What the composer does, and what the reactions heard. */
+/** What the composer does, whether its letter still stands, and what the reactions heard. */
 let compose: (letter: Letter) => Promise<ComposedLetter | null>;
+let stands: boolean;
 let heard: string[];
 let isFaulty: boolean;
 
@@ -40,6 +41,7 @@ beforeAll(async () => {
   sender = test.app.get(LetterSender);
   mail.composes('test.order', {
     compose: (letter) => compose(letter),
+    stands: () => Promise.resolve(stands),
     sent: heart('sent'),
     failed: heart('failed'),
     unknown: heart('unknown'),
@@ -57,6 +59,7 @@ beforeEach(() => {
   smtp.delivered.length = 0;
   heard = [];
   isFaulty = false;
+  stands = true;
   compose = ({ params }) =>
     Promise.resolve({
       ...{
@@ -170,6 +173,19 @@ describe('a letter', () => {
     const { id } = await queue();
     await sender.carryOut(id);
     expect(await shown(id)).toMatchObject({ status: 'cancelled' });
+    expect(smtp.delivered).toEqual([]);
+  });
+
+  it('is not tried again when it is not to be said any more', async () => {
+    smtp.behave({ message: 451 });
+    const { id } = await queue();
+    await sender.carryOut(id);
+    expect(await shown(id)).toMatchObject({ status: 'queued', problem: 'message-deferred' });
+    smtp.behave({});
+    stands = false;
+    await sender.carryOut(id);
+    expect(await shown(id)).toMatchObject({ status: 'cancelled' });
+    expect(await outcomes(id)).toBe('again,cancelled');
     expect(smtp.delivered).toEqual([]);
   });
 });

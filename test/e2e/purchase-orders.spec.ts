@@ -339,6 +339,47 @@ describe('the letter of an order', () => {
     expect(smtp.delivered).toHaveLength(1);
   });
 
+  it('that is on its way when its order is cancelled, or goes to another address, is not tried again', async () => {
+    const supplierId = await auto();
+    const a = await item(supplierId);
+    const done: Json[] = [];
+    const busy = (work: () => Promise<Json>) => {
+      smtp.behave({
+        message: 451,
+        meanwhile: async () => {
+          done.push(await work());
+        },
+      });
+    };
+    await issue(a);
+    const [order] = await ordersOf(supplierId);
+    busy(async () => (await act(order, 'cancellation', { reason: 'Bought next door' }).expect(201)).body);
+    await sender.carryOut(letterOf(order));
+    expect(done).toMatchObject([{ status: 'cancelled', letters: [{ status: 'sending' }] }]);
+    smtp.behave({});
+    await sender.carryOut(letterOf(order));
+    expect((await ordersOf(supplierId))[0]).toMatchObject({ letters: [{ status: 'cancelled' }] });
+    expect(smtp.delivered).toEqual([]);
+
+    await issue(a, '1');
+    const next = (await ordersOf(supplierId))[1]!;
+    const { version } = (await owner.get(`/v1/suppliers/${supplierId}`).expect(200)).body;
+    busy(async () => {
+      await owner.patch(`/v1/suppliers/${supplierId}`, { version, email: 'moved@paint.example' }).expect(200);
+      return (await act(next, 'sending').expect(201)).body;
+    });
+    await sender.carryOut(letterOf(next));
+    const letters = done[1]!.letters as Json[];
+    expect(letters).toHaveLength(2);
+    smtp.behave({});
+    for (const { id } of letters) {
+      await due(String(id));
+      await sender.carryOut(String(id));
+    }
+    expect(smtp.delivered.map(({ to }) => to)).toEqual([['moved@paint.example']]);
+    expect((await ordersOf(supplierId))[1]).toMatchObject({ status: 'sent' });
+  });
+
   it('is taken back when the order is cancelled; what was ordered is not ordered anew by the clock', async () => {
     const supplierId = await auto();
     const a = await item(supplierId);
@@ -396,6 +437,60 @@ describe('what people do', () => {
     expect((await owner.post('/v1/waybills', other).expect(422)).body).toMatchObject({
       errors: [{ pointer: '#/supplierId' }],
     });
+  });
+
+  it('goods come in twenty parts at once, while others are taken back', async () => {
+    const supplierId = await supplier();
+    const [a, b] = [await item(supplierId), await item(supplierId)];
+    await store.posted(
+      'issue',
+      [a, b].map((itemId) => ({ itemId, quantity: '2' })),
+    );
+    const [draft] = await ordersOf(supplierId);
+    expect(new Set(linesOf(draft).map(([, quantity]) => quantity))).toEqual(new Set(['48']));
+    await act(draft, 'approval').expect(201);
+    const price = { amount: 100, currency: 'RUB' };
+    const draftOf = (lines: Json[]) =>
+      store.waybill({
+        ...{ kind: 'receipt', purchaseOrderId: draft!.id },
+        lines: lines.map((line) => ({ ...line, price })),
+      });
+    const both = (n: number) => {
+      const lines = [
+        { itemId: a, quantity: '2' },
+        { itemId: b, quantity: '3' },
+      ];
+      return n % 2 ? lines : lines.reverse();
+    };
+    const drafts = await Promise.all(Array.from({ length: 20 }, (_, n) => draftOf(both(n))));
+    const post = ({ id }: Json) => owner.post(`/v1/waybills/${String(id)}/posting`, {});
+    const posted = await Promise.all(drafts.map(post));
+    expect(posted.map(({ status }) => status)).toEqual(Array<number>(20).fill(201));
+    const numbers = posted.map(({ body }) => Number(String(body.number).split('-')[2])).sort((x, y) => x - y);
+    expect(numbers).toEqual(numbers.map((_, n) => numbers[0]! + n));
+    const shown = async () => {
+      const { status, lines } = (await ordersOf(supplierId))[0]!;
+      const came = (lines as Json[]).map(({ itemId, received, outstanding }) => [
+        itemId,
+        [received, outstanding],
+      ]);
+      return { status, ...Object.fromEntries<string[]>(came as [string, string[]][]) };
+    };
+    // 20 × 2 of 48, and 20 × 3: more than was ordered may come, and is seen.
+    expect(await shown()).toEqual({ status: 'partly_received', [a]: ['40', '8'], [b]: ['60', '0'] });
+
+    const rest = await Promise.all(Array.from({ length: 10 }, () => draftOf([{ itemId: a, quantity: '4' }])));
+    const back = ({ id }: Json) =>
+      owner.post(`/v1/waybills/${String(id)}/reversal`, { reason: 'Miscounted' });
+    const mixed = await Promise.all(rest.flatMap((waybill, n) => [post(waybill), back(drafts[n])]));
+    expect(mixed.map(({ status }) => status)).toEqual(Array<number>(20).fill(201));
+    expect(await shown()).toEqual({ status: 'partly_received', [a]: ['60', '0'], [b]: ['30', '18'] });
+    const last = [
+      await draftOf([{ itemId: b, quantity: '18' }]),
+      await draftOf([{ itemId: b, quantity: '1' }]),
+    ];
+    await Promise.all(last.map(post));
+    expect(await shown()).toEqual({ status: 'received', [a]: ['60', '0'], [b]: ['49', '0'] });
   });
 
   it('what a person wrote into a draft is raised and never lowered', async () => {

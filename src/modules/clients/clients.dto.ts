@@ -503,7 +503,7 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * One or more statuses, with commas.
-   * @example "active,paused"
+   * @example ["active", "paused"]
    */
   @Commas(statuses)
   @Optional()
@@ -511,7 +511,7 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * One or more colours, with commas.
-   * @example "red,amber"
+   * @example ["red", "amber"]
    */
   @Commas(levels)
   @Optional()
@@ -519,7 +519,7 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * Clients with any of these tags, with commas.
-   * @example "2026-summer"
+   * @example ["2026-summer"]
    */
   @CommaWords()
   @Optional()
@@ -527,7 +527,7 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * Clients with any of these interests, with commas.
-   * @example "chess,drawing"
+   * @example ["chess", "drawing"]
    */
   @CommaWords()
   @Optional()
@@ -535,7 +535,7 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * One or more sources, with commas.
-   * @example "friends"
+   * @example ["friends"]
    */
   @CommaWords()
   @Optional()
@@ -567,7 +567,7 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * One or more age categories, with commas.
-   * @example "preschool,junior"
+   * @example ["preschool", "junior"]
    */
   @CommaWords()
   @Optional()

@@ -128,15 +128,17 @@ function birthday({ birthdayFrom, birthdayTo }: ClientListQuery): Sql | false {
 }
 
 /**
- * Whether the worst level of a client is one of these. The levels of all are worked out once, as one set, and each client
- * is looked up in it.
+ * Whether the worst level of a client is one of these. The levels of all are worked out once, as one set, in which each
+ * client is looked up. With green among them that is everybody but those of a level that is not asked for.
  */
 function hasStanding(wanted: readonly Level[], at: Instant): Sql {
-  const worst = sql`array(select a.client_id from client_alerts(${at}::timestamptz) a group by 1 having bool_or(a.level = 'red') = any (${wanted.filter((level) => level !== 'green').map((level) => level === 'red')}::boolean[]))`;
-  const coloured = sql`c.id = any (${worst})`;
-  const green = sql`c.id <> all (array(select a.client_id from client_alerts(${at}::timestamptz) a))`;
-  if (!wanted.includes('green')) return coloured;
-  return wanted.length === 1 ? green : sql`(${coloured} or ${green})`;
+  const isGreen = wanted.includes('green');
+  const reds = (['red', 'amber'] as const)
+    .filter((level) => wanted.includes(level) !== isGreen)
+    .map((level) => level === 'red');
+  const theirs = sql`select a.client_id from client_alerts(${at}::timestamptz) a where a.client_id is not null
+    group by 1 having bool_or(a.level = 'red') = any (${reds}::boolean[])`;
+  return isGreen ? sql`c.id not in (${theirs})` : sql`c.id in (${theirs})`;
 }
 
 /** Limits that cannot hold at once are a fault of the question, not an empty list. */

@@ -154,7 +154,7 @@ export class LoanListQuery extends PageQuery {
 
   /**
    * One or more states, with commas.
-   * @example "open,overdue"
+   * @example ["open", "overdue"]
    */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(loanStatuses, { each: true })

@@ -90,9 +90,9 @@ function couldBe(colour: AlertLevel, now: Instant): Sql {
   const last = sql`coalesce(s.ends_on, s.activate_by)`;
   const day = sql`${now}::timestamptz::date`;
   if (colour === 'green') return sql`(s.cancelled_on is not null or ${last} >= ${day} - 1)`;
-  const owed = (days: Sql): Sql => sql`s.id = any (array(
+  const owed = (days: Sql): Sql => sql`s.id in (
     select x.subject_id from charges x where x.kind = 'subscription' and x.reversed_at is null
-      and x.paid + x.credited < x.amount and x.due_on <= ${day} + 1 + ${days}))`;
+      and x.paid + x.credited < x.amount and x.due_on <= ${day} + 1 + ${days})`;
   if (colour === 'red')
     return sql`((s.cancelled_on is null and s.visits_left <= 0) or (s.cancelled_on is null and ${last} <= ${day}) or ${owed(sql`0`)})`;
   const setting = (name: Sql): Sql => sql`(select ${name} from settings)`;

@@ -41,6 +41,9 @@ function finishOperation(operation: Json, method: string, path: string): void {
   for (const parameter of operation['parameters'] as Json[]) {
     if (parameter['in'] === 'path')
       parameter['schema'] = { ...parameter['schema'], ...pathSchema(parameter['name']) };
+    // Several in a query are one text with commas; without a word to that a client would repeat the name.
+    if (parameter['in'] === 'query' && parameter['schema']?.['type'] === 'array')
+      parameter['explode'] = false;
   }
   operation['description'] = describe(operation);
   operation['security'] ??= [];

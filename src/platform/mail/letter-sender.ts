@@ -70,14 +70,15 @@ export class LetterSender {
     else await this.settle(letter, await this.deliver(letter, raw));
   }
 
-  /** The message of the first time, or a new one; null when there is nothing to say any more. */
+  /** The message of the first time, or a new one; null when there is nothing to say, or it is not to be said any more. */
   private async message(letter: HeldLetter): Promise<Buffer | null> {
+    const composer = this.mail.find(letter.kind);
     if (letter.fileId !== null) {
+      if ((await composer?.stands?.(letter)) === false) return null;
       const pieces: Buffer[] = [];
       for await (const piece of this.files.read(letter.fileId)) pieces.push(piece as Buffer);
       if (pieces.length > 0) return Buffer.concat(pieces);
     }
-    const composer = this.mail.find(letter.kind);
     if (composer === undefined) throw new Error(`nobody composes letters of the kind ${letter.kind}`);
     const composed = await composer.compose(letter);
     if (composed === null) return null;

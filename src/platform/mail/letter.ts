@@ -79,6 +79,8 @@ export interface ComposedLetter {
 export interface LetterComposer {
   /** Runs in a worker, outside any transaction, once: what it gives is kept. Null: there is nothing to say any more. */
   compose(letter: Letter): Promise<ComposedLetter | null>;
+  /** Asked before each later try of what was composed: whether it is still to be sent. Without it, it always is. */
+  stands?(letter: Letter): Promise<boolean>;
   /** In the transaction that marks the letter. */
   sent?(tx: Tx, letter: Letter): Promise<void>;
   failed?(tx: Tx, letter: Letter, problem: string): Promise<void>;

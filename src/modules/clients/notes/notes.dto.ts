@@ -39,7 +39,7 @@ export class NoteRequest {
 export class NoteListQuery extends PageQuery {
   /**
    * One or more types, with commas.
-   * @example "call,visit"
+   * @example ["call", "visit"]
    */
   @Types()
   @Optional()
@@ -115,7 +115,7 @@ export class NotePhrasePage extends PageOf(NotePhrase) {}
 export class NotePhraseQuery extends PageQuery {
   /**
    * One or more types, with commas.
-   * @example "call"
+   * @example ["call"]
    */
   @Types()
   @Optional()

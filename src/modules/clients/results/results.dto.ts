@@ -47,7 +47,7 @@ export class ResultPatch extends EditOf(ResultRequest) {}
 export class ResultListQuery extends PageQuery {
   /**
    * One or more kinds, with commas.
-   * @example "achievement,certificate"
+   * @example ["achievement", "certificate"]
    */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(resultKinds, { each: true })

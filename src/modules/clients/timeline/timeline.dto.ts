@@ -8,7 +8,7 @@ import { timelineKinds, type TimelineKind } from './timeline.types.js';
 export class TimelineQuery extends PageQuery {
   /**
    * One or more kinds, with commas.
-   * @example "visit_charged,payment_received"
+   * @example ["visit_charged", "payment_received"]
    */
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsIn(timelineKinds, { each: true })

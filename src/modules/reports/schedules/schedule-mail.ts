@@ -56,7 +56,7 @@ const WORDS = {
     left: 'слишком велик для письма; его можно взять здесь:',
     asOf: 'По данным на',
     onBehalf: (name: string, owner: string) =>
-      `Письмо отправлено по расписанию «${name}» от имени сотрудника ${owner}: в нём то, что доступно этому сотруднику. Чтобы не получать его, обратитесь к нему же.`,
+      `Письмо отправлено по расписанию «${name}» от имени сотрудника ${owner}: в нём то, что доступно этому сотруднику. Чтобы не получать таких писем, обратитесь к этому же сотруднику.`,
   },
   en: {
     all: 'all branches within reach',
@@ -197,12 +197,12 @@ function endOf(
   manner: Manner,
 ): LetterBlock[] {
   const words = WORDS[language];
-  const moments = [...new Set(tables.map(({ asOf }) => asOf))];
+  const moments = [...new Set(tables.map(({ asOf }) => formatInstant(asOf, manner)))];
   return [
     ...(attached.length === 0 ? [] : [{ paragraph: `${words.files}:\n${attached.join('\n')}` }]),
     ...left.map((file) => ({ paragraph: `${file.name} ${words.left}\n${file.address}` })),
     {
-      footnote: `${words.asOf} ${moments.map((asOf) => formatInstant(asOf, manner)).join(', ')} (${manner.zone ?? 'UTC'}). ${words.onBehalf(name, owner)}`,
+      footnote: `${words.asOf} ${moments.join(', ')} (${manner.zone ?? 'UTC'}). ${words.onBehalf(name, owner)}`,
     },
   ];
 }

@@ -35,6 +35,7 @@ export class OrderLetters implements OnModuleInit {
   onModuleInit(): void {
     this.mail.composes(ORDER_LETTER, {
       compose: (letter) => this.compose(letter),
+      stands: (letter) => this.stands(letter),
       sent: (tx, letter) => this.sent(tx, letter),
       failed: (tx, letter, problem) => this.failed(tx, letter, problem),
       unknown: (tx, letter) => this.failed(tx, letter, 'unknown'),
@@ -42,8 +43,7 @@ export class OrderLetters implements OnModuleInit {
   }
 
   private async compose(letter: Letter): Promise<ComposedLetter | null> {
-    const stands = await this.db.tx(desk, (tx) => this.closed(tx, letter));
-    if (!stands) return null;
+    if (!(await this.stands(letter))) return null;
     const order = await this.paper(letter);
     const { currency, language } = { currency: this.config.CURRENCY, language: letter.language };
     const page = letterPage({ language, currency, ...orderLetter(order, language) });
@@ -59,6 +59,11 @@ export class OrderLetters implements OnModuleInit {
         },
       ],
     };
+  }
+
+  /** A letter in a worker's hands cannot be taken back; before its next try it is asked whether its order still is to leave. */
+  private stands(letter: Letter): Promise<boolean> {
+    return this.db.tx(desk, (tx) => this.closed(tx, letter));
   }
 
   /** Whether the order is still to be sent by this letter. A draft is closed by it, whatever it holds by now. */

@@ -1,6 +1,7 @@
 import type { LedgerCheck } from '../../../platform/database/ledger-check.js';
 import { sql } from '../../../platform/database/sql.js';
 import { numbersHaveNoGaps } from '../../organisation/index.js';
+import { ORDER_LETTER } from './order-sending.js';
 import { ORDER_NUMBERS } from './order.rules.js';
 
 /** What must hold between orders, receipts and letters. */
@@ -37,10 +38,22 @@ export const orderChecks: readonly LedgerCheck[] = [
     sql: sql`
       select o.id, o.stage, l.status from purchase_orders o left join letters l on l.id = o.letter_id
       where ((o.stage = 'draft' and o.send_at is not null) or o.stage = 'queued')
-        and coalesce(l.status, 'none') not in ('queued', 'sending', 'cancelled')
-      union all
-      select o.id, o.stage, l.status from purchase_orders o join letters l on l.id = o.letter_id
-      where o.stage = 'sent' and l.status <> 'sent'`,
+        and coalesce(l.status, 'none') not in ('queued', 'sending', 'cancelled')`,
+  },
+  {
+    name: 'an order that was sent has its letter, of its version, which was sent',
+    sql: sql`
+      select o.id, o.letter_version, l.key, l.status from purchase_orders o left join letters l on l.id = o.letter_id
+      where o.stage = 'sent' and (l.id is null or l.status <> 'sent'
+        or l.key <> ${ORDER_LETTER} || ':' || o.id || ':v' || o.letter_version)`,
+  },
+  {
+    // What was begun is asked again before each further try; only what nobody has touched yet must be taken back at once.
+    name: 'a letter of an order that waits to be made is the one its order names, and a draft that names it is to leave',
+    sql: sql`
+      select l.id, l.subject_id, o.stage, o.send_at, o.letter_id from letters l left join purchase_orders o on o.id = l.subject_id
+      where l.kind = ${ORDER_LETTER} and l.status = 'queued' and l.tries = 0 and l.file_id is null
+        and (o.id is null or o.letter_id is distinct from l.id or o.stage = 'cancelled' or (o.stage = 'draft' and o.send_at is null))`,
   },
   {
     name: 'a line of a draft that follows the stock is of an item the warehouse keeps',
