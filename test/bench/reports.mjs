@@ -146,7 +146,7 @@ try {
     try {
       await load(10);
       let isOver = false;
-      for (const report of [null, 'ledgers', 'rollups']) {
+      for (const report of [null, 'rollups', null, 'ledgers']) {
         isOver = false;
         const heavy = (async () => {
           while (report !== null && !isOver) await read(report);
