@@ -29,7 +29,7 @@ export interface DemoCentre {
   branches: [DemoBranch, DemoBranch];
   groups: DemoGroup[];
   offers: DemoOffers;
-  /** Steps in for the teacher of the first branch; has no login. */
+  /** Steps in for the teacher of the first branch, and is the second one of a group there; has no login. */
   substituteId: string;
 }
 
@@ -91,17 +91,22 @@ export async function setUpCentre(
   await priceDifferently(stage, tx, { list: offers.list, branchId: hill.id, on });
   await keepHolidays(stage, tx, on);
   const groups = [
-    ...(await gather(stage, tx, { branch: quay, list: offers.list, on })),
+    ...(await gather(stage, tx, { branch: quay, list: offers.list, on, secondId: substituteId })),
     ...(await gather(stage, tx, { branch: hill, list: offers.list, on })),
   ];
   return { branches: [quay, hill], groups, offers, substituteId };
 }
 
-/** Six groups of a branch, one after the other on two days a week. */
+/** Six groups of a branch, one after the other on two days a week; the last one has a second teacher, if there is one. */
 async function gather(
   stage: Stage,
   tx: Tx,
-  { branch, list, on }: { branch: DemoBranch; list: readonly DemoOffer[]; on: LocalDate },
+  {
+    branch,
+    list,
+    on,
+    secondId = null,
+  }: { branch: DemoBranch; list: readonly DemoOffer[]; on: LocalDate; secondId?: string | null },
 ): Promise<DemoGroup[]> {
   const groups: DemoGroup[] = [];
   for (const [n, slot] of SLOTS.entries()) {
@@ -110,9 +115,10 @@ async function gather(
     const { activityId } = taught;
     const name = `${ACTIVITIES[n % list.length]?.name ?? ''} ${String.fromCharCode(65 + n)}`;
     const place = { branchId: branch.id, roomId: branch.rooms[n % 2] ?? '', teacherId: branch.teacherId };
-    const { id } = await stage
-      .get(GroupsService)
-      .create(tx, { ...place, name, activityId, capacity: 13, startsOn: on });
+    const { id } = await stage.get(GroupsService).create(tx, {
+      ...{ ...place, name, activityId, capacity: 13, startsOn: on },
+      secondTeacherId: n === SLOTS.length - 1 ? secondId : null,
+    });
     const rule = `FREQ=WEEKLY;BYDAY=${slot.days}`;
     await stage
       .get(SeriesService)

@@ -38,8 +38,9 @@ const PLATFORM = [
   'report_schedule_clocks',
   'report_deliveries',
   'import_faults',
-  // Kept by the database from lessons.group_ids, which is in the trail.
+  // Kept by the database from the lessons, which are in the trail.
   'lesson_groups',
+  'lesson_teachers',
   // Kept from stock_entries, and from the documents that are numbered, which are in the trail.
   'stock_balances',
   'document_counters',

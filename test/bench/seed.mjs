@@ -167,6 +167,11 @@ export async function seed(client, scale, say = () => undefined, shape = {}) {
     `insert into lesson_groups (lesson_id, group_id, starts_at, ends_at, is_standing) select id, group_id, starts_at, ends_at, true from lessons`,
   );
   await run(
+    'teachers of lessons',
+    `insert into lesson_teachers (lesson_id, role, teacher_id, starts_at, ends_at, is_standing, overlap_id)
+    select id, 'lead', teacher_id, starts_at, ends_at, true, teacher_overlap_id from lessons`,
+  );
+  await run(
     'completions',
     `insert into completions (id, work_id, lesson_id, teacher_id, ${stampColumns})
     select pg_temp.uid('completion' || l.id), pg_temp.uid('completion' || l.id), l.id, l.teacher_id, ${stamps} from lessons l where l.status = 'completed'`,

@@ -91,13 +91,14 @@ export class CalendarsQueries {
     return this.db.query<FeedLesson>(sql`
       select l.id, l.starts_at as "startsAt", l.ends_at as "endsAt", l.status, l.version, l.created_at as "createdAt",
              l.updated_at as "updatedAt", l.topic, a.name as "activityName", r.name as "roomName", b.name as "branchName", b.address,
-             concat_ws(' ', e.last_name, e.first_name) as "teacherName",
+             concat_ws(', ', concat_ws(' ', e.last_name, e.first_name), nullif(concat_ws(' ', se.last_name, se.first_name), '')) as "teacherName",
              (select string_agg(g.name, ', ' order by g.name) from groups g where g.id = any (l.group_ids)) as "groupName"
       from lessons l
       join branches b on b.id = l.branch_id
       join activities a on a.id = l.activity_id
       join rooms r on r.id = l.room_id
       join employees e on e.id = l.teacher_id
+      left join employees se on se.id = l.second_teacher_id
       where l.ends_at > ${since}::timestamptz and l.starts_at < ${until}::timestamptz and ${ofSubject(feed, since, until)}
       order by l.starts_at, l.id`);
   }
@@ -108,7 +109,7 @@ function ofSubject({ kind, subjectId }: FoundFeed, since: string, until: string)
     case 'room':
       return sql`l.room_id = ${subjectId}`;
     case 'teacher':
-      return sql`l.teacher_id = ${subjectId}`;
+      return sql`(l.teacher_id = ${subjectId} or l.second_teacher_id = ${subjectId})`;
     case 'group':
       return sql`l.id in (select x.lesson_id from lesson_groups x where x.group_id = ${subjectId})`;
     case 'client':

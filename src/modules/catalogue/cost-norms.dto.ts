@@ -98,7 +98,7 @@ export class CostNormRequest {
   preparationMinutes?: number;
 
   /**
-   * What an hour of the teacher should cost, without contributions.
+   * What an hour of a teacher should cost, without contributions; a lesson that two teach has two such hours.
    * @example {"amount": 80000, "currency": "RUB"}
    */
   @MoneyField()

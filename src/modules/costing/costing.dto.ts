@@ -157,6 +157,8 @@ export class LessonCosting {
   groupId: string | null;
   /** Who taught, or will. */
   teacherId: string;
+  /** Who taught beside them; null: nobody. Plan and fact count both. */
+  secondTeacherId: string | null;
   onDate: string;
   /** @example "completed" */
   status: string;

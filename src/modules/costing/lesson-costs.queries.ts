@@ -48,7 +48,7 @@ export class LessonCostsQueries {
     const isExplained = explain === 'true';
     const found = await this.db.find<LessonRow>(sql`
       select l.id as "lessonId", l.branch_id as "branchId", l.activity_id as "activityId", l.group_id as "groupId",
-             l.teacher_id as "teacherId", l.on_date as "onDate", l.status, p.norm_id as "normId", ${CURRENCY} as currency,
+             l.teacher_id as "teacherId", l.second_teacher_id as "secondTeacherId", l.on_date as "onDate", l.status, p.norm_id as "normId", ${CURRENCY} as currency,
              case when p.norm_id is not null then ${partsOf(sql`p`)} end as plan,
              case when f.lesson_id is not null then ${partsOf(sql`f`)} end as fact,
              ${BY_VAT} as "revenueByVat",

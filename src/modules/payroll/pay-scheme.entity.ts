@@ -24,6 +24,7 @@ export class PaySchemeRow {
   @Column('time', { nullable: true }) localFrom: string | null;
   @Column('time', { nullable: true }) localTo: string | null;
   @Column('boolean') coversSubstitutes: boolean;
+  @Column('numeric', { precision: 5, scale: 2, nullable: true }) leadSharePercent: string | null;
   @Column('date') effectiveFrom: string;
   @Column('date', { nullable: true }) effectiveTo: string | null;
 }

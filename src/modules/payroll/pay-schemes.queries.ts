@@ -21,7 +21,8 @@ const SCHEME = sql`
          s.bracket_mode as "bracketMode", money(s.min_amount) as "minAmount", money(s.max_amount) as "maxAmount",
          s.hour_minutes as "hourMinutes", s.proration, s.weekdays, s.on_holidays as "onHolidays",
          to_char(s.local_from, 'HH24:MI') as "localFrom", to_char(s.local_to, 'HH24:MI') as "localTo",
-         s.covers_substitutes as "coversSubstitutes", s.effective_from as "effectiveFrom", s.effective_to as "effectiveTo",
+         s.covers_substitutes as "coversSubstitutes", s.lead_share_percent as "leadSharePercent",
+         s.effective_from as "effectiveFrom", s.effective_to as "effectiveTo",
          s.version, s.created_at as "createdAt", s.created_by as "createdBy", s.updated_at as "updatedAt", s.updated_by as "updatedBy"
   from pay_schemes s left join employees e on e.id = s.employee_id`;
 
@@ -30,7 +31,8 @@ const TERMS = sql`
   s.basis, s.family, s.name, s.rate, s.percent, s.brackets, s.bracket_mode as "bracketMode", s.min_amount as "minAmount",
   s.max_amount as "maxAmount", s.hour_minutes as "hourMinutes", s.proration, s.weekdays, s.on_holidays as "onHolidays",
   to_char(s.local_from, 'HH24:MI') as "localFrom", to_char(s.local_to, 'HH24:MI') as "localTo",
-  s.covers_substitutes as "coversSubstitutes", s.effective_from as "effectiveFrom", s.effective_to as "effectiveTo"`;
+  s.covers_substitutes as "coversSubstitutes", s.lead_share_percent as "leadSharePercent",
+  s.effective_from as "effectiveFrom", s.effective_to as "effectiveTo"`;
 
 /** The schemes of an employee `e`: their own, and those of their position. */
 export const ofEmployee = sql`(s.employee_id = e.id

@@ -94,6 +94,7 @@ function rowOf(input: PaySchemeRequest): Omit<PaySchemeRow, 'id'> {
     proration: input.proration ?? null,
     ...conditionsOf(input),
     coversSubstitutes: input.coversSubstitutes ?? false,
+    leadSharePercent: input.leadSharePercent ?? null,
     effectiveFrom: input.effectiveFrom,
     effectiveTo: input.effectiveTo ?? null,
   };

@@ -24,6 +24,7 @@ export const payTerms = (some: Partial<PayTerms> = {}): PayTerms => ({
   localFrom: null,
   localTo: null,
   coversSubstitutes: false,
+  leadSharePercent: null,
   effectiveFrom: '2026-01-01',
   effectiveTo: null,
   ...some,

@@ -15,6 +15,7 @@ import { adjustmentKinds, type WorkMeasure } from './pay.types.js';
 import { isPremiumDue, weekdayOf } from './premium.rules.js';
 import { schemeFaults } from './scheme-form.rules.js';
 import { payTerms } from './pay-terms.samples.js';
+import { payOfWork } from './work.rules.js';
 
 const work: WorkMeasure = { minutes: 90, hourMinutes: 60, attendees: 7, revenue: 560_000 };
 
@@ -110,6 +111,21 @@ describe('pay', () => {
           .slice(1)
           .map((to, n) => payFor(measure, terms, { share: { from: edges[n] ?? 0, to, of: 10_000 } }).amount);
         expect(parts.reduce((sum, part) => sum + part, 0)).toBe(payFor(measure, terms).amount);
+      }),
+    );
+  });
+
+  it('of two teachers by one scheme that splits comes to the pay of one', () => {
+    const percent = fc.nat(10_000).map(percentText);
+    fc.assert(
+      fc.property(anyScheme, anyWork, percent, (terms, measure, leadSharePercent) => {
+        const lesson = { ...measure, activityId: 'a', groupId: null, onDate: '2026-11-23' };
+        const paid = (isOfTwo: boolean, isLead: boolean): number =>
+          payOfWork(
+            { ...lesson, isOfTwo, isLead },
+            { own: [{ ...terms, leadSharePercent }], absentee: [], override: null, isHoliday: false },
+          ).main.amount;
+        expect(paid(true, true) + paid(true, false)).toBe(paid(false, true));
       }),
     );
   });

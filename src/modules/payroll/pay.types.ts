@@ -67,6 +67,8 @@ export interface PayTerms {
   readonly localFrom: string | null;
   readonly localTo: string | null;
   readonly coversSubstitutes: boolean;
+  /** Decimal text: what the lead one of two teachers has of it, the second one the rest; null: each has all. */
+  readonly leadSharePercent: string | null;
   readonly effectiveFrom: LocalDate;
   readonly effectiveTo: LocalDate | null;
 }

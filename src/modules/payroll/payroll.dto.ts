@@ -223,6 +223,15 @@ export class PaySchemeRequest {
   coversSubstitutes?: boolean;
 
   /**
+   * Of a lesson that two teach: the percent of this pay that the lead teacher has, as a decimal text; the second one has
+   * the rest. Absent: each has all of it.
+   * @example "60.00"
+   */
+  @PercentText()
+  @Nullable()
+  leadSharePercent?: string | null;
+
+  /**
    * First day it holds; the newest one that holds on the day of the work is taken.
    * @example "2026-09-01"
    */
@@ -371,6 +380,11 @@ export class PayScheme {
    * @example false
    */
   coversSubstitutes: boolean;
+  /**
+   * Percent of it the lead one of two teachers has, the second one the rest; null: each has all of it.
+   * @example null
+   */
+  leadSharePercent: string | null;
   /**
    * First day it holds.
    * @example "2026-09-01"

@@ -26,6 +26,7 @@ export interface SchemeForm {
   localFrom?: string | null;
   localTo?: string | null;
   coversSubstitutes?: boolean;
+  leadSharePercent?: string | null;
   effectiveFrom: string;
   effectiveTo?: string | null;
 }
@@ -35,6 +36,8 @@ type Member = keyof SchemeForm;
 const RATES: readonly Member[] = ['rate', 'percent', 'brackets'];
 const LIMITS: readonly Member[] = ['minAmount', 'maxAmount'];
 const NARROW: readonly Member[] = ['activityId', 'groupId'];
+/** Who else it pays, and how they divide it. */
+const TOGETHER: readonly Member[] = ['coversSubstitutes', 'leadSharePercent'];
 
 /** Of the ways to say how much: those a basis takes, of which exactly one is given. */
 const ways: Readonly<Record<PayBasis, readonly Member[]>> = {
@@ -49,10 +52,10 @@ const ways: Readonly<Record<PayBasis, readonly Member[]>> = {
 };
 /** What else a basis takes; it must have those marked true. */
 const others: Readonly<Record<PayBasis, Readonly<Partial<Record<Member, boolean>>>>> = {
-  lesson: members(LIMITS, NARROW, ['coversSubstitutes']),
-  hour: members(LIMITS, NARROW, ['coversSubstitutes', 'hourMinutes']),
-  attendee: members(LIMITS, NARROW, ['coversSubstitutes']),
-  revenue_percent: members(LIMITS, NARROW, ['coversSubstitutes']),
+  lesson: members(LIMITS, NARROW, TOGETHER),
+  hour: members(LIMITS, NARROW, TOGETHER, ['hourMinutes']),
+  attendee: members(LIMITS, NARROW, TOGETHER),
+  revenue_percent: members(LIMITS, NARROW, TOGETHER),
   salary: { ...members(['weekdays']), proration: true },
   payments_percent: {},
   sales_percent: {},
@@ -62,7 +65,7 @@ const OPTIONS: readonly Member[] = [
   ...LIMITS,
   ...NARROW,
   ...(['name', 'hourMinutes', 'proration', 'weekdays', 'onHolidays', 'localFrom', 'localTo'] as const),
-  'coversSubstitutes',
+  ...TOGETHER,
 ];
 
 function members(...lists: (readonly Member[])[]): Partial<Record<Member, boolean>> {

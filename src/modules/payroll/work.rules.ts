@@ -1,7 +1,11 @@
 import type { LocalDate } from '../../kernel/local-date.js';
+import { percentOf } from '../../kernel/money.js';
 import { isPremiumDue } from './premium.rules.js';
 import { chooseScheme, payByOverride, payFor, premiumOf } from './pay.rules.js';
 import type { Pay, PayOverride, PayShare, PayTerms, WorkMeasure } from './pay.types.js';
+
+/** Hundredths of a percent. */
+const WHOLE = 10_000;
 
 /** Work of one employee at a lesson, as its pay depends on it. */
 export interface LessonWork extends WorkMeasure {
@@ -14,6 +18,8 @@ export interface LessonWork extends WorkMeasure {
   readonly absenteeId?: string | null;
   /** The part of the lesson's pay, when teachers split it. */
   readonly share?: PayShare | null;
+  /** Whether two taught: then the scheme may say what part of it each has. */
+  readonly isOfTwo?: boolean;
   /** Whether it is the teacher of the lesson, whose pay may be set by hand, and no second one. */
   readonly isLead?: boolean;
 }
@@ -32,7 +38,8 @@ export interface PayLine extends Pay {
 
 /**
  * What work at a lesson pays, and its premiums. A word about this lesson goes before every scheme; an amount set so is
- * final, without share and premiums. A substitute is paid by the absentee's scheme when that one says so, else by their own.
+ * final, without share and premiums; it is for the lead teacher alone. A substitute is paid by the absentee's scheme when
+ * that one says so, else by their own.
  */
 export function payOfWork(work: LessonWork, given: Circumstances): { main: PayLine; premiums: PayLine[] } {
   const { override, own } = given;
@@ -44,11 +51,19 @@ export function payOfWork(work: LessonWork, given: Circumstances): { main: PayLi
   const covers = ofAbsentee?.coversSubstitutes === true;
   const scheme = covers ? ofAbsentee : chooseScheme(own, work);
   const absenteeId = covers ? (work.absenteeId ?? null) : null;
+  const share = work.share ?? shareOf(work, scheme);
   const main = {
-    ...payFor(work, scheme, { share: work.share ?? null, absenteeId }),
+    ...payFor(work, scheme, { share, absenteeId }),
     schemeId: scheme?.id ?? null,
   };
   return { main, premiums: premiumsOf(main, work, given) };
+}
+
+/** What each of two teachers has of what the scheme pays: both parts of one scheme come to all of it. */
+function shareOf({ isOfTwo = false, isLead = true }: LessonWork, scheme: PayTerms | null): PayShare | null {
+  if (!isOfTwo || scheme === null || scheme.leadSharePercent === null) return null;
+  const edge = percentOf(WHOLE, scheme.leadSharePercent);
+  return isLead ? { from: 0, to: edge, of: WHOLE } : { from: edge, to: WHOLE, of: WHOLE };
 }
 
 /** Each premium that is due, by the narrowest scheme of its name; a percentage is of what the work paid, none of another. */

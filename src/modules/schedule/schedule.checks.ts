@@ -63,14 +63,36 @@ export const scheduleChecks: LedgerCheck[] = [
       where (l.group_id is null) <> exists (select from lesson_clients c where c.lesson_id = l.id)`,
   },
   {
+    name: 'schedule: the teachers of a lesson are where the lesson is',
+    sql: sql`
+      select l.id, r.role from lessons l
+      cross join lateral (values ('lead', l.teacher_id), ('second', l.second_teacher_id)) as r(role, teacher_id)
+      left join lesson_teachers t on t.lesson_id = l.id and t.role = r.role
+      where (t.teacher_id, t.starts_at, t.ends_at, t.is_standing, t.overlap_id) is distinct from (r.teacher_id,
+        case when r.teacher_id is not null then l.starts_at end, case when r.teacher_id is not null then l.ends_at end,
+        case when r.teacher_id is not null then l.status in ('planned', 'completed') end,
+        case when r.teacher_id is not null then l.teacher_overlap_id end)`,
+  },
+  {
+    name: 'schedule: a completion was taught by whom its lesson says, and each of them was paid for it, once',
+    sql: sql`
+      select c.id, p.ids as "paidIds" from completions c join lessons l on l.id = c.lesson_id
+      cross join lateral (
+        select coalesce(array_agg(a.employee_id order by a.employee_id), '{}') as ids from accruals a
+        where a.work_id = c.work_id and a.kind = 'work' and not exists (select from accruals r where r.reverses_id = a.id)
+      ) p
+      where c.undone_at is null and ((c.teacher_id, c.second_teacher_id) is distinct from (l.teacher_id, l.second_teacher_id)
+        or p.ids <> (select array_agg(i order by i) from unnest(array_remove(array[c.teacher_id, c.second_teacher_id], null)) i))`,
+  },
+  {
     name: 'schedule: two lessons meet in a room or with a teacher only by an override',
     sql: sql`
       select a.id, b.id as "otherId" from (
         select a.id as first, b.id as second from lessons a
         join lessons b on b.room_id = a.room_id and b.id <> a.id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
         union
-        select a.id, b.id from lessons a
-        join lessons b on b.teacher_id = a.teacher_id and b.id <> a.id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
+        select a.lesson_id, b.lesson_id from lesson_teachers a
+        join lesson_teachers b on b.teacher_id = a.teacher_id and b.lesson_id <> a.lesson_id and b.starts_at >= a.starts_at and b.starts_at < a.ends_at
       ) p
       join lessons a on a.id = p.first and a.status in ('planned', 'completed')
       join lessons b on b.id = p.second and b.status in ('planned', 'completed')

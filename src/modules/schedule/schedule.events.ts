@@ -36,12 +36,16 @@ export const lessonClientRemoved = defineEvent<{ lessonId: string; clientId: str
 export const lessonMoved = defineEvent<{ lessonId: string }>('lesson.moved');
 export const lessonSubstituted = defineEvent<{
   lessonId: string;
+  /** Whose place: that of the lead teacher or of the second one. */
+  role: 'lead' | 'second';
   fromTeacherId: string;
   toTeacherId: string;
 }>('lesson.substituted');
-export const substitutionEnded = defineEvent<{ lessonId: string; teacherId: string }>(
-  'lesson.substitution-ended',
-);
+export const substitutionEnded = defineEvent<{
+  lessonId: string;
+  role: 'lead' | 'second';
+  teacherId: string;
+}>('lesson.substitution-ended');
 /** Something said no and was overridden by a permitted user; the reason stands with the lesson. */
 export const lessonOverridden = defineEvent<{ lessonId: string; what: string[] }>('lesson.overridden');
 export const guestBooked = defineEvent<{ lessonId: string; clientId: string; kind: string }>(

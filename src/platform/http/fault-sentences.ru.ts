@@ -105,6 +105,14 @@ export const sentences: readonly (readonly [en: string, ru: string])[] = [
   ['This reason is not one for coming to this status.', 'Эта причина — не для перехода в этот статус.'],
   ['Say why the client left.', 'Укажите, почему клиент ушёл.'],
   [
+    'The second teacher is somebody else than the first.',
+    'Второй преподаватель — другой человек, чем первый.',
+  ],
+  [
+    'The lesson has no second teacher: name one by a change of the lesson.',
+    'У занятия нет второго преподавателя: назначьте его изменением занятия.',
+  ],
+  [
     'Name somebody else than who teaches the lesson, or is planned to.',
     'Назовите не того, кто и так ведёт или должен вести занятие.',
   ],

@@ -50,8 +50,8 @@ const teachersOf = ({ from, to, teacherId, activityId }: Wanted): Sql => sql`
     sql`e.hired_on < ${to}::date and (e.left_on is null or e.left_on > ${from}::date)`,
     teacherId !== undefined && sql`e.id = ${teacherId}`,
     activityId !== undefined &&
-      sql`(exists (select from groups g where g.teacher_id = e.id and g.activity_id = ${activityId})
-        or exists (select from lessons l where l.teacher_id = e.id and l.activity_id = ${activityId}))`,
+      sql`(exists (select from groups g where (g.teacher_id = e.id or g.second_teacher_id = e.id) and g.activity_id = ${activityId})
+        or exists (select from lesson_teachers t join lessons l on l.id = t.lesson_id where t.teacher_id = e.id and l.activity_id = ${activityId}))`,
   ])}`;
 
 /** All in one statement: the windows of the days as a multirange, less what is taken; a lesson lasts a day at most. */
@@ -100,8 +100,8 @@ const freeTeachers = (wanted: Wanted): Sql => sql`
   free_teachers as (
     select e.id, concat_ws(' ', e.last_name, e.first_name) as name, ${stretches(
       sql`(select range_agg(w.span) from day_windows w where w.day >= e.hired_on and (e.left_on is null or w.day < e.left_on))`,
-      sql`select tstzrange(l.starts_at, l.ends_at) from lessons l
-          where l.teacher_id = e.id and l.starts_at >= s.since - interval '1 day' and l.starts_at < s.until and l.status in ('planned', 'completed')
+      sql`select tstzrange(t.starts_at, t.ends_at) from lesson_teachers t
+          where t.teacher_id = e.id and t.starts_at >= s.since - interval '1 day' and t.starts_at < s.until and t.is_standing
           union all select c.span from closed_ranges(s.id, null, s.since, s.until) c`,
       wanted.minutes,
     )} as free

@@ -8,6 +8,7 @@ import { recurrenceDays, ruleOfDays } from '../../../platform/clock/recurrence.j
 import { Db } from '../../../platform/database/db.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { BranchNotFound } from '../../organisation/index.js';
+import { teaches } from '../lessons/lessons.queries.js';
 import { faultsOfRule } from '../series/rule-faults.js';
 import type { SeriesAvailability, SeriesAvailabilityRequest } from './availability.dto.js';
 import { branchWithin } from './availability.queries.js';
@@ -61,7 +62,7 @@ const statement = (input: SeriesAvailabilityRequest, times: readonly object[]): 
   ),
   teacher_days as (
     select e.id, concat_ws(' ', e.last_name, e.first_name) as name, t.on_date,
-           ${reason(sql`l.teacher_id = e.id`, sql`null::uuid`, sql`case when t.on_date < e.hired_on or t.on_date >= e.left_on then 'employment' end`)} as taken
+           ${reason(teaches(sql`e.id`), sql`null::uuid`, sql`case when t.on_date < e.hired_on or t.on_date >= e.left_on then 'employment' end`)} as taken
     from employees e left join times t on true
     where ${input.teacherIds === undefined ? sql`e.branch_id = ${input.branchId} and (e.left_on is null or e.left_on > ${input.startsOn}::date)` : sql`e.id = any (${input.teacherIds}::uuid[]) and e.branch_id = ${input.branchId}`}
   )

@@ -4,7 +4,7 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
 import { faultsOfPlace } from '../groups/places.js';
-import { queueFor } from '../lessons/booking.js';
+import { idsOf, queueFor } from '../lessons/booking.js';
 import { shutAt, takeCalendar } from '../rooms/opening.js';
 import { closureAdded, closureLifted, lessonCancelled, lessonRestored } from '../schedule.events.js';
 import { seriesInHand } from '../series/horizon.js';
@@ -18,6 +18,7 @@ interface LessonShut extends LessonInClosure {
   groupIds: string[];
   roomId: string;
   teacherId: string;
+  secondTeacherId: string | null;
 }
 
 /** What closures mean for lessons. Nobody plans while one is added or lifted, so none slips in beside it. */
@@ -129,7 +130,8 @@ async function lessonsWhere(tx: Tx, which: Sql): Promise<LessonShut[]> {
   const lessons = await tx.query<LessonShut>(sql`
     select l.id as "lessonId", l.branch_id as "branchId", (select string_agg(g.name, ', ' order by g.name) from groups g where g.id = any (l.group_ids)) as "groupName",
            l.on_date as "onDate",
-           l.starts_at as "startsAt", l.ends_at as "endsAt", l.group_ids as "groupIds", l.room_id as "roomId", l.teacher_id as "teacherId"
+           l.starts_at as "startsAt", l.ends_at as "endsAt", l.group_ids as "groupIds", l.room_id as "roomId", l.teacher_id as "teacherId",
+           l.second_teacher_id as "secondTeacherId"
     from lessons l
     where ${which} order by l.id for update of l`);
   return lessons.sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1));
@@ -139,7 +141,7 @@ async function lessonsWhere(tx: Tx, which: Sql): Promise<LessonShut[]> {
 async function restore(tx: Tx, lessons: readonly LessonShut[]): Promise<Set<string>> {
   await queueFor(
     tx,
-    lessons.flatMap(({ groupIds, roomId, teacherId }) => [roomId, teacherId, ...groupIds]),
+    lessons.flatMap((lesson) => idsOf({ groupId: null, ...lesson })),
   );
   const shut = await shutAt(
     tx,
@@ -152,7 +154,8 @@ async function restore(tx: Tx, lessons: readonly LessonShut[]): Promise<Set<stri
     where l.id = any (${wanted}::uuid[]) and not exists (
       select from lessons o where o.id <> l.id and o.status in ('planned', 'completed')
         and tstzrange(o.starts_at, o.ends_at) && tstzrange(l.starts_at, l.ends_at)
-        and (o.room_id = l.room_id or o.teacher_id = l.teacher_id or o.group_ids && l.group_ids))
+        and (o.room_id = l.room_id or o.teacher_id in (l.teacher_id, l.second_teacher_id)
+          or o.second_teacher_id in (l.teacher_id, l.second_teacher_id) or o.group_ids && l.group_ids))
     returning l.id`);
   // Another closure holds these: they wait for that one now.
   const waiting = shut.flatMap(({ id, closureId }) => (closureId === null ? [] : [{ id, closureId }]));

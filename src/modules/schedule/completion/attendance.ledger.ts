@@ -15,6 +15,13 @@ export interface Written {
   correctionId: string | null;
 }
 
+/** A piece of work and who did it: the lead teacher, and perhaps a second one. */
+export interface Taught {
+  workId: string;
+  teacherId: string;
+  secondTeacherId: string | null;
+}
+
 /** What completing and correcting both do with marks: visits, rows, pay. A constant number of statements. */
 @Injectable()
 export class AttendanceLedger {
@@ -41,15 +48,19 @@ export class AttendanceLedger {
     await insertAttendances(tx, lessonId, under, outcomes, new Map(charged.map((v) => [v.clientId, v])));
   }
 
-  /** Accrues the pay of whoever taught, by all marks that stand and what their visits brought. */
-  async accrue(tx: Tx, lesson: LessonInHand, work: { workId: string; teacherId: string }): Promise<void> {
+  /** Accrues the pay of whoever taught, one or two, by all marks that stand and what their visits brought. */
+  async accrue(tx: Tx, lesson: LessonInHand, work: Taught): Promise<void> {
     const { attendees, revenue } = await this.measure(tx, lesson.id);
-    const { id: lessonId, branchId, activityId, groupId, onDate, minutes, hourMinutes } = lesson;
-    await this.payroll.accrue(tx, {
-      ...{ workId: work.workId, lessonId, employeeId: work.teacherId, branchId, activityId, groupId },
-      ...{ onDate, minutes, hourMinutes, attendees, revenue },
-      ...{ localStart: lesson.localStart, absenteeId: lesson.plannedTeacherId },
-    });
+    const { id: lessonId, branchId, activityId, groupId, onDate, minutes, hourMinutes, localStart } = lesson;
+    const { workId, teacherId, secondTeacherId } = work;
+    const held = {
+      ...{ workId, lessonId, branchId, activityId, groupId, localStart },
+      ...{ onDate, minutes, hourMinutes, attendees, revenue, isOfTwo: secondTeacherId !== null },
+    };
+    await this.payroll.accrue(tx, { ...held, employeeId: teacherId, absenteeId: lesson.plannedTeacherId });
+    if (secondTeacherId === null) return;
+    const absenteeId = lesson.plannedSecondTeacherId;
+    await this.payroll.accrue(tx, { ...held, employeeId: secondTeacherId, absenteeId, isLead: false });
   }
 
   /** All visits of a lesson and its pay go back where they were. */

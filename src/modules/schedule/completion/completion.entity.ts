@@ -5,6 +5,7 @@ export class CompletionRow {
   @PrimaryColumn('uuid') id: string;
   @Column('uuid') lessonId: string;
   @Column('uuid') teacherId: string;
+  @Column('uuid', { nullable: true }) secondTeacherId: string | null;
   @Column('uuid') workId: string;
   @Column('timestamptz', { nullable: true }) undoneAt: string | null;
   @Column('text', { nullable: true }) undoReason: string | null;

@@ -30,7 +30,8 @@ export class CompletionQueries {
   async hold(tx: Tx, id: string, permission: string): Promise<LessonInHand> {
     const lesson = await tx.find<LessonInHand>(sql`
       select l.id, l.branch_id as "branchId", l.group_id as "groupId", l.activity_id as "activityId", l.teacher_id as "teacherId",
-             l.planned_teacher_id as "plannedTeacherId", to_char(l.starts_at at time zone b.time_zone, 'HH24:MI') as "localStart",
+             l.planned_teacher_id as "plannedTeacherId", l.second_teacher_id as "secondTeacherId",
+             l.planned_second_teacher_id as "plannedSecondTeacherId", to_char(l.starts_at at time zone b.time_zone, 'HH24:MI') as "localStart",
              l.on_date as "onDate", l.status, (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
              (${tx.now}::timestamptz at time zone b.time_zone)::date as today,
              a.charging_policy as "chargingPolicy", a.single_price as "singlePrice", a.trial_price as "trialPrice",
@@ -45,7 +46,7 @@ export class CompletionQueries {
   /** The completion that stands; a statement of its own, after the lesson's lock: it must see what that waited for. */
   standing(tx: Tx, lessonId: string): Promise<StandingCompletion> {
     return tx.one(sql`
-      select id, work_id as "workId", teacher_id as "teacherId",
+      select id, work_id as "workId", teacher_id as "teacherId", second_teacher_id as "secondTeacherId",
              exists (select from lesson_material_moves m where m.completion_id = completions.id) as "hasMaterials"
       from completions where lesson_id = ${lessonId} and undone_at is null for update`);
   }

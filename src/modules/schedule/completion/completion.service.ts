@@ -38,10 +38,11 @@ export class CompletionService {
 
     const outcomes = await decideOutcomes(tx, this.queries, lesson, input.attendance ?? []);
     const completionId = newId();
-    const { teacherId } = lesson;
-    await tx.insert(CompletionRow, { id: completionId, lessonId, teacherId, workId: completionId });
+    const { teacherId, secondTeacherId } = lesson;
+    const work = { workId: completionId, teacherId, secondTeacherId };
+    await tx.insert(CompletionRow, { id: completionId, lessonId, ...work });
     await this.ledger.enter(tx, lesson, outcomes, { completionId, correctionId: null });
-    await this.ledger.accrue(tx, lesson, { workId: completionId, teacherId });
+    await this.ledger.accrue(tx, lesson, work);
     await tx.update(LessonRow, lessonId, { status: 'completed' });
     const heads = headsOf(outcomes.map(({ mark }) => mark));
     await this.materials.issue(tx, lesson, completionId, heads);

@@ -17,6 +17,9 @@ export interface LessonInHand {
   teacherId: string;
   /** Who was to teach, when a substitute does. */
   plannedTeacherId: string | null;
+  /** Who teaches beside them; null: nobody. */
+  secondTeacherId: string | null;
+  plannedSecondTeacherId: string | null;
   /** When it begins, by the branch's clock. */
   localStart: string;
   onDate: string;
@@ -39,6 +42,7 @@ export interface StandingCompletion {
   id: string;
   workId: string;
   teacherId: string;
+  secondTeacherId: string | null;
   /** Its norm asked for materials. */
   hasMaterials: boolean;
 }

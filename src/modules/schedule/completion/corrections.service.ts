@@ -85,6 +85,7 @@ export class CorrectionsService {
       id: string;
       workId: string;
       teacherId: string;
+      secondTeacherId: string | null;
       correctionId: string;
       before: { attendees: number; revenue: number };
     },
@@ -93,7 +94,8 @@ export class CorrectionsService {
     if (after.attendees === of.before.attendees && after.revenue === of.before.revenue) return;
     if (!(await this.payroll.dependsOnPresence(tx, of.workId))) return;
     await this.payroll.reverse(tx, of.workId);
-    await this.ledger.accrue(tx, lesson, { workId: of.correctionId, teacherId: of.teacherId });
+    const { correctionId: workId, teacherId, secondTeacherId } = of;
+    await this.ledger.accrue(tx, lesson, { workId, teacherId, secondTeacherId });
     await tx.update(CompletionRow, of.id, { workId: of.correctionId });
   }
 }

@@ -30,6 +30,11 @@ export class GridQuery {
   @IsIn(['day', 'week', 'hour'])
   @Optional()
   view?: 'day' | 'week' | 'hour';
+
+  /** Only lessons taught by this employee, as the first or the second one; all rooms of the branch are shown. */
+  @IdText()
+  @Optional()
+  teacherId?: string;
 }
 
 /** One reason of a colour. */
@@ -80,6 +85,10 @@ export class GridCell {
   teacher: NamedRef;
   /** Who was to teach, when a substitute does; otherwise null. */
   plannedTeacher: NamedRef | null;
+  /** Who teaches beside them, a substitute if there is one; null: nobody. */
+  secondTeacher: NamedRef | null;
+  /** Who was to be the second one, when a substitute is; otherwise null. */
+  plannedSecondTeacher: NamedRef | null;
   startsAt: string;
   endsAt: string;
   /** @example "18:00" */

@@ -9,7 +9,7 @@ import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { BranchNotFound } from '../../organisation/index.js';
 import { clientName } from '../groups/client-reach.js';
-import { lessonReach } from '../lessons/lessons.queries.js';
+import { lessonReach, teaches } from '../lessons/lessons.queries.js';
 import { Schedule } from '../schedule.permissions.js';
 import type { Grid, GridQuery } from './grid.dto.js';
 
@@ -40,7 +40,7 @@ export class GridQueries {
       const detail = `to is the day after the last one: 1 to ${String(MOST_DAYS)} days after from.`;
       throw invalid([{ parameter: 'to', code: 'range.not-valid', detail, params: { most: MOST_DAYS } }]);
     }
-    const wanted = { branchId, from, to, view, now: this.clock.now() };
+    const wanted = { branchId, from, to, view, teacherId: query.teacherId, now: this.clock.now() };
     const grid = await findJson<Grid>(this.db, statement(actor, wanted));
     if (grid === null) throw BranchNotFound({ id: branchId });
     return grid;
@@ -52,6 +52,7 @@ interface Wanted {
   from: string;
   to: string;
   view: 'day' | 'week' | 'hour';
+  teacherId: string | undefined;
   now: string;
 }
 
@@ -75,11 +76,12 @@ const lessonsShown = (actor: Actor, wanted: Wanted): Sql => sql`
   shown as materialized (
     select l.*, b.time_zone from branch b join lessons l on l.branch_id = b.id
     where l.starts_at >= b.since and l.starts_at < b.until and ${lessonReach(actor, Schedule.read)}
+      and ${wanted.teacherId === undefined ? sql`true` : teaches(sql`${wanted.teacherId}::uuid`)}
   )`;
 
 /** A teacher sees the rooms of the branches they belong to or teach in, and only their own lessons. */
 const teachesThere = (actor: Actor): Sql =>
-  sql`(b.id = any (${actor.branchIds}::uuid[]) or exists (select from lessons o where o.branch_id = b.id and o.teacher_id = ${actor.employeeId}))`;
+  sql`(b.id = any (${actor.branchIds}::uuid[]) or exists (select from lessons o where o.branch_id = b.id and (o.teacher_id = ${actor.employeeId} or o.second_teacher_id = ${actor.employeeId})))`;
 
 /**
  * Lessons of the same groups share their people: a row of `audiences` each, and members are looked up once for all its
@@ -152,6 +154,8 @@ const cells = (): Sql => sql`
              'activityId', s.activity_id, 'activityName', a.name,
              'teacher', json_build_object('id', e.id, 'name', concat_ws(' ', e.last_name, e.first_name)),
              'plannedTeacher', case when pe.id is not null then json_build_object('id', pe.id, 'name', concat_ws(' ', pe.last_name, pe.first_name)) end,
+             'secondTeacher', case when se.id is not null then json_build_object('id', se.id, 'name', concat_ws(' ', se.last_name, se.first_name)) end,
+             'plannedSecondTeacher', case when pse.id is not null then json_build_object('id', pse.id, 'name', concat_ws(' ', pse.last_name, pse.first_name)) end,
              'startsAt', utc(s.starts_at), 'endsAt', utc(s.ends_at),
              'localStart', to_char(s.starts_at at time zone s.time_zone, 'HH24:MI'),
              'localEnd', to_char(s.ends_at at time zone s.time_zone, 'HH24:MI'),
@@ -170,6 +174,8 @@ const cells = (): Sql => sql`
     join activities a on a.id = s.activity_id
     join employees e on e.id = s.teacher_id
     left join employees pe on pe.id = s.planned_teacher_id
+    left join employees se on se.id = s.second_teacher_id
+    left join employees pse on pse.id = s.planned_second_teacher_id
   )`;
 
 /** A day's lessons in a row, or under the hours they begin in. */

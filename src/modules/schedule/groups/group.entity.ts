@@ -7,6 +7,7 @@ export class GroupRow {
   @Column('text') name: string;
   @Column('uuid') activityId: string;
   @Column('uuid') teacherId: string;
+  @Column('uuid', { nullable: true }) secondTeacherId: string | null;
   @Column('uuid') roomId: string;
   @Column('integer') capacity: number;
   @Column('date') startsOn: string;

@@ -35,6 +35,14 @@ export class GroupRequest {
   teacherId: string;
 
   /**
+   * Who teaches beside that one, somebody else, unless a lesson says otherwise; when absent nobody.
+   * @example "01932f6e-0000-7000-8000-000000000013"
+   */
+  @IdText()
+  @Nullable()
+  secondTeacherId?: string | null;
+
+  /**
    * The room it meets in, unless a lesson says otherwise.
    * @example "01932f6e-0000-7000-8000-000000000004"
    */
@@ -66,7 +74,7 @@ export class GroupRequest {
   endsOn?: string | null;
 }
 
-/** Changes of a group. Planned lessons keep their room and teacher: those are changed on the lessons. */
+/** Changes of a group. Planned lessons keep their room and teachers: those are changed on the lessons. */
 export class GroupPatch extends EditPatch {
   /**
    * Its name, unlike any other in the branch.
@@ -83,6 +91,14 @@ export class GroupPatch extends EditPatch {
   @IdText()
   @Optional()
   teacherId?: string;
+
+  /**
+   * Who teaches beside that one; null: nobody.
+   * @example "01932f6e-0000-7000-8000-000000000013"
+   */
+  @IdText()
+  @Nullable()
+  secondTeacherId?: string | null;
 
   /**
    * The room it meets in.
@@ -143,7 +159,10 @@ export class Group {
   activityId: string;
   /** @example "English" */
   activityName: string;
+  /** Who leads it. */
   teacher: NamedRef;
+  /** Who teaches beside them; null: nobody. */
+  secondTeacher: NamedRef | null;
   room: NamedRef;
   /** @example 12 */
   capacity: number;
@@ -177,7 +196,7 @@ export class GroupListQuery extends PageQuery {
   @Optional()
   activityId?: string;
 
-  /** Groups led by this employee. */
+  /** Groups this employee teaches, as the first or the second one. */
   @IdText()
   @Optional()
   teacherId?: string;

@@ -15,6 +15,7 @@ import { GroupNotFound } from './groups.errors.js';
 const groupColumns = (now: string): Sql => sql`
   select g.id, g.branch_id as "branchId", g.name, g.activity_id as "activityId", a.name as "activityName",
          jsonb_build_object('id', e.id, 'name', concat_ws(' ', e.last_name, e.first_name)) as teacher,
+         case when se.id is not null then jsonb_build_object('id', se.id, 'name', concat_ws(' ', se.last_name, se.first_name)) end as "secondTeacher",
          jsonb_build_object('id', r.id, 'name', r.name) as room, g.capacity,
          (select count(*) from group_members m
           where m.group_id = g.id and daterange(m.joined_on, m.left_on) @> (${now}::timestamptz at time zone b.time_zone)::date) as members,
@@ -25,14 +26,16 @@ const groupColumns = (now: string): Sql => sql`
   join branches b on b.id = g.branch_id
   join activities a on a.id = g.activity_id
   join employees e on e.id = g.teacher_id
+  left join employees se on se.id = g.second_teacher_id
   join rooms r on r.id = g.room_id`;
 
-/** A teacher's own groups: those they lead, and those they have a lesson with. */
+/** A teacher's own groups: those they teach in either role, and those they have a lesson with. */
 export const groupReach = (actor: Actor, permission: string): Sql =>
   reach(actor, permission, {
     branch: sql`g.branch_id`,
-    own: sql`(g.teacher_id = ${actor.employeeId}
-      or exists (select from lesson_groups x join lessons o on o.id = x.lesson_id where x.group_id = g.id and o.teacher_id = ${actor.employeeId}))`,
+    own: sql`(g.teacher_id = ${actor.employeeId} or g.second_teacher_id = ${actor.employeeId}
+      or exists (select from lesson_groups x join lesson_teachers t on t.lesson_id = x.lesson_id
+                 where x.group_id = g.id and t.teacher_id = ${actor.employeeId}))`,
   });
 
 @Injectable()
@@ -59,7 +62,8 @@ export class GroupsQueries {
         groupReach(actor, Groups.read),
         query.branchId !== undefined && sql`g.branch_id = ${query.branchId}`,
         query.activityId !== undefined && sql`g.activity_id = ${query.activityId}`,
-        query.teacherId !== undefined && sql`g.teacher_id = ${query.teacherId}`,
+        query.teacherId !== undefined &&
+          sql`(g.teacher_id = ${query.teacherId} or g.second_teacher_id = ${query.teacherId})`,
         part !== null && sql`g.name ilike ${part}`,
         archivedIs(sql`g.archived_at`, query.archived),
       ],

@@ -12,7 +12,7 @@ import { GroupRow } from './group.entity.js';
 import type { Group, GroupPatch, GroupRequest } from './groups.dto.js';
 import { CapacityTooSmall, GroupArchived, GroupNotFound } from './groups.errors.js';
 import { GroupsQueries, groupReach } from './groups.queries.js';
-import { faultsOfPlace } from './places.js';
+import { faultsOfPair, faultsOfPlace, type Pair } from './places.js';
 import { offerFreePlaces } from './waitlist-offers.js';
 
 /** A group as those who plan for it need it, read under whatever lock they hold. */
@@ -22,6 +22,7 @@ export interface GroupInHand {
   name: string;
   activityId: string;
   teacherId: string;
+  secondTeacherId: string | null;
   roomId: string;
   capacity: number;
   startsOn: string;
@@ -39,7 +40,7 @@ export class GroupsService {
 
   async create(tx: Tx, input: GroupRequest): Promise<Group> {
     await this.branches.assertOpen(tx, Groups.write, input.branchId);
-    const faults = await faultsOfPlace(tx, input);
+    const faults = [...(await faultsOfPlace(tx, input)), ...faultsOfPair(input)];
     if (faults.length > 0) throw invalid(faults);
     const id = newId();
     await tx.insert(GroupRow, {
@@ -48,6 +49,7 @@ export class GroupsService {
       name: input.name,
       activityId: input.activityId,
       teacherId: input.teacherId,
+      secondTeacherId: input.secondTeacherId ?? null,
       roomId: input.roomId,
       capacity: input.capacity,
       startsOn: input.startsOn,
@@ -84,7 +86,7 @@ export class GroupsService {
   async hold(tx: Tx, id: string, permission: string, lock: 'for update' | 'for share'): Promise<GroupInHand> {
     const group = await tx.find<GroupInHand & { isArchived: boolean }>(sql`
       select g.id, g.branch_id as "branchId", g.name, g.activity_id as "activityId", g.teacher_id as "teacherId",
-             g.room_id as "roomId", g.capacity, g.starts_on as "startsOn", g.ends_on as "endsOn",
+             g.second_teacher_id as "secondTeacherId", g.room_id as "roomId", g.capacity, g.starts_on as "startsOn", g.ends_on as "endsOn",
              b.time_zone as "timeZone", g.archived_at is not null as "isArchived"
       from groups g join branches b on b.id = g.branch_id
       where g.id = ${id} and ${groupReach(tx.actor, permission)}
@@ -102,11 +104,16 @@ async function checkChange(
   merged: Record<string, unknown>,
   before: Record<string, unknown>,
 ): Promise<void> {
-  const faults = await faultsOfPlace(tx, {
-    branchId: merged['branchId'] as string,
-    teacherId: patch.teacherId,
-    roomId: patch.roomId,
-  });
+  const { teacherId, secondTeacherId, roomId } = patch;
+  const faults = [
+    ...(await faultsOfPlace(tx, {
+      branchId: merged['branchId'] as string,
+      teacherId,
+      secondTeacherId,
+      roomId,
+    })),
+    ...faultsOfPair(merged as unknown as Pair, patch),
+  ];
   if (faults.length > 0) throw invalid(faults);
   if (patch.capacity === undefined || patch.capacity >= (before['capacity'] as number)) return;
   const { members } = await tx.one<{ members: number }>(sql`

@@ -118,5 +118,5 @@ async function takePlaceOf(tx: Tx, lesson: LessonTimes, input: GuestRequest): Pr
   if (free === null || free > 0) return [];
   if (input.override === undefined) throw LessonFull();
   assertMayOverride(tx, lesson.branchId);
-  return [{ what: 'group_capacity', overLessonId: null }];
+  return [{ what: 'group_capacity', overLessonId: null, teacherId: null }];
 }

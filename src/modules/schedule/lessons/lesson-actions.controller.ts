@@ -9,7 +9,6 @@ import {
   Me,
   type ApiRequest,
 } from '../../../platform/http/index.js';
-import { ReasonQuery } from '../groups/reason.dto.js';
 import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import { LessonFull } from './attendance-plans.errors.js';
@@ -17,6 +16,7 @@ import {
   LessonChangeListQuery,
   LessonChangePage,
   MoveRequest,
+  SubstitutionQuery,
   SubstitutionRequest,
 } from './lesson-actions.dto.js';
 import { Lesson, PlannedLesson } from './lessons.dto.js';
@@ -27,6 +27,7 @@ import {
   NotSubstituted,
   OverrideNotPermitted,
   RoomTooSmall,
+  TeachesAlready,
 } from './lessons.errors.js';
 import { LessonsQueries } from './lessons.queries.js';
 import { LessonsService } from './lessons.service.js';
@@ -57,7 +58,7 @@ export class LessonActionsController {
   }
 
   /**
-   * Lets somebody else teach a planned lesson.
+   * Lets somebody else teach a planned lesson, in the place of the lead or of the second teacher.
    * The planned teacher is remembered and shown; the pay goes to who taught.
    */
   @Post('substitution')
@@ -74,14 +75,14 @@ export class LessonActionsController {
   /** Gives a lesson back to its planned teacher, if they are free. */
   @Delete('substitution')
   @Can(Schedule.write)
-  @Fails(LessonNotFound, LessonNotPlanned, NotSubstituted, LessonClash)
+  @Fails(LessonNotFound, LessonNotPlanned, NotSubstituted, LessonClash, TeachesAlready)
   endSubstitution(
     @CurrentRequest() request: ApiRequest,
     @Id() id: string,
-    @Query() query: ReasonQuery,
+    @Query() query: SubstitutionQuery,
   ): Promise<Lesson> {
-    request.allowedQuery = ['reason'];
-    return this.commands.run(request, (tx) => this.substitutions.end(tx, id, query.reason));
+    request.allowedQuery = ['reason', 'role'];
+    return this.commands.run(request, (tx) => this.substitutions.end(tx, id, query));
   }
 
   /**

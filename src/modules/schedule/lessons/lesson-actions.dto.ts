@@ -1,4 +1,4 @@
-import { IsInt, Max, Min } from 'class-validator';
+import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { PageOf, PageQuery, Signature } from '../../../platform/http/page.dto.js';
 import {
   IdText,
@@ -10,9 +10,21 @@ import {
 } from '../../../platform/http/validators.js';
 import { NamedRef } from '../groups/groups.dto.js';
 import { OverrideField, OverrideWord } from '../groups/override.dto.js';
+import { ReasonQuery } from '../groups/reason.dto.js';
+
+/** Of two teachers of a lesson: who leads it, and who teaches beside them. */
+export type TeacherRole = 'lead' | 'second';
 
 /** Somebody else teaches the lesson; the planned teacher is remembered, and pay goes to who taught. */
 export class SubstitutionRequest {
+  /**
+   * Whose place they take: the `lead` teacher's (when absent) or the `second` one's.
+   * @example "lead"
+   */
+  @IsIn(['lead', 'second'])
+  @Optional()
+  role?: 'lead' | 'second';
+
   /**
    * The substitute.
    * @example "01932f6e-0000-7000-8000-000000000013"
@@ -106,13 +118,25 @@ export class LessonChange {
   toStartsAt: string | null;
   fromRoom: NamedRef | null;
   toRoom: NamedRef | null;
+  /** Of a substitution or another teacher: which of two; otherwise null. */
+  teacherRole: 'lead' | 'second' | null;
+  /** Null also when there was no second teacher before. */
   fromTeacher: NamedRef | null;
+  /** Null also when there is no second teacher any more. */
   toTeacher: NamedRef | null;
   createdAt: string;
   createdBy: Signature;
 }
 
 export class LessonChangePage extends PageOf(LessonChange) {}
+
+/** Whose substitution ends. */
+export class SubstitutionQuery extends ReasonQuery {
+  /** The `lead` teacher's (when absent) or the `second` one's. */
+  @IsIn(['lead', 'second'])
+  @Optional()
+  role?: 'lead' | 'second';
+}
 
 /** Which changes. */
 export class LessonChangeListQuery extends PageQuery {}

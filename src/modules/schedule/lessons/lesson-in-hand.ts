@@ -12,6 +12,8 @@ export interface LessonTimes {
   groupIds: string[];
   teacherId: string;
   plannedTeacherId: string | null;
+  secondTeacherId: string | null;
+  plannedSecondTeacherId: string | null;
   roomId: string;
   onDate: string;
   localStart: string;
@@ -26,7 +28,8 @@ export interface LessonTimes {
 export async function findLesson(tx: Tx, id: string, locked = false): Promise<LessonTimes> {
   const lesson = await tx.find<LessonTimes>(sql`
     select l.id, l.branch_id as "branchId", l.group_id as "groupId", l.group_ids as "groupIds", l.teacher_id as "teacherId",
-           l.planned_teacher_id as "plannedTeacherId", l.room_id as "roomId", l.on_date as "onDate",
+           l.planned_teacher_id as "plannedTeacherId", l.second_teacher_id as "secondTeacherId",
+           l.planned_second_teacher_id as "plannedSecondTeacherId", l.room_id as "roomId", l.on_date as "onDate",
            to_char(l.starts_at at time zone b.time_zone, 'HH24:MI') as "localStart",
            l.starts_at as "startsAt", l.ends_at as "endsAt", l.status, b.time_zone as "timeZone",
            (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes

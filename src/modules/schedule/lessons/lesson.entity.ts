@@ -9,6 +9,8 @@ export class LessonRow {
   @Column('uuid') activityId: string;
   @Column('uuid') teacherId: string;
   @Column('uuid', { nullable: true }) plannedTeacherId: string | null;
+  @Column('uuid', { nullable: true }) secondTeacherId: string | null;
+  @Column('uuid', { nullable: true }) plannedSecondTeacherId: string | null;
   @Column('uuid') roomId: string;
   @Column('uuid', { nullable: true }) seriesId: string | null;
   @Column('date') onDate: string;
@@ -34,5 +36,6 @@ export class LessonOverrideRow {
   @Column('uuid') lessonId: string;
   @Column('text') what: string;
   @Column('uuid', { nullable: true }) overLessonId: string | null;
+  @Column('uuid', { nullable: true }) teacherId: string | null;
   @Column('text') reason: string;
 }

@@ -76,6 +76,14 @@ export class LessonRequest {
   teacherId?: string;
 
   /**
+   * Who teaches beside that one, somebody else; the group's second teacher when absent, null: nobody.
+   * @example "01932f6e-0000-7000-8000-000000000013"
+   */
+  @IdText()
+  @Nullable()
+  secondTeacherId?: string | null;
+
+  /**
    * When it begins.
    * @example "2026-11-23T15:00:00.000Z"
    */
@@ -122,6 +130,14 @@ export class LessonPatch extends EditPatch {
   @IdText()
   @Optional()
   teacherId?: string;
+
+  /**
+   * Who teaches beside that one; null: nobody.
+   * @example "01932f6e-0000-7000-8000-000000000013"
+   */
+  @IdText()
+  @Nullable()
+  secondTeacherId?: string | null;
 
   /**
    * When it begins; the length stays unless `minutes` is given too.
@@ -179,6 +195,8 @@ export class LessonOverride {
   what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity' | 'opening';
   /** The lesson it lies over; null for a capacity. */
   overLessonId: string | null;
+  /** The teacher who is in both, of an override of a teacher; otherwise null. */
+  teacherId: string | null;
   /** @example "both choirs rehearse together this once" */
   reason: string;
   at: string;
@@ -209,6 +227,10 @@ export class Lesson {
   teacher: NamedRef;
   /** Who was to teach, when a substitute does; otherwise null. */
   plannedTeacher: NamedRef | null;
+  /** Who teaches beside them, a substitute if there is one; null: nobody. */
+  secondTeacher: NamedRef | null;
+  /** Who was to be the second one, when a substitute is; otherwise null. */
+  plannedSecondTeacher: NamedRef | null;
   room: NamedRef;
   /** The series that planned it; null for a single lesson. */
   seriesId: string | null;
@@ -285,7 +307,7 @@ export class LessonListQuery extends PageQuery {
   @Optional()
   groupId?: string;
 
-  /** Lessons taught by this employee. */
+  /** Lessons taught by this employee, as the first or the second one. */
   @IdText()
   @Optional()
   teacherId?: string;

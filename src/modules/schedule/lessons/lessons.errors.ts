@@ -13,12 +13,12 @@ export const LessonClash = defineError({
   en: {
     title: 'The room, the teacher or the group is taken',
     detail:
-      'At this time another lesson holds the room, the teacher or the group; conflicts[] names each: lessonId, what, startsAt, endsAt, groupName.',
+      'At this time another lesson holds the room, a teacher or the group; conflicts[] names each: lessonId, what, startsAt, endsAt, groupName, of a teacher teacherId and teacherName.',
   },
   ru: {
     title: 'Помещение, преподаватель или группа заняты',
     detail:
-      'В это время другое занятие занимает помещение, преподавателя или группу; conflicts[] называет каждое: lessonId, what, startsAt, endsAt, groupName.',
+      'В это время другое занятие занимает помещение, преподавателя или группу; conflicts[] называет каждое: lessonId, what, startsAt, endsAt, groupName, для преподавателя — teacherId и teacherName.',
   },
 });
 export const LessonNotPlanned = defineError({
@@ -76,6 +76,20 @@ export const NotSubstituted = defineError({
   ru: { title: 'Замены нет', detail: 'Это занятие и так ведёт назначенный преподаватель.' },
 });
 
+export const TeachesAlready = defineError({
+  code: 'lesson.teaches-already',
+  kind: 'conflict',
+  en: {
+    title: 'They teach this lesson already',
+    detail: 'Who is planned takes the other place of the two now: end that substitution first.',
+  },
+  ru: {
+    title: 'Уже ведёт это занятие',
+    detail:
+      'Назначенный преподаватель сейчас ведёт это занятие вторым или основным: сначала снимите ту замену.',
+  },
+});
+
 export const LessonNotIndividual = defineError({
   code: 'lesson.not-individual',
   kind: 'rule',
@@ -107,4 +121,5 @@ export const TooManyClients = defineError({
 translateConstraint('lesson_groups_free_excl', LessonClash);
 translateConstraint('lessons_room_free_excl', LessonClash);
 translateConstraint('lessons_teacher_free_excl', LessonClash);
+translateConstraint('lesson_teachers_free_excl', LessonClash);
 translateConstraint('lessons_group_free_excl', LessonClash);

@@ -25,13 +25,14 @@ const LESSON = sql`
          case when l.group_id is null then (select coalesce(jsonb_agg(c.client_id order by c.client_id), '[]') from lesson_clients c where c.lesson_id = l.id)
               else '[]' end as "clientIds",
          l.activity_id as "activityId", a.name as "activityName", ${person(sql`e`)} as teacher, ${person(sql`pe`)} as "plannedTeacher",
+         ${person(sql`se`)} as "secondTeacher", ${person(sql`pse`)} as "plannedSecondTeacher",
          ${room(sql`r`)} as room, l.series_id as "seriesId", l.on_date as "onDate",
          l.starts_at as "startsAt", l.ends_at as "endsAt",
          to_char(l.starts_at at time zone b.time_zone, 'HH24:MI') as "localStart",
          to_char(l.ends_at at time zone b.time_zone, 'HH24:MI') as "localEnd",
          (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
          l.status, l.cancel_reason as "cancelReason", l.topic,
-         (select coalesce(jsonb_agg(jsonb_build_object('what', v.what, 'overLessonId', v.over_lesson_id, 'reason', v.reason,
+         (select coalesce(jsonb_agg(jsonb_build_object('what', v.what, 'overLessonId', v.over_lesson_id, 'teacherId', v.teacher_id, 'reason', v.reason,
                                       'at', utc(v.created_at), 'by', v.created_by) order by v.id), '[]')
           from lesson_overrides v where v.lesson_id = l.id and v.ended_at is null) as overrides,
          l.version, l.created_at as "createdAt", l.created_by as "createdBy",
@@ -46,11 +47,14 @@ const LESSON = sql`
   join activities a on a.id = l.activity_id
   join employees e on e.id = l.teacher_id
   left join employees pe on pe.id = l.planned_teacher_id
+  left join employees se on se.id = l.second_teacher_id
+  left join employees pse on pse.id = l.planned_second_teacher_id
   join rooms r on r.id = l.room_id`;
 
 const CHANGE = sql`
   select h.id, h.kind, h.reason, h.status, h.from_starts_at as "fromStartsAt", h.to_starts_at as "toStartsAt",
-         ${room(sql`fr`)} as "fromRoom", ${room(sql`tr`)} as "toRoom", ${person(sql`fe`)} as "fromTeacher", ${person(sql`te`)} as "toTeacher",
+         ${room(sql`fr`)} as "fromRoom", ${room(sql`tr`)} as "toRoom",
+         h.teacher_role as "teacherRole", ${person(sql`fe`)} as "fromTeacher", ${person(sql`te`)} as "toTeacher",
          h.created_at as "createdAt", h.created_by as "createdBy"
   from lesson_changes h
   left join rooms fr on fr.id = h.from_room_id
@@ -58,9 +62,13 @@ const CHANGE = sql`
   left join employees fe on fe.id = h.from_teacher_id
   left join employees te on te.id = h.to_teacher_id`;
 
-/** A teacher's own lessons are those they teach. */
+/** Whether an employee teaches the lesson `l`, as the first or the second one. */
+export const teaches = (employee: Sql): Sql =>
+  sql`(l.teacher_id = ${employee} or l.second_teacher_id = ${employee})`;
+
+/** A teacher's own lessons are those they teach, in either role. */
 export const lessonReach = (actor: Actor, permission: string): Sql =>
-  reach(actor, permission, { branch: sql`l.branch_id`, own: sql`l.teacher_id = ${actor.employeeId}` });
+  reach(actor, permission, { branch: sql`l.branch_id`, own: teaches(sql`${actor.employeeId}::uuid`) });
 
 @Injectable()
 export class LessonsQueries {
@@ -133,7 +141,7 @@ function filters(query: LessonListQuery): (Sql | false)[] {
     query.kind !== undefined && (OF_KIND[query.kind] ?? false),
     query.groupId !== undefined &&
       sql`l.id in (select x.lesson_id from lesson_groups x where x.group_id = ${query.groupId})`,
-    query.teacherId !== undefined && sql`l.teacher_id = ${query.teacherId}`,
+    query.teacherId !== undefined && teaches(sql`${query.teacherId}::uuid`),
     query.roomId !== undefined && sql`l.room_id = ${query.roomId}`,
     query.seriesId !== undefined && sql`l.series_id = ${query.seriesId}`,
     query.status !== undefined && sql`l.status = ${query.status}`,

@@ -9,7 +9,7 @@ import { editRecord, type EditBase } from '../../../platform/database/versioned.
 import { Events } from '../../../platform/events/events.js';
 import { holdCalendar } from '../rooms/opening.js';
 import { GroupsService } from '../groups/groups.service.js';
-import { faultsOfPlace } from '../groups/places.js';
+import { faultsOfPair, faultsOfPlace } from '../groups/places.js';
 import { warningsOf } from '../groups/warnings.js';
 import {
   lessonCancelled,
@@ -19,7 +19,7 @@ import {
   lessonRestored,
 } from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
-import { assertFree, bookGranted, queueFor, type Clash } from './booking.js';
+import { assertFree, bookGranted, EVERYTHING, idsOf, queueFor, type Asked } from './booking.js';
 import type { MoveRequest } from './lesson-actions.dto.js';
 import { assertPlanned, because, findLesson, type LessonTimes } from './lesson-in-hand.js';
 import { LessonClientRow, LessonRow } from './lesson.entity.js';
@@ -47,7 +47,7 @@ export class LessonsService {
 
   async plan(tx: Tx, input: LessonRequest): Promise<PlannedLesson> {
     const { slot, clientIds } = await wantedLesson(tx, this.groups, input);
-    await queueFor(tx, [slot.roomId, slot.teacherId, ...(slot.groupIds ?? [])]);
+    await queueFor(tx, idsOf(slot));
     const granted = await takePlace(tx, slot, input.override);
     await bookGranted(tx, [{ ...slot, ...overlapOf(granted) }]);
     await tx.insert(
@@ -71,6 +71,7 @@ export class LessonsService {
       patch: {
         roomId: changes.roomId,
         teacherId: changes.teacherId,
+        secondTeacherId: changes.secondTeacherId,
         topic: changes.topic,
         ...newTimes(changes, current),
       },
@@ -78,13 +79,17 @@ export class LessonsService {
       notFound: LessonNotFound,
       reach: reach(tx.actor, Schedule.write, { branch: sql`r.branch_id` }),
       check: async (merged) => {
-        assertPlanned(merged as unknown as LessonTimes);
-        granted = await takePlace(tx, merged as unknown as LessonTimes, override, askedBy(changes));
+        const wanted = merged as unknown as LessonTimes;
+        assertPlanned(wanted);
+        const faults = faultsOfPair(wanted, changes);
+        if (faults.length > 0) throw invalid(faults);
+        granted = await takePlace(tx, wanted, override, askedBy(changes));
       },
       // Whoever is named here is the teacher: nobody is substituted any more.
       derive: () => ({
         ...overlapOf(granted),
         ...(changes.teacherId === undefined ? {} : { plannedTeacherId: null }),
+        ...(changes.secondTeacherId === undefined ? {} : { plannedSecondTeacherId: null }),
       }),
     });
     await this.events.record(tx, lessonMoved({ lessonId: id }), {
@@ -131,7 +136,7 @@ export class LessonsService {
   /** Puts a cancelled lesson back into its time, if nobody else has taken it. */
   async restore(tx: Tx, id: string): Promise<Lesson> {
     const seen = await findLesson(tx, id);
-    await queueFor(tx, [...seen.groupIds, seen.roomId, seen.teacherId]);
+    await queueFor(tx, idsOf(seen));
     const lesson = await findLesson(tx, id, true);
     if (!lesson.status.startsWith('cancelled')) throw LessonNotCancelled({ status: lesson.status });
     await assertFree(tx, lesson);
@@ -147,19 +152,17 @@ export class LessonsService {
   private async queueToPlace(
     tx: Tx,
     id: string,
-    wanted: { roomId?: string; teacherId?: string },
+    wanted: { roomId?: string; teacherId?: string; secondTeacherId?: string | null },
   ): Promise<LessonTimes> {
     const seen = await findLesson(tx, id);
-    const { roomId, teacherId } = wanted;
-    const faults = await faultsOfPlace(tx, { branchId: seen.branchId, roomId, teacherId });
+    const { roomId, teacherId, secondTeacherId } = wanted;
+    const faults = await faultsOfPlace(tx, { branchId: seen.branchId, roomId, teacherId, secondTeacherId });
     if (faults.length > 0) throw invalid(faults);
     // As everybody does who counts places or plans for a group: the calendar, the groups, the line.
     await holdCalendar(tx);
     await tx.query(sql`select from groups where id = any (${seen.groupIds}::uuid[]) order by id for update`);
-    await queueFor(tx, [
-      ...[...seen.groupIds, seen.roomId, seen.teacherId],
-      ...[roomId, teacherId].filter((given) => given !== undefined),
-    ]);
+    const given = [roomId, teacherId, secondTeacherId].filter((one) => typeof one === 'string');
+    await queueFor(tx, [...idsOf(seen), ...given]);
     return findLesson(tx, id);
   }
 
@@ -200,12 +203,14 @@ function recounted(
 }
 
 /** What a change asks for anew: another time asks for everything, another room or teacher for that one alone. */
-function askedBy({ roomId, teacherId, startsAt, minutes }: LessonPatch): Clash['what'][] {
-  if (startsAt !== undefined || minutes !== undefined) return ['room', 'teacher', 'group'];
-  return [
+function askedBy({ roomId, teacherId, secondTeacherId, startsAt, minutes }: LessonPatch): Asked {
+  if (startsAt !== undefined || minutes !== undefined) return EVERYTHING;
+  const teacherIds = [teacherId, secondTeacherId].flatMap((id) => id?.toLowerCase() ?? []);
+  const what = [
     ...(roomId === undefined ? [] : (['room'] as const)),
-    ...(teacherId === undefined ? [] : (['teacher'] as const)),
+    ...(teacherIds.length === 0 ? [] : (['teacher'] as const)),
   ];
+  return { what, teacherIds };
 }
 
 /** When a moved lesson begins: an instant, or a day and a time by the branch's clock, each the old one when not given. */

@@ -4,7 +4,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { roomClosed, shutAt, type Shut } from '../rooms/opening.js';
 import { Schedule } from '../schedule.permissions.js';
-import { clashesOf, type Clash, type Taken } from './booking.js';
+import { clashesOf, EVERYTHING, isAsked, type Asked, type Clash, type Taken } from './booking.js';
 import { LessonOverrideRow } from './lesson.entity.js';
 import { LessonClash, OverrideNotPermitted } from './lessons.errors.js';
 import { heapsOf, meets, type Heap } from './overlap.rules.js';
@@ -20,7 +20,11 @@ type Resource = 'room' | 'teacher';
 export interface Overridden {
   what: Resource | 'room_capacity' | 'group_capacity' | 'opening';
   overLessonId: string | null;
+  /** The teacher who is in both, of a word over a teacher. */
+  teacherId: string | null;
 }
+
+const OPENING: Overridden = { what: 'opening', overLessonId: null, teacherId: null };
 
 /** A place a lesson may take, and what has to be kept of how it got there. */
 export interface Granted {
@@ -59,63 +63,68 @@ export async function takePlace(
   tx: Tx,
   wanted: Taken,
   override: Override | undefined,
-  asked: readonly Clash['what'][] = ['room', 'teacher', 'group'],
+  asked: Asked = EVERYTHING,
 ): Promise<Granted> {
-  const opening = asked.includes('room') ? await takeOpening(tx, wanted, override) : [];
-  const clashes = (await clashesOf(tx, [wanted])).filter((clash) => asked.includes(clash.what));
+  const opening = asked.what.includes('room') ? await takeOpening(tx, wanted, override) : [];
+  const found = await clashesOf(tx, [wanted]);
+  const clashes = found.filter((clash) => isAsked(clash, asked));
   if (clashes.length === 0) return { overridden: opening };
   if (override === undefined || clashes.some((clash) => clash.what === 'group'))
     throw LessonClash({}, { conflicts: clashes });
   assertMayOverride(tx, wanted.branchId);
-  const granted = await letIn(tx, [wanted], clashes);
+  const standing = found.filter((clash) => !isAsked(clash, asked) && asked.what.includes(clash.what));
+  const granted = await letIn(tx, [wanted], clashes, standing);
   const { overridden = [], ...overlaps } = granted.get(wanted.id) ?? {};
   return { ...overlaps, overridden: [...opening, ...overridden] };
 }
 
 /**
  * The same for many lessons that want one room and one teacher at different times: all are let in, or everything in the
- * way is named. `clashes` and `outside` are what was found in their way.
+ * way is named. `clashes` and `outside` are what was found in their way; `standing` is what was permitted before, with a
+ * teacher who stays.
  */
 export async function takePlaces(
   tx: Tx,
   wanted: readonly Taken[],
-  inTheWay: { clashes: readonly Clash[]; outside: readonly Shut[] },
+  inTheWay: { clashes: readonly Clash[]; standing?: readonly Clash[]; outside: readonly Shut[] },
   override: Override | undefined,
 ): Promise<Map<string, Granted>> {
-  const { clashes, outside } = inTheWay;
+  const { clashes, standing = [], outside } = inTheWay;
   const [first] = wanted;
   if (first === undefined || (clashes.length === 0 && outside.length === 0)) return new Map();
   if (override === undefined && outside.length > 0) throw roomClosed(outside);
   if (override === undefined || clashes.some((clash) => clash.what === 'group'))
     throw LessonClash({}, { conflicts: clashes });
   assertMayOverride(tx, first.branchId);
-  const granted = await letIn(tx, wanted, clashes);
+  const granted = await letIn(tx, wanted, clashes, standing);
   for (const { id } of outside) {
     const { overridden = [], ...overlaps } = granted.get(id) ?? {};
-    granted.set(id, { ...overlaps, overridden: [...overridden, { what: 'opening', overLessonId: null }] });
+    granted.set(id, { ...overlaps, overridden: [...overridden, OPENING] });
   }
   return granted;
 }
 
-/** What each lesson that meets others needs to stand over them. */
+/**
+ * What each lesson that meets others needs to stand over them. With those a teacher who stays was permitted to meet, it
+ * still stands in one heap.
+ */
 async function letIn(
   tx: Tx,
   wanted: readonly Taken[],
   clashes: readonly Clash[],
+  standing: readonly Clash[],
 ): Promise<Map<string, Granted>> {
   const granted = new Map<string, Granted>();
   for (const what of ['room', 'teacher'] as const) {
-    const heaps = heapsOf(
-      wanted,
-      clashes.filter((clash) => clash.what === what),
-    );
+    const fresh = clashes.filter((clash) => clash.what === what);
+    const entering = wanted.filter((one) => fresh.some((clash) => meets(clash, one)));
+    const heaps = heapsOf(entering, [...fresh, ...standing.filter((clash) => clash.what === what)]);
     const ids = await shareOverlaps(tx, what, heaps);
     for (const [index, heap] of heaps.entries())
       for (const one of heap.wanted) {
         const { overridden = [], ...overlaps } = granted.get(one.id) ?? {};
-        const over = heap.clashes
-          .filter((clash) => meets(clash, one))
-          .map(({ lessonId }) => ({ what, overLessonId: lessonId }));
+        const met = heap.clashes.filter((clash) => fresh.includes(clash) && meets(clash, one));
+        const over = met.map(({ lessonId, teacherId }) => ({ what, overLessonId: lessonId, teacherId }));
         granted.set(one.id, {
           ...{ ...overlaps, [`${what}OverlapId`]: ids[index] },
           overridden: [...overridden, ...over],
@@ -131,7 +140,7 @@ async function takeOpening(tx: Tx, wanted: Taken, override: Override | undefined
   if (shut.length === 0) return [];
   if (override === undefined) throw roomClosed(shut);
   assertMayOverride(tx, wanted.branchId);
-  return [{ what: 'opening', overLessonId: null }];
+  return [OPENING];
 }
 
 /** Keeps what was overridden, once the lesson is there. */
@@ -157,8 +166,8 @@ export async function keepOverridesOf(
   if (override === undefined) return;
   await tx.insert(
     LessonOverrideRow,
-    overridden.map(({ lessonId, what, overLessonId }) => ({
-      ...{ id: newId(), lessonId, what, overLessonId },
+    overridden.map(({ lessonId, what, overLessonId, teacherId }) => ({
+      ...{ id: newId(), lessonId, what, overLessonId, teacherId },
       reason: override.reason,
     })),
   );

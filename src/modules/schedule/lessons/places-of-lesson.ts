@@ -77,7 +77,7 @@ async function letStand(
     throw RoomTooSmall({ capacity: first.room, expected: first.expected }, { conflicts });
   }
   assertMayOverride(tx, first.branchId);
-  return full.map(({ lessonId }) => ({ lessonId, what, overLessonId: null }));
+  return full.map(({ lessonId }) => ({ lessonId, what, overLessonId: null, teacherId: null }));
 }
 
 function placesOf(tx: Tx, lessonIds: readonly string[]): Promise<Places[]> {

@@ -8,7 +8,7 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { clientReach } from '../groups/client-reach.js';
 import { OutsideGroupDates } from '../groups/groups.errors.js';
 import type { GroupInHand, GroupsService } from '../groups/groups.service.js';
-import { faultsOfPlace } from '../groups/places.js';
+import { faultsOfPair, faultsOfPlace, secondTeacherOf } from '../groups/places.js';
 import { Schedule } from '../schedule.permissions.js';
 import type { Slot } from './booking.js';
 import type { LessonRequest } from './lessons.dto.js';
@@ -58,9 +58,11 @@ async function groupLesson(tx: Tx, groups: GroupsService, input: LessonRequest):
   if (lead === undefined) throw new Error('a lesson of groups without a group');
   const roomId = input.roomId ?? lead.roomId;
   const teacherId = input.teacherId ?? lead.teacherId;
+  const secondTeacherId = secondTeacherOf(input, lead);
   const faults = [
     ...all.flatMap((group, index) => faultsOfJoining(lead, group, index)),
-    ...(await faultsOfPlace(tx, { branchId: lead.branchId, roomId, teacherId })),
+    ...(await faultsOfPlace(tx, { branchId: lead.branchId, roomId, teacherId, secondTeacherId })),
+    ...faultsOfPair({ teacherId, secondTeacherId }, input),
   ];
   if (faults.length > 0) throw invalid(faults);
   const onDate = localDateOf(input.startsAt, lead.timeZone);
@@ -68,8 +70,8 @@ async function groupLesson(tx: Tx, groups: GroupsService, input: LessonRequest):
   const { branchId, activityId } = lead;
   return {
     slot: {
-      ...{ id: newId(), branchId, activityId, teacherId, roomId, seriesId: null, topic: input.topic ?? null },
-      ...{ groupId: lead.id, groupIds: wantedIds, ...timesOf(input), onDate },
+      ...{ id: newId(), branchId, activityId, teacherId, secondTeacherId, roomId, seriesId: null },
+      ...{ topic: input.topic ?? null, groupId: lead.id, groupIds: wantedIds, ...timesOf(input), onDate },
     },
     clientIds: [],
   };
@@ -91,7 +93,7 @@ export function assertWithinDates(group: { startsOn: string; endsOn: string | nu
 
 async function individualLesson(tx: Tx, input: LessonRequest, given: readonly string[]): Promise<Wanted> {
   const clientIds = given.map((id) => id.toLowerCase());
-  const { roomId = '', teacherId = '', activityId = '' } = input;
+  const { roomId = '', teacherId = '', secondTeacherId = null, activityId = '' } = input;
   const room = await tx.find<{ branchId: string; timeZone: string }>(sql`
     select r.branch_id as "branchId", b.time_zone as "timeZone" from rooms r join branches b on b.id = r.branch_id where r.id = ${roomId}`);
   const seen = await tx.query<{ id: string }>(
@@ -102,15 +104,21 @@ async function individualLesson(tx: Tx, input: LessonRequest, given: readonly st
   const branchId = room?.branchId ?? newId();
   const faults = [
     ...clientIds.flatMap((id, n) => (known.has(id) ? [] : [unknownReference(`/clientIds/${String(n)}`)])),
-    ...(await faultsOfPlace(tx, { branchId, activityId, teacherId, roomId })),
+    ...(await faultsOfPlace(tx, { branchId, activityId, teacherId, secondTeacherId, roomId })),
+    ...faultsOfPair({ teacherId, secondTeacherId }, input),
     // A room that is there, but not for this actor, is not there for them.
     ...(room !== null && !isWithinReach ? [unknownReference('/roomId')] : []),
   ];
   if (room === null || faults.length > 0) throw invalid(faults);
   return {
     slot: {
-      ...{ id: newId(), branchId, activityId, teacherId, roomId, seriesId: null, topic: input.topic ?? null },
-      ...{ groupId: null, ...timesOf(input), onDate: localDateOf(input.startsAt, room.timeZone) },
+      ...{ id: newId(), branchId, activityId, teacherId, secondTeacherId, roomId, seriesId: null },
+      ...{
+        topic: input.topic ?? null,
+        groupId: null,
+        ...timesOf(input),
+        onDate: localDateOf(input.startsAt, room.timeZone),
+      },
     },
     clientIds,
   };

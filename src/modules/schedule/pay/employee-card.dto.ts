@@ -119,7 +119,7 @@ export class EmployeeCard {
   to: string;
   /** What they were to teach: lessons planned for them that nobody cancelled, also those a substitute took. */
   planned: EmployeeLoad;
-  /** What they taught, also as a substitute. */
+  /** What they taught, also as a substitute, or as one of two teachers. */
   held: EmployeeLoad;
   /** Of what they taught, as a substitute. */
   heldAsSubstitute: EmployeeLoad;

@@ -10,6 +10,7 @@ import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { Sales } from '../../sales/index.js';
 import { EmployeeNotFound } from '../../staff/index.js';
+import { teaches } from '../lessons/lessons.queries.js';
 import { Schedule } from '../schedule.permissions.js';
 import type { EmployeeCard, EmployeeCardQuery } from './employee-card.dto.js';
 
@@ -20,10 +21,26 @@ const load = (which: Sql): Sql => sql`
   jsonb_build_object('lessons', count(*) filter (where ${which}),
     'hours', round(coalesce(sum(extract(epoch from l.ends_at - l.starts_at)) filter (where ${which}), 0) / 3600, 2)::text)`;
 
-/** Who teaches and who was to, of the employee `e`. */
-const TAUGHT = sql`l.teacher_id = e.id and l.status = 'completed'`;
-const WAS_TO = sql`coalesce(l.planned_teacher_id, l.teacher_id) = e.id`;
+/** Who teaches and who was to, in either role, of the employee `e`. */
+const TEACHES = teaches(sql`e.id`);
+const TAUGHT = sql`${TEACHES} and l.status = 'completed'`;
+const WAS_TO = sql`(coalesce(l.planned_teacher_id, l.teacher_id) = e.id or coalesce(l.planned_second_teacher_id, l.second_teacher_id) = e.id)`;
+const INSTEAD = sql`((l.teacher_id = e.id and l.planned_teacher_id is not null) or (l.second_teacher_id = e.id and l.planned_second_teacher_id is not null))`;
+const GIVEN = sql`(l.planned_teacher_id = e.id or l.planned_second_teacher_id = e.id)`;
 const STANDS = sql`l.status in ('planned', 'completed')`;
+
+/** Those an employee teaches or was to: a column each, so that each has its index. */
+const lessonsOf = (employeeId: string, within: Sql): Sql => {
+  const [first, ...others] = [
+    'teacher_id',
+    'planned_teacher_id',
+    'second_teacher_id',
+    'planned_second_teacher_id',
+  ].map(
+    (column) => sql`select l.* from lessons l where l.${sql.ident(column)} = ${employeeId} and ${within}`,
+  );
+  return others.reduce((all, one) => sql`${all} union ${one}`, first ?? sql.empty);
+};
 
 @Injectable()
 export class EmployeeCardQueries {
@@ -39,13 +56,11 @@ export class EmployeeCardQueries {
       reach(actor, permission, { branch: sql`e.branch_id`, own: sql`e.id = ${actor.employeeId}::uuid` });
     const card = await this.db.find<EmployeeCard>(sql`
       with theirs as (
-        select l.* from lessons l where l.teacher_id = ${employeeId} and ${days(from, to)}
-        union
-        select l.* from lessons l where l.planned_teacher_id = ${employeeId} and ${days(from, to)}
+        ${lessonsOf(employeeId, days(from, to))}
       ), marked as (
         select t.mark, count(*) as n, count(*) filter (where t.counts_for_pay) as counting
         from theirs l join attendances t on t.lesson_id = l.id and t.reversed_at is null
-        where l.teacher_id = ${employeeId} and l.status = 'completed' group by t.mark
+        where ${teaches(sql`${employeeId}::uuid`)} and l.status = 'completed' group by t.mark
       ), earned as (
         select coalesce(o.kind, a.kind) as kind, sum(a.amount)::bigint as amount
         from accruals a left join accruals o on o.id = a.reverses_id
@@ -64,12 +79,12 @@ export class EmployeeCardQueries {
       from employees e
       cross join lateral (
         select ${load(sql`${WAS_TO} and ${STANDS}`)} as planned, ${load(TAUGHT)} as held,
-               ${load(sql`${TAUGHT} and l.planned_teacher_id is not null`)} as "heldAsSubstitute",
-               ${load(sql`l.planned_teacher_id = e.id and ${STANDS}`)} as "givenToSubstitutes",
+               ${load(sql`${TAUGHT} and ${INSTEAD}`)} as "heldAsSubstitute",
+               ${load(sql`${GIVEN} and ${STANDS}`)} as "givenToSubstitutes",
                count(*) filter (where ${WAS_TO} and not ${STANDS})::integer as cancelled,
                jsonb_build_object(
                  'late', count(*) filter (where ${TAUGHT} and (c.created_at at time zone b.time_zone)::date > l.on_date),
-                 'missing', count(*) filter (where l.teacher_id = e.id and l.status = 'planned' and l.ends_at < ${this.clock.now()}::timestamptz)
+                 'missing', count(*) filter (where ${TEACHES} and l.status = 'planned' and l.ends_at < ${this.clock.now()}::timestamptz)
                ) as journals
         from theirs l join branches b on b.id = l.branch_id
         left join completions c on c.lesson_id = l.id and c.undone_at is null

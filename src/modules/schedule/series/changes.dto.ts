@@ -80,6 +80,14 @@ export class SeriesChangeRequest extends EditPatch {
   teacherId?: string;
 
   /**
+   * Who teaches beside that one; null: nobody.
+   * @example "01932f6e-0000-7000-8000-000000000013"
+   */
+  @IdText()
+  @Nullable()
+  secondTeacherId?: string | null;
+
+  /**
    * Last day; null: as long as the group.
    * @example "2027-05-31"
    */

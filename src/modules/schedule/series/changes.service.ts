@@ -15,7 +15,7 @@ import {
 } from '../../../platform/database/versioned.js';
 import { Events } from '../../../platform/events/events.js';
 import { GroupsService } from '../groups/groups.service.js';
-import { faultsOfPlace } from '../groups/places.js';
+import { faultsOfPair, faultsOfPlace, type Pair } from '../groups/places.js';
 import { holdCalendar } from '../rooms/opening.js';
 import { seriesChanged } from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
@@ -126,8 +126,10 @@ async function checkChange(
   input: SeriesChangeRequest,
   from: string,
 ): Promise<void> {
-  const { roomId, teacherId, endsOn } = input;
-  const faults: Fault[] = await faultsOfPlace(tx, { branchId: was.branchId, roomId, teacherId });
+  const { roomId, teacherId, secondTeacherId, endsOn } = input;
+  const place = { branchId: was.branchId, roomId, teacherId, secondTeacherId };
+  const faults: Fault[] = await faultsOfPlace(tx, place);
+  faults.push(...faultsOfPair(pairFor(was, input), input));
   if (input.rule !== undefined) faults.push(...faultsOfRule(input.rule, from));
   if (typeof endsOn === 'string' && endsOn < from) {
     faults.push({ pointer: '/endsOn', code: 'dates.crossed', detail: 'The end is before the start.' });
@@ -135,21 +137,31 @@ async function checkChange(
   if (faults.length > 0) throw invalid(faults);
 }
 
+/** Who is to teach by the new plan. */
+const pairFor = (was: Pair, { teacherId, secondTeacherId }: SeriesChangeRequest) => ({
+  teacherId: teacherId ?? was.teacherId,
+  secondTeacherId: secondTeacherId === undefined ? (was.secondTeacherId ?? null) : secondTeacherId,
+});
+
 const ruleFor = (was: SeriesInHand, input: SeriesChangeRequest): string | undefined =>
   input.rule === undefined
     ? undefined
     : ruleOfDays(input.rule, input.localStart ?? was.localStart, was.timeZone);
 
 async function edit(tx: Tx, was: SeriesInHand, input: SeriesChangeRequest, base: EditBase): Promise<void> {
-  const { minutes, roomId, teacherId, endsOn } = input;
+  const { minutes, roomId, teacherId, secondTeacherId, endsOn } = input;
   const localStart = input.localStart === undefined ? undefined : `${input.localStart}:00`;
   await editRecord(tx, {
     table: 'series',
     id: was.id,
-    patch: { rule: ruleFor(was, input), localStart, minutes, roomId, teacherId, endsOn },
+    patch: { rule: ruleFor(was, input), localStart, minutes, roomId, teacherId, secondTeacherId, endsOn },
     base,
     notFound: SeriesNotFound,
     reach: sql`true`,
+    check: (merged) => {
+      const faults = faultsOfPair(merged as unknown as Pair, input);
+      if (faults.length > 0) throw invalid(faults);
+    },
   });
 }
 
@@ -168,7 +180,7 @@ async function split(
   const rule = ruleFor(was, input);
   await tx.insert(SeriesRow, {
     ...{ id, branchId: was.branchId, groupId: was.groupId, timeZone: was.timeZone, splitFromId: was.id },
-    ...{ roomId: input.roomId ?? was.roomId, teacherId: input.teacherId ?? was.teacherId },
+    ...{ roomId: input.roomId ?? was.roomId, ...pairFor(was, input) },
     ...{ localStart: input.localStart ?? was.localStart, minutes: input.minutes ?? was.minutes },
     ...(rule === undefined ? restOfRule(was, input.from) : { rule, startsOn: input.from }),
     endsOn: input.endsOn === undefined ? was.endsOn : input.endsOn,

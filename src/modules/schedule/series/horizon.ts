@@ -13,6 +13,7 @@ export interface SeriesInHand {
   groupId: string;
   activityId: string;
   teacherId: string;
+  secondTeacherId: string | null;
   roomId: string;
   rule: string;
   startsOn: LocalDate;
@@ -51,9 +52,9 @@ export function daysOfSeries(series: SeriesInHand, from: LocalDate, to: LocalDat
 /** The lesson of a day. The day becomes an instant by the zone: 18:00 stays 18:00. */
 export function slotOn(series: SeriesInHand, onDate: LocalDate): SeriesSlot {
   const startsAt = instantOf(onDate, series.localStart, series.timeZone);
-  const { branchId, groupId, activityId, teacherId, roomId } = series;
+  const { branchId, groupId, activityId, teacherId, secondTeacherId, roomId } = series;
   return {
-    ...{ id: newId(), branchId, groupId, activityId, teacherId, roomId },
+    ...{ id: newId(), branchId, groupId, activityId, teacherId, secondTeacherId, roomId },
     ...{ seriesId: series.id, onDate, startsAt, endsAt: addMinutes(startsAt, series.minutes) },
   };
 }
@@ -68,7 +69,7 @@ export function missingSlots(series: SeriesInHand): SeriesSlot[] {
 export async function seriesInHand(tx: Tx, which: Sql): Promise<SeriesInHand[]> {
   const series = await tx.query<Omit<SeriesInHand, 'skips' | 'extras'>>(sql`
     select s.id, s.branch_id as "branchId", s.group_id as "groupId", g.activity_id as "activityId", s.teacher_id as "teacherId",
-           s.room_id as "roomId", s.rule, s.starts_on as "startsOn", s.ends_on as "endsOn", g.ends_on as "groupEndsOn",
+           s.second_teacher_id as "secondTeacherId", s.room_id as "roomId", s.rule, s.starts_on as "startsOn", s.ends_on as "endsOn", g.ends_on as "groupEndsOn",
            to_char(s.local_start, 'HH24:MI') as "localStart", s.minutes, s.time_zone as "timeZone",
            s.materialised_until as "materialisedUntil", s.ended_at as "endedAt", s.version, h.horizon
     from series s

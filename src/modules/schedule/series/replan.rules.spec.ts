@@ -5,7 +5,7 @@ const time = (day: string, hour: number) => ({
   startsAt: `${day}T${String(hour).padStart(2, '0')}:00:00.000Z`,
   endsAt: `${day}T${String(hour + 1).padStart(2, '0')}:00:00.000Z`,
 });
-const place = { roomId: 'room', teacherId: 'teacher' };
+const place = { roomId: 'room', teacherId: 'teacher', secondTeacherId: null };
 const DAY = '2026-03-09';
 const lesson = (more: Partial<LessonOfSeries> = {}): LessonOfSeries => ({
   ...{

@@ -6,6 +6,7 @@ export interface LessonOfSeries {
   endsAt: string;
   roomId: string;
   teacherId: string;
+  secondTeacherId: string | null;
   status: string;
   /** What cancelled it when nobody cancelled this very lesson: the plan, an exception, a closure. */
   droppedBy: string | null;
@@ -18,6 +19,7 @@ export interface Wanted {
   endsAt: string;
   roomId: string;
   teacherId: string;
+  secondTeacherId: string | null;
 }
 
 export interface Move<L, W> {
@@ -97,10 +99,14 @@ function settlePlanned<L extends LessonOfSeries, W extends Wanted>(
   else plan.moved.push({ lesson, to: wanted });
 }
 
-type Place = Pick<LessonOfSeries, 'startsAt' | 'endsAt' | 'roomId' | 'teacherId'>;
+type Place = Pick<LessonOfSeries, 'startsAt' | 'endsAt' | 'roomId' | 'teacherId' | 'secondTeacherId'>;
 
 export const isSame = (a: Place, b: Place): boolean =>
-  a.startsAt === b.startsAt && a.endsAt === b.endsAt && a.roomId === b.roomId && a.teacherId === b.teacherId;
+  a.startsAt === b.startsAt &&
+  a.endsAt === b.endsAt &&
+  a.roomId === b.roomId &&
+  a.teacherId === b.teacherId &&
+  a.secondTeacherId === b.secondTeacherId;
 
 /** Lessons whose new time another lesson of the same set still holds: they step aside while all are moved. */
 export function inEachOthersWay<L extends Place, W extends Place>(moves: readonly Move<L, W>[]): L[] {

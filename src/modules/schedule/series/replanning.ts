@@ -1,7 +1,7 @@
 import { earlier, later, type LocalDate } from '../../../kernel/local-date.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
-import { bookFree, clashesOf, queueFor, stepAside, type Clash } from '../lessons/booking.js';
+import { bookFree, clashesOf, idsOf, queueFor, stepAside, type Clash } from '../lessons/booking.js';
 import { meets } from '../lessons/overlap.rules.js';
 import {
   keepOverridesOf,
@@ -49,7 +49,7 @@ export type Replanned = Replan<LessonOfSeries, SeriesSlot> & {
 /** The caller holds the calendar and the series. */
 export async function applyPlan(tx: Tx, work: Replanning): Promise<Replanned> {
   const { is, was } = work;
-  await queueFor(tx, [is.roomId, is.teacherId, is.groupId]);
+  await queueFor(tx, idsOf(is));
   const lessons = await lessonsOf(tx, work);
   const made = later(is.materialisedUntil ?? is.horizon, is.horizon);
   const wanted = daysOfSeries(is, work.from, earlier(work.to ?? made, made)).map((day) => slotOn(is, day));
@@ -91,7 +91,7 @@ async function keepGranted(
 function lessonsOf(tx: Tx, { is, from, to }: Replanning): Promise<LessonOfSeries[]> {
   return tx.query<LessonOfSeries>(sql`
     select l.id, l.series_day as "seriesDay", l.starts_at as "startsAt", l.ends_at as "endsAt", l.room_id as "roomId",
-           l.teacher_id as "teacherId", l.status, l.dropped_by as "droppedBy"
+           l.teacher_id as "teacherId", l.second_teacher_id as "secondTeacherId", l.status, l.dropped_by as "droppedBy"
     from lessons l
     where l.series_id = ${is.id} and l.series_day >= ${from}::date and (${to}::date is null or l.series_day <= ${to}::date)
     order by l.id for update`);
@@ -129,9 +129,10 @@ async function fit(
     const lesson = entering.find(({ slotId }) => slotId === one.id);
     return lesson === undefined ? [] : [{ ...one, id: lesson.id }];
   });
-  const clashes = await clashesOfEntering(tx, entering, new Set(plan.moved.map(({ lesson }) => lesson.id)));
+  const found = await clashesOfEntering(tx, entering, new Set(plan.moved.map(({ lesson }) => lesson.id)));
+  const { clashes } = found;
   if (!whereFree) {
-    const granted = await takePlaces(tx, entering, { clashes, outside }, override);
+    const granted = await takePlaces(tx, entering, { ...found, outside }, override);
     const withGrant = <S extends { id: string }>(id: string, slot: S): S => ({
       ...slot,
       ...overlapOf(granted.get(id)),
@@ -154,21 +155,24 @@ async function fit(
   };
 }
 
-/** What is in the way. A lesson that keeps its time and its room, or its teacher, is not asked for those anew. */
+/**
+ * What is in the way. A lesson that keeps its time and its room, or a teacher, is not asked for those anew: that stands.
+ */
 async function clashesOfEntering(
   tx: Tx,
   entering: readonly Entering[],
   moving: ReadonlySet<string>,
-): Promise<Clash[]> {
-  const clashes = (await clashesOf(tx, entering)).filter(({ lessonId }) => !moving.has(lessonId));
-  const stands = (one: Entering, what: Clash['what']): boolean =>
-    one.was !== null &&
-    one.was.startsAt === one.startsAt &&
-    one.was.endsAt === one.endsAt &&
-    (what === 'room'
-      ? one.was.roomId === one.roomId
-      : what === 'group' || one.was.teacherId === one.teacherId);
-  return clashes.filter((clash) => entering.some((one) => meets(clash, one) && !stands(one, clash.what)));
+): Promise<{ clashes: Clash[]; standing: Clash[] }> {
+  const all = (await clashesOf(tx, entering)).filter(({ lessonId }) => !moving.has(lessonId));
+  const isInTheWay = (clash: Clash): boolean =>
+    entering.some((one) => meets(clash, one) && !stands(one, clash));
+  return { clashes: all.filter(isInTheWay), standing: all.filter((clash) => !isInTheWay(clash)) };
+}
+
+function stands({ was, ...one }: Entering, { what, teacherId }: Clash): boolean {
+  if (was === null || was.startsAt !== one.startsAt || was.endsAt !== one.endsAt) return false;
+  if (what === 'room') return was.roomId === one.roomId;
+  return what === 'group' || teacherId === was.teacherId || teacherId === was.secondTeacherId;
 }
 
 type Moves = readonly Move<LessonOfSeries, SeriesSlot>[];
@@ -187,11 +191,12 @@ async function place(tx: Tx, moves: Moves, status: ReturnType<typeof sql>): Prom
   if (moves.length === 0) return;
   const rows = moves.map(({ lesson, to }) => ({ ...to, id: lesson.id }));
   await tx.run(sql`
-    update lessons l set room_id = m."roomId", teacher_id = m."teacherId", planned_teacher_id = null, on_date = m."onDate", starts_at = m."startsAt",
+    update lessons l set room_id = m."roomId", teacher_id = m."teacherId", planned_teacher_id = null,
+           second_teacher_id = m."secondTeacherId", planned_second_teacher_id = null, on_date = m."onDate", starts_at = m."startsAt",
            ends_at = m."endsAt", room_overlap_id = coalesce(m."roomOverlapId", l.room_overlap_id),
            teacher_overlap_id = coalesce(m."teacherOverlapId", l.teacher_overlap_id), status = ${status}, cancel_reason = case when ${status} = 'planned' then null else l.cancel_reason end
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as m(id uuid, "roomId" uuid, "teacherId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz,
+      as m(id uuid, "roomId" uuid, "teacherId" uuid, "secondTeacherId" uuid, "onDate" date, "startsAt" timestamptz, "endsAt" timestamptz,
         "roomOverlapId" uuid, "teacherOverlapId" uuid)
     where l.id = m.id`);
 }

@@ -37,6 +37,14 @@ export class SeriesRequest {
   teacherId?: string;
 
   /**
+   * Who teaches beside that one; the group's second teacher when absent, null: nobody.
+   * @example "01932f6e-0000-7000-8000-000000000013"
+   */
+  @IdText()
+  @Nullable()
+  secondTeacherId?: string | null;
+
+  /**
    * RFC 5545 rule of days: FREQ DAILY, WEEKLY, MONTHLY or YEARLY with BYDAY, BYMONTHDAY, BYMONTH, BYSETPOS, INTERVAL, WKST, and
    * COUNT or UNTIL. UNTIL may be a day, a wall-clock time or an instant; it is kept as the last day.
    * @example "FREQ=WEEKLY;BYDAY=MO,WE"
@@ -102,6 +110,8 @@ export class Series {
   /** @example "English A1, Mon and Wed" */
   groupName: string;
   teacher: NamedRef;
+  /** Who teaches beside them; null: nobody. */
+  secondTeacher: NamedRef | null;
   room: NamedRef;
   /** @example "FREQ=WEEKLY;BYDAY=MO,WE" */
   rule: string;
@@ -138,6 +148,8 @@ export class SeriesOverride {
   what: 'room' | 'teacher' | 'room_capacity' | 'group_capacity' | 'opening';
   /** The lesson it lies over; null for a capacity or the hours of a room. */
   overLessonId: string | null;
+  /** The teacher who is in both, of an override of a teacher; otherwise null. */
+  teacherId: string | null;
 }
 
 /** A series that was planned, with what its lessons were planned over. */

@@ -7,6 +7,7 @@ export class SeriesRow {
   @Column('uuid') groupId: string;
   @Column('uuid') roomId: string;
   @Column('uuid') teacherId: string;
+  @Column('uuid', { nullable: true }) secondTeacherId: string | null;
   @Column('text') rule: string;
   @Column('date') startsOn: string;
   @Column('date', { nullable: true }) endsOn: string | null;

@@ -13,6 +13,7 @@ import { SeriesNotFound } from './series.errors.js';
 const SERIES = sql`
   select s.id, s.branch_id as "branchId", s.group_id as "groupId", g.name as "groupName",
          jsonb_build_object('id', e.id, 'name', concat_ws(' ', e.last_name, e.first_name)) as teacher,
+         case when se.id is not null then jsonb_build_object('id', se.id, 'name', concat_ws(' ', se.last_name, se.first_name)) end as "secondTeacher",
          jsonb_build_object('id', r.id, 'name', r.name) as room, s.rule, s.starts_on as "startsOn", s.ends_on as "endsOn",
          to_char(s.local_start, 'HH24:MI') as "localStart", s.minutes, s.time_zone as "timeZone",
          s.materialised_until as "materialisedUntil", s.ended_at as "endedAt", s.split_from_id as "splitFromId",
@@ -22,11 +23,15 @@ const SERIES = sql`
   from series s
   join groups g on g.id = s.group_id
   join employees e on e.id = s.teacher_id
+  left join employees se on se.id = s.second_teacher_id
   join rooms r on r.id = s.room_id`;
 
-/** A teacher's own series are those they teach. */
+/** A teacher's own series are those they teach, in either role. */
 export const seriesReach = (actor: Actor, permission: string): Sql =>
-  reach(actor, permission, { branch: sql`s.branch_id`, own: sql`s.teacher_id = ${actor.employeeId}` });
+  reach(actor, permission, {
+    branch: sql`s.branch_id`,
+    own: sql`(s.teacher_id = ${actor.employeeId} or s.second_teacher_id = ${actor.employeeId})`,
+  });
 
 @Injectable()
 export class SeriesQueries {

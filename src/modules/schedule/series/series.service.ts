@@ -8,8 +8,8 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
 import { GroupsService, type GroupInHand } from '../groups/groups.service.js';
 import { OutsideGroupDates } from '../groups/groups.errors.js';
-import { faultsOfPlace } from '../groups/places.js';
-import { bookFree, bookGranted, clashesOf, queueFor } from '../lessons/booking.js';
+import { faultsOfPair, faultsOfPlace, secondTeacherOf } from '../groups/places.js';
+import { bookFree, bookGranted, clashesOf, idsOf, queueFor } from '../lessons/booking.js';
 import {
   keepOverridesOf,
   overlapOf,
@@ -58,6 +58,7 @@ export class SeriesService {
       groupId: group.id,
       roomId: input.roomId ?? group.roomId,
       teacherId: input.teacherId ?? group.teacherId,
+      secondTeacherId: secondTeacherOf(input, group),
       rule: ruleOfDays(input.rule, input.localStart, group.timeZone),
       startsOn: input.startsOn,
       endsOn: input.endsOn ?? null,
@@ -138,10 +139,7 @@ async function bookAll(
   slots: readonly SeriesSlot[],
   override: Override | undefined,
 ): Promise<OverriddenLesson[]> {
-  await queueFor(
-    tx,
-    slots.slice(0, 1).flatMap(({ roomId, teacherId, groupId }) => [roomId, teacherId, groupId ?? roomId]),
-  );
+  await queueFor(tx, slots.slice(0, 1).flatMap(idsOf));
   const inTheWay = { clashes: await clashesOf(tx, slots), outside: await shutAt(tx, slots) };
   const granted = await takePlaces(tx, slots, inTheWay, override);
   await bookGranted(
@@ -172,11 +170,13 @@ async function openSlots(
 }
 
 async function checkRequest(tx: Tx, input: SeriesRequest, group: GroupInHand): Promise<void> {
-  const faults = await faultsOfPlace(tx, {
-    branchId: group.branchId,
-    roomId: input.roomId ?? group.roomId,
+  const pair = {
     teacherId: input.teacherId ?? group.teacherId,
-  });
+    secondTeacherId: secondTeacherOf(input, group),
+  };
+  const { branchId, roomId } = group;
+  const faults = await faultsOfPlace(tx, { branchId, roomId: input.roomId ?? roomId, ...pair });
+  faults.push(...faultsOfPair(pair, input));
   faults.push(...faultsOfRule(input.rule, input.startsOn));
   if (typeof input.endsOn === 'string' && input.endsOn < input.startsOn) {
     faults.push({ pointer: '/endsOn', code: 'dates.crossed', detail: 'The end is before the start.' });
