@@ -3,6 +3,7 @@ import { billingChecks } from './modules/billing/index.js';
 import { loanChecks } from './modules/loans/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
+import { reportChecks } from './modules/reports/index.js';
 import { salesChecks } from './modules/sales/index.js';
 import { scheduleChecks } from './modules/schedule/index.js';
 import { subscriptionChecks } from './modules/subscriptions/index.js';
@@ -22,4 +23,5 @@ export const ledgerChecks: readonly LedgerCheck[] = [
   ...loanChecks,
   ...costingChecks,
   ...auditChecks,
+  ...reportChecks,
 ];

@@ -18,11 +18,12 @@ let broken = 0;
 const began = performance.now();
 const seconds = (since: number): string => ((performance.now() - since) / 1000).toFixed(1).padStart(6);
 
-/** Each law looks at whole ledgers: it sorts and hashes in memory instead of on disk, and on every core that is free. */
+/** Each law looks at whole ledgers: it sorts and hashes in memory instead of on disk, on every core that is free, as long as it takes. */
 const atEase = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   db.tx(systemActor('verify'), async (tx) => {
     await tx.run(sql`select set_config('work_mem', '256MB', true),
-      set_config('hash_mem_multiplier', '2', true), set_config('max_parallel_workers_per_gather', '4', true), set_config('jit', 'off', true)`);
+      set_config('hash_mem_multiplier', '2', true), set_config('max_parallel_workers_per_gather', '4', true), set_config('jit', 'off', true),
+      set_config('statement_timeout', '0', true)`);
     return work(tx);
   });
 

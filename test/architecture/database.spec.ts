@@ -48,6 +48,15 @@ const PLATFORM = [
   'reorder_alarms',
   // Kept by the database from subscriptions and freezes, which are in the trail.
   'subscription_revisions',
+  // Kept from lessons, memberships and their ledgers, which are in the trail.
+  'teaching_days',
+  'teaching_months',
+  'teaching_folds',
+  'teaching_changes',
+  'membership_months',
+  'membership_folds',
+  'membership_changes',
+  'roaming_clients',
   'audit_ceilings',
   'audit_seals',
   'audit_verifications',

@@ -7,6 +7,8 @@ const GROUPS = 160;
 const MEMBERS = 12;
 /** Weeks back that lessons were completed; the two last weeks are still to be completed, two weeks lie ahead. */
 const WEEKS_DONE = 11;
+/** What grows to millions: loaded without its indexes, which are made after. */
+const BULKY = ['visits', 'visit_entries', 'attendances', 'accruals', 'completions'];
 
 /** The same id for the same words, of the form of a UUID. */
 const UID = `create function pg_temp.uid(words text) returns uuid language sql immutable as
@@ -24,8 +26,10 @@ const slot = (group) => `((${group}) / ${ROOMS})`;
 const day = (group) => `((${slot(group)} % 3))`;
 const hour = (group) => `(array[9, 11, 14, 16, 18])[1 + ${slot(group)} / 3]`;
 
-export async function seed(client, scale, say = () => undefined) {
-  const branches = BRANCHES_OF_SCALE * scale;
+/** `weeks` of completed lessons in `branches`; by default as many as the scale says. */
+export async function seed(client, scale, say = () => undefined, shape = {}) {
+  const { weeks = WEEKS_DONE, branches = BRANCHES_OF_SCALE * scale } = shape;
+  const credits = weeks * 2 + 18;
   const run = async (name, text) => {
     const began = Date.now();
     const { rowCount } = await client.query(text);
@@ -94,7 +98,7 @@ export async function seed(client, scale, say = () => undefined) {
   await run(
     'plans',
     `insert into plans (id, name, activity_ids, price, visits, validity_count, validity_unit, start_rule, ${stampColumns})
-    select ${id('plan', 'a')}, 'Plan ' || a, array[${id('activity', 'a')}], 1600000, 40, 12, 'month', 'sale', ${stamps} from generate_series(0, 9) a`,
+    select ${id('plan', 'a')}, 'Plan ' || a, array[${id('activity', 'a')}], 1600000, ${credits}, 12, 'month', 'sale', ${stamps} from generate_series(0, 9) a`,
   );
   await run(
     'groups',
@@ -107,15 +111,15 @@ export async function seed(client, scale, say = () => undefined) {
   await run(
     'members',
     `insert into group_members (id, group_id, client_id, joined_on, ${stampColumns})
-    select gen_random_uuid(), ${id('group', `b || '-' || g`)}, ${id('client', `b || '-' || (g * ${MEMBERS} + m)`)}, current_date - 200, ${stamps}
+    select gen_random_uuid(), ${id('group', `b || '-' || g`)}, ${id('client', `b || '-' || (g * ${MEMBERS} + m)`)}, current_date - ${weeks * 7 + 123}, ${stamps}
     from generate_series(1, ${branches}) b, generate_series(0, ${GROUPS - 1}) g, generate_series(1, ${MEMBERS}) m`,
   );
   await run(
     'subscriptions',
     `insert into subscriptions (id, branch_id, client_id, plan_id, plan_name, activity_ids, price, visits_total, visits_left,
       visits_used, sold_on, starts_on, ends_on, validity_count, validity_unit, freeze_max_days, freeze_max_times, freeze_min_days, ${stampColumns})
-    select pg_temp.uid('subscription' || m.client_id), g.branch_id, m.client_id, p.id, p.name, p.activity_ids, p.price, 40,
-      40 - ${WEEKS_DONE * 2}, ${WEEKS_DONE * 2}, current_date - 120, current_date - 120, current_date + 200, 12, 'month', 0, 0, 1, ${stamps}
+    select pg_temp.uid('subscription' || m.client_id), g.branch_id, m.client_id, p.id, p.name, p.activity_ids, p.price, ${credits},
+      ${credits - weeks * 2}, ${weeks * 2}, current_date - ${weeks * 7 + 43}, current_date - ${weeks * 7 + 43}, current_date + 200, 12, 'month', 0, 0, 1, ${stamps}
     from group_members m join groups g on g.id = m.group_id join plans p on p.activity_ids[1] = g.activity_id`,
   );
   await run(
@@ -143,12 +147,18 @@ export async function seed(client, scale, say = () => undefined) {
     select gen_random_uuid(), c.payer_account_id, 'charge', -c.amount, c.id, null::uuid, ${entryStamps} from charges c
     union all select gen_random_uuid(), p.payer_account_id, 'payment', p.amount, null, p.id, ${entryStamps} from payments p`,
   );
+  const { rows: indexes } = await client.query(
+    `select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made from pg_index i
+     where i.indrelid = any ($1::regclass[]) and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`,
+    [BULKY],
+  );
+  for (const { name } of indexes) await client.query(`drop index ${name}`);
   await run(
     'lessons',
     `insert into lessons (id, branch_id, group_id, group_ids, activity_id, teacher_id, room_id, on_date, starts_at, ends_at, status, ${stampColumns})
     select pg_temp.uid('lesson' || g.id || w || h), g.branch_id, g.id, array[g.id], g.activity_id, g.teacher_id, g.room_id, d.day, t.at, t.at + interval '1 hour',
       case when w < -2 then 'completed' else 'planned' end, ${stamps}
-    from (select *, substr(name, 7)::integer as n from groups) g, generate_series(${-WEEKS_DONE - 2}, 1) w, generate_series(0, 1) h,
+    from (select *, substr(name, 7)::integer as n from groups) g, generate_series(${-weeks - 2}, 1) w, generate_series(0, 1) h,
       lateral (select date_trunc('week', current_date)::date + w * 7 + ${day('g.n')} + h * 3 as day) d,
       lateral (select (d.day + make_time(${hour('g.n')}, 0, 0)) at time zone 'Europe/Moscow' as at) t`,
   );
@@ -169,28 +179,33 @@ export async function seed(client, scale, say = () => undefined) {
   await run(
     'visits',
     `insert into visits (id, branch_id, client_id, activity_id, lesson_id, on_date, mark, credits, value, subscription_id, ${stampColumns})
-    select pg_temp.uid('visit' || l.id || m.client_id), l.branch_id, m.client_id, l.activity_id, l.id, l.on_date, 'present', 1, 40000, pg_temp.uid('subscription' || m.client_id), ${stamps}
+    select uuidv7(), l.branch_id, m.client_id, l.activity_id, l.id, l.on_date, 'present', 1, 40000, pg_temp.uid('subscription' || m.client_id), ${stamps}
     from lessons l join group_members m on m.group_id = l.group_id where l.status = 'completed'`,
   );
   await run(
     'visit entries',
     `insert into visit_entries (id, subscription_id, kind, visits, value, on_date, visit_id, created_at, created_by)
-    select gen_random_uuid(), s.id, 'grant', 40, 0, s.sold_on, null::uuid, ${entryStamps} from subscriptions s
-    union all select gen_random_uuid(), v.subscription_id, 'charge', -1, v.value, v.on_date, v.id, ${entryStamps} from visits v`,
+    select uuidv7(), s.id, 'grant', ${credits}, 0, s.sold_on, null::uuid, ${entryStamps} from subscriptions s
+    union all select uuidv7(), v.subscription_id, 'charge', -1, v.value, v.on_date, v.id, ${entryStamps} from visits v`,
   );
   await run(
     'attendances',
     `insert into attendances (id, completion_id, lesson_id, client_id, mark, charged, visit_id, counts_for_pay, gives_make_up, ${stampColumns})
-    select gen_random_uuid(), pg_temp.uid('completion' || v.lesson_id), v.lesson_id, v.client_id, v.mark, 'subscription', v.id, true, false, ${stamps} from visits v`,
+    select uuidv7(), pg_temp.uid('completion' || v.lesson_id), v.lesson_id, v.client_id, v.mark, 'subscription', v.id, true, false, ${stamps} from visits v`,
   );
   await run(
     'accruals',
     `insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, scheme_id, formula, created_at, created_by)
-    select gen_random_uuid(), l.teacher_id, l.branch_id, 'work', pg_temp.uid('completion' || l.id), l.id, l.on_date, 80000, p.id, '{}', ${entryStamps}
+    select uuidv7(), l.teacher_id, l.branch_id, 'work', pg_temp.uid('completion' || l.id), l.id, l.on_date, 80000, p.id, '{}', ${entryStamps}
     from lessons l join pay_schemes p on p.employee_id = l.teacher_id where l.status = 'completed'`,
   );
+  const began = Date.now();
+  await client.query("set maintenance_work_mem = '1GB'");
+  for (const { made } of indexes) await client.query(made);
+  say(`indexes: ${indexes.length}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
   await client.query('reset session_replication_role; reset work_mem; reset synchronous_commit');
   await client.query('vacuum (analyze)');
+  await client.query('call roll_up_anew()');
   const [{ attendances }] = (await client.query('select count(*)::int as attendances from attendances')).rows;
   return { branches, clients: branches * CLIENTS, attendances };
 }

@@ -526,16 +526,16 @@ describe('a run', () => {
 
   it('is cancelled in the middle, and leaves nothing', async () => {
     const service = test.app.get(ReportsService);
-    const compute = service.compute.bind(service);
+    const readRows = service.readRows.bind(service);
     let go: () => void = () => undefined;
     const held = new Promise<void>((resolve) => (go = resolve));
     const begun = new Promise<void>((resolve) => {
-      service.compute = async (...given) => {
+      service.readRows = async (...given) => {
         resolve();
         await held;
         // Longer than the progress of a run is kept back for.
         await new Promise((later) => setTimeout(later, 300));
-        return compute(...given);
+        return readRows(...given);
       };
     });
     worker = await startWorker(test);
@@ -544,7 +544,7 @@ describe('a run', () => {
     await test.owner.post(`/v1/operations/${id}/cancellation`).expect(200);
     go();
     expect(await finished(id)).toMatchObject({ status: 'cancelled', files: [], result: null });
-    service.compute = compute;
+    service.readRows = readRows;
   });
 
   it('is for what is too much at once', async () => {

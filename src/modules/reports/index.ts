@@ -1,3 +1,4 @@
+export { reportChecks } from './reports.checks.js';
 export { ReportsModule, ReportsWorkerModule } from './reports.module.js';
 export { ReportsService, type Order } from './reports.service.js';
 export { Reports, ReportSchedules } from './reports.permissions.js';

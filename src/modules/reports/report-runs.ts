@@ -6,8 +6,19 @@ import type { Ended, OperationRun } from '../../platform/operations/operation-ru
 import type { OperationRequest } from '../../platform/operations/operation.js';
 import { Operations } from '../../platform/operations/operations.js';
 import type { Format } from './parameters.rules.js';
+import {
+  fileOf,
+  isSheet,
+  MOST_ROWS,
+  renderRows,
+  type RenderedReport,
+  type SheetFormat,
+} from './formats/render.js';
+import { IN_TIME, type Limits } from './report-transaction.js';
 import type { ReportRunResult } from './reports.dto.js';
+import { ReportFileTooLarge } from './reports.errors.js';
 import { ReportsService, type Order } from './reports.service.js';
+import type { ReportHead, ReportRows } from './table.js';
 
 export const REPORT_RUN = 'reports.run';
 const PARTS = 3;
@@ -20,7 +31,7 @@ interface StoredRun extends Omit<Order, 'report' | 'format'> {
   isRehearsal: boolean;
 }
 
-/** Reports made by a worker: any number of rows, a file at the end. */
+/** Reports made by a worker: a file at the end. Of sheets only the rows of a moment are in memory. */
 @Injectable()
 export class ReportRuns implements OnModuleInit {
   constructor(
@@ -53,20 +64,73 @@ export class ReportRuns implements OnModuleInit {
   private async carryOut(run: OperationRun): Promise<Ended> {
     const { code, format, language, isRehearsal, ...stored } = run.operation.request as StoredRun;
     const order: Order = { ...stored, format, report: this.reports.find(run.actor, code) };
-    await run.progress(0, PARTS);
-    return run.finish(
-      async (tx) => {
-        const table = await this.reports.compute(tx, run.actor, order, { now: run.operation.createdAt });
-        await run.progress(1, PARTS);
-        const file = await this.reports.render(table, format, language);
-        await run.progress(2, PARTS);
-        const { period, asOf, rows } = table;
-        const shown = { report: code, format, period, asOf, branchId: order.branchId, rows: rows.length };
-        const result: ReportRunResult = shown;
-        const { name, mediaType, content } = file;
-        return { result, files: isRehearsal ? [] : [{ name, mediaType, content: () => content }] };
-      },
-      { dryRun: isRehearsal },
-    );
+    const asked: Asked = { order, language, isRehearsal };
+    return isSheet(format) ? this.writeSheet(run, asked, format) : this.writeWhole(run, asked, format);
   }
+
+  /** Rows go from the report's transaction into the file as they are read, in that of the outcome; nobody holds them all. */
+  private writeSheet(run: OperationRun, asked: Asked, format: SheetFormat): Promise<Ended> {
+    const { order, language, isRehearsal } = asked;
+    const question = { now: run.operation.createdAt, limits: limitsOf(format) };
+    let count = 0;
+    const passed = (rows: number): Promise<void> => {
+      count = rows;
+      return run.progress(rows, null);
+    };
+    return this.reports.snapshot(run.actor, async (reader) => {
+      await run.progress(0, null);
+      return this.reports.readRows(reader, run.actor, order, { ...question, passed }, async (report) => {
+        if (isRehearsal) count = await readAll(report.batches);
+        let isRead = false;
+        const content = (): RenderedReport['content'] => {
+          // A second try of the same transaction would find no rows left, and write none.
+          if (isRead) throw new Error('the rows of a run are read once');
+          isRead = true;
+          return renderRows(report, format, language);
+        };
+        const file = { ...fileOf(report, format), content };
+        const result = (): ReportRunResult => resultOf(asked, report, count);
+        return run.finish(() => Promise.resolve({ result, files: isRehearsal ? [] : [file] }), {
+          dryRun: isRehearsal,
+        });
+      });
+    });
+  }
+
+  private async writeWhole(run: OperationRun, asked: Asked, format: Format): Promise<Ended> {
+    const { order, language, isRehearsal } = asked;
+    const question = { now: run.operation.createdAt, limits: limitsOf(format) };
+    await run.progress(0, PARTS);
+    const table = await this.reports.snapshot(run.actor, (reader) =>
+      this.reports.compute(reader, run.actor, order, question),
+    );
+    await run.progress(1, PARTS);
+    const { content, ...file } = await this.reports.render(table, format, language);
+    await run.progress(2, PARTS);
+    const files = isRehearsal ? [] : [{ ...file, content: () => content }];
+    const result = resultOf(asked, table, table.rows.length);
+    return run.finish(() => Promise.resolve({ result, files }), { dryRun: isRehearsal });
+  }
+}
+
+interface Asked {
+  order: Order;
+  language: Language;
+  isRehearsal: boolean;
+}
+
+function limitsOf(format: Format): Limits {
+  const limits = { rows: MOST_ROWS[format], seconds: IN_TIME.seconds };
+  return { ...limits, exceeded: () => ReportFileTooLarge({ ...limits, format }) };
+}
+
+const resultOf = ({ order }: Asked, { period, asOf }: ReportHead, rows: number): ReportRunResult => ({
+  ...{ report: order.report.code, format: order.format ?? 'xlsx', period, asOf },
+  ...{ branchId: order.branchId, rows },
+});
+
+async function readAll(batches: ReportRows['batches']): Promise<number> {
+  let rows = 0;
+  for await (const batch of batches) rows += batch.length;
+  return rows;
 }

@@ -20,6 +20,20 @@ export const ReportTooLarge = defineError({
       'Больше {rows} строк или больше {seconds} секунд. Запросите меньше или закажите отчёт: POST на его `runs`.',
   },
 });
+export const ReportFileTooLarge = defineError({
+  code: 'report.file-too-large',
+  kind: 'rule',
+  en: {
+    title: 'Too much for a file of this format',
+    detail:
+      'More than {rows} rows, which is the most {format} takes, or a statement of more than {seconds} seconds. Ask for less, or for CSV, which takes the most.',
+  },
+  ru: {
+    title: 'Слишком много для файла этого формата',
+    detail:
+      'Больше {rows} строк (это предел {format}) или запрос дольше {seconds} секунд. Запросите меньше или CSV: он вмещает больше всего.',
+  },
+});
 export const ReportFormatUnknown = defineError({
   code: 'report.not-acceptable',
   kind: 'not_acceptable',

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ReportRuns } from './report-runs.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
+import { RollupRounds, Rollups } from './rollups/rollups.js';
 import { DeliveriesService } from './schedules/deliveries.service.js';
 import { ReportMailings } from './schedules/report-mailings.js';
 import { ScheduleClocks } from './schedules/schedule-clocks.js';
@@ -21,12 +22,12 @@ import { ReportSchedulesService } from './schedules/schedules.service.js';
   providers: [
     ...[ReportsService, ReportRuns],
     ...[DeliveriesService, ReportMailings, ReportSchedulesQueries, ReportSchedulesService],
-    ...[ScheduleClocks, ScheduleTicks],
+    ...[Rollups, ScheduleClocks, ScheduleTicks],
   ],
-  exports: [ReportsService, ScheduleTicks],
+  exports: [ReportsService, Rollups, ScheduleTicks],
 })
 export class ReportsModule {}
 
-/** Schedules kept, for workers. */
-@Module({ imports: [ReportsModule], providers: [ScheduleRounds] })
+/** Schedules and rollups kept, for workers. */
+@Module({ imports: [ReportsModule], providers: [RollupRounds, ScheduleRounds] })
 export class ReportsWorkerModule {}

@@ -1,23 +1,34 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, scopeOf } from '../../kernel/actor.js';
-import type { Language } from '../../kernel/errors.js';
 import { invalid } from '../../kernel/faults.js';
+import type { Language } from '../../kernel/errors.js';
 import { localDateOf, type Instant } from '../../platform/clock/clock.js';
 import { CONFIG } from '../../platform/config/config.module.js';
 import type { Config } from '../../platform/config/config.js';
+import { Cursor } from '../../platform/database/cursor.js';
 import { Db } from '../../platform/database/db.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { reach } from '../../platform/database/reach.js';
-import { sql, type Sql } from '../../platform/database/sql.js';
+import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { render, type RenderedReport } from './formats/render.js';
 import { placeOf, readParameters, type Asked, type Format, type Source } from './parameters.rules.js';
 import { periodBefore, periodOf, type Period } from './periods.rules.js';
 import { reports } from './registry.js';
-import type { Question, Report, Row } from './report.js';
-import { ReportNotFound, ReportTooLarge } from './reports.errors.js';
-import type { ReportTable } from './table.js';
-import { complete, visibleColumns } from './table.rules.js';
+import type { Column, Question, Report, Row } from './report.js';
+import {
+  AT_ONCE,
+  IN_TIME,
+  inTime,
+  READING,
+  readingSettings,
+  tooMuch,
+  type Limits,
+} from './report-transaction.js';
+import { ReportNotFound } from './reports.errors.js';
+import type { ReportHead, ReportRows, ReportTable } from './table.js';
+import { complete, pick, Totals, visibleColumns } from './table.rules.js';
+import { withSharesAndPlaces } from './table.sql.js';
 
 /** A question that can be asked again and again with the same answer: every name in it is looked up. */
 export interface Order {
@@ -31,14 +42,6 @@ export interface Order {
   parameters: Asked['own'];
   zone: string;
 }
-
-export interface Limits {
-  rows: number;
-  seconds: number;
-}
-/** What an answer at once may cost, and what a run may. */
-export const AT_ONCE: Limits = { rows: 5_000, seconds: 10 };
-export const BY_RUN: Limits = { rows: 100_000, seconds: 600 };
 
 interface Branch {
   id: string;
@@ -65,7 +68,12 @@ export class ReportsService {
       const table = await this.compute(tx, actor, order, { now: tx.now, limits: AT_ONCE });
       return { order, table };
     };
-    return this.db.tx(actor, work, { isolation: 'repeatable read' });
+    return this.snapshot(actor, work);
+  }
+
+  /** What reports read is of one moment, and nothing is written beside it. */
+  snapshot<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.db.tx(actor, work, READING);
   }
 
   /** The reports somebody may ask for. */
@@ -102,37 +110,88 @@ export class ReportsService {
     return { report, period, asOf, branchId, compare: compare && period !== null, format, parameters, zone };
   }
 
-  /** Computes within an open transaction, on one snapshot of the data when it is one. */
+  /** Computes a report whole, on the snapshot of the transaction. */
   async compute(
-    reader: Reader & { run(statement: Sql): Promise<number> },
+    tx: Tx,
     actor: Actor,
     order: Order,
-    { now, limits = BY_RUN }: { now: Instant; limits?: Limits },
+    { now, limits = IN_TIME }: { now: Instant; limits?: Limits },
   ): Promise<ReportTable> {
-    const { report, period, branchId, zone, parameters } = order;
-    const asOf = order.asOf ?? now;
-    const columns = visibleColumns(report, actor, branchId);
-    await reader.run(sql`select set_config('statement_timeout', ${`${String(limits.seconds)}s`}, true)`);
+    const { report, period } = order;
+    const { head, columns } = await this.begin(tx, actor, order, { now, limits });
     const ask = async (of: Period | null) => {
-      const question = questionOf(actor, order, { asOf, period: of });
-      const rows = await reader
-        .query<Row>(sql`select * from (${report.rows(question)}) r limit ${limits.rows + 1}`)
-        .catch((fault: unknown) => {
-          throw (fault as { code?: string }).code === CANCELED ? ReportTooLarge({ ...limits }) : fault;
-        });
-      if (rows.length > limits.rows) throw ReportTooLarge({ ...limits });
-      const given = report.totals === undefined ? null : await reader.find<Row>(report.totals(question));
+      const question = questionOf(actor, order, { asOf: head.asOf, period: of });
+      const statement = withSharesAndPlaces(columns, report.rows(question));
+      const most = sql`${statement} limit ${sql.whole(limits.rows + 1)}`;
+      const rows = await inTime(tx.query<Row>(most), limits);
+      if (rows.length > limits.rows) throw tooMuch(limits);
+      const given = report.totals === undefined ? null : await tx.find<Row>(report.totals(question));
       return complete(columns, rows, given);
     };
     const { rows, totals } = await ask(period);
     const before = order.compare && period !== null ? periodBefore(period) : null;
     const previous = before === null ? null : { ...before, ...(await ask(before)) };
-    const branch = branchId === null ? null : await this.branchOf(reader, actor, report, branchId);
+    return { ...head, rows, totals, previous };
+  }
+
+  /**
+   * Reads a report row by row, for `work` to write down; `passed` is told how many have been read, and may stop it. What
+   * compares with the period before needs a table: sheets do not show it.
+   */
+  async readRows<T>(
+    tx: Tx,
+    actor: Actor,
+    order: Order,
+    {
+      now,
+      limits,
+      passed,
+    }: { now: Instant; limits: Limits; passed: (rows: number) => Promise<void> | undefined },
+    work: (report: ReportRows) => Promise<T>,
+  ): Promise<T> {
+    const { report, period } = order;
+    const { head, columns } = await this.begin(tx, actor, order, { now, limits });
+    const question = questionOf(actor, order, { asOf: head.asOf, period });
+    const given =
+      report.totals === undefined ? null : await inTime(tx.find<Row>(report.totals(question)), limits);
+    const totals = new Totals(columns, given);
+    const statement = withSharesAndPlaces(columns, report.rows(question));
+    const cursor = await inTime(Cursor.open<Row>(tx, statement), limits);
+    const batches = async function* (): AsyncGenerator<Row[]> {
+      let read = 0;
+      for (;;) {
+        const batch = await inTime(cursor.next(), limits);
+        if (batch.length === 0) return;
+        read += batch.length;
+        if (read > limits.rows) throw tooMuch(limits);
+        for (const row of batch) totals.add(row);
+        yield batch.map((row) => pick(columns, row));
+        await passed(read);
+      }
+    };
+    try {
+      return await work({ ...head, batches: batches(), totals: () => totals.told() });
+    } finally {
+      cursor.close();
+    }
+  }
+
+  private async begin(
+    tx: Tx,
+    actor: Actor,
+    order: Order,
+    { now, limits }: { now: Instant; limits: Limits },
+  ): Promise<{ head: ReportHead; columns: Column[] }> {
+    const { report, period, branchId, zone, parameters } = order;
+    await tx.run(readingSettings(limits));
+    const columns = visibleColumns(report, actor, branchId);
+    const branch = branchId === null ? null : await this.branchOf(tx, actor, report, branchId);
     const shown = columns.filter(({ only }) => only !== 'nowhere');
     const { CURRENCY: currency } = this.config;
+    const asOf = order.asOf ?? now;
     return {
-      ...{ report, period, asOf, branch, zone, currency, parameters },
-      ...{ columns: shown, rows, totals, previous },
+      columns,
+      head: { report, period, asOf, branch, zone, currency, parameters, columns: shown },
     };
   }
 
@@ -155,8 +214,6 @@ export class ReportsService {
       order by b.id limit 1`);
   }
 }
-
-const CANCELED = '57014';
 
 function periodAsked({ period }: Report, asked: Asked, today: string): Period | null {
   if (period === null) return null;

@@ -26,56 +26,61 @@ export function visibleColumns(report: Report, actor: Actor, branchId: string | 
   return report.columns.filter(isOpen);
 }
 
-/** Rows as the statement gave them, made whole: shares, totals, places. */
+/** Rows as the statement gave them, and their totals. */
 export function complete(
   columns: readonly Column[],
   rows: readonly Row[],
   given: Row | null,
 ): { rows: Row[]; totals: Row | null } {
-  const whole = rows.map((row) => withShares(columns, row));
-  const sums = Object.fromEntries(
-    columns.filter(({ total }) => total === 'sum').map(({ code }) => [code, sumOf(whole, code)]),
-  );
-  const counted = withShares(columns, { ...sums, ...given });
-  const totals = Object.fromEntries(
-    columns.map(({ code, total, share }): [string, Value] => [
+  const totals = new Totals(columns, given);
+  for (const row of rows) totals.add(row);
+  return { rows: rows.map((row) => pick(columns, row)), totals: totals.told() };
+}
+
+/** Totals of rows that pass by: sums, what the statement of totals gave, and shares of both. */
+export class Totals {
+  private readonly sums = new Map<string, number>();
+
+  constructor(
+    private readonly columns: readonly Column[],
+    private readonly given: Row | null,
+  ) {
+    // Of no rows it is nothing at all: nought.
+    for (const { code, total } of columns) if (total === 'sum') this.sums.set(code, 0);
+  }
+
+  add(row: Row): void {
+    for (const [code, sum] of this.sums) {
+      const value = row[code];
+      if (typeof value === 'number') this.sums.set(code, sum + value);
+    }
+  }
+
+  told(): Row | null {
+    if (this.sums.size === 0 && this.given === null) return null;
+    const known: Row = { ...Object.fromEntries(this.sums), ...this.given };
+    const shown = this.columns.map(({ code, share }): [string, Value] => [
       code,
-      total === 'sum' || share !== undefined || given?.[code] !== undefined ? (counted[code] ?? null) : null,
-    ]),
-  );
-  for (const { code, rank } of columns) if (rank !== undefined) placeAll(whole, code, rank);
-  const hasTotals = columns.some(({ total }) => total === 'sum') || given !== null;
-  return { rows: whole.map((row) => pick(columns, row)), totals: hasTotals ? pick(columns, totals) : null };
+      share === undefined
+        ? (known[code] ?? null)
+        : percentOf(known[share.of] ?? null, known[share.in] ?? null),
+    ]);
+    return pick(this.columns, Object.fromEntries(shown));
+  }
 }
 
 /** What only others are made of is not shown. */
-const pick = (columns: readonly Column[], row: Row): Row =>
+export const pick = (columns: readonly Column[], row: Row): Row =>
   Object.fromEntries(
     columns.filter(({ only }) => only !== 'nowhere').map(({ code }) => [code, row[code] ?? null]),
   );
 
-function withShares(columns: readonly Column[], row: Row): Row {
-  const shares = columns.flatMap(({ code, share }) =>
-    share === undefined ? [] : [[code, percentOf(row[share.of] ?? null, row[share.in] ?? null)] as const],
-  );
-  return { ...row, ...Object.fromEntries(shares) };
-}
-
-/** To a tenth of a percent; of nothing there is no share. */
+/** To a tenth of a percent, a half away from nought, as the database does it; of nothing there is no share. */
 export function percentOf(part: Value, whole: Value): number | null {
   if (typeof part !== 'number' || typeof whole !== 'number' || whole === 0) return null;
-  return Number(((part / whole) * 100).toFixed(1));
-}
-
-/** Of no rows it is nothing at all: nought. */
-const sumOf = (rows: readonly Row[], code: string): number =>
-  rows.reduce((sum, row) => sum + (typeof row[code] === 'number' ? row[code] : 0), 0);
-
-/** 1, 2, 2, 4; what has no value has no place. */
-function placeAll(rows: Row[], code: string, { by, first }: NonNullable<Column['rank']>): void {
-  const values = rows.flatMap((row) => (typeof row[by] === 'number' ? [row[by]] : []));
-  values.sort((a, b) => (first === 'most' ? b - a : a - b));
-  const places = new Map<number, number>();
-  for (const [index, value] of values.entries()) if (!places.has(value)) places.set(value, index + 1);
-  for (const row of rows) row[code] = typeof row[by] === 'number' ? (places.get(row[by]) ?? null) : null;
+  if (!Number.isSafeInteger(part) || !Number.isSafeInteger(whole))
+    return Number(((part / whole) * 100).toFixed(1));
+  const [above, below] = [BigInt(Math.abs(part)) * 1000n, BigInt(Math.abs(whole))];
+  const tenths = Number((above * 2n + below) / (below * 2n));
+  return tenths === 0 ? 0 : (Math.sign(part) * Math.sign(whole) * tenths) / 10;
 }

@@ -20,6 +20,8 @@ export interface TxOptions {
   /** Do everything, then roll back: the caller sees the answer, nothing is kept. */
   dryRun?: boolean;
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** The database itself refuses whatever would write. */
+  readOnly?: boolean;
 }
 
 /** The only opener of transactions and the only seam for reads. */
@@ -99,8 +101,9 @@ export class Db {
     const announced = sql`select set_config('kruzhok.actor', ${JSON.stringify({ kind, id, login, name })}, true),
       set_config('kruzhok.now', ${now}, true), set_config('kruzhok.request_id', ${actor.requestId ?? context?.requestId ?? ''}, true),
       set_config('kruzhok.job', ${context?.job ?? ''}, true)`;
+    const access = options.readOnly === true ? 'read only' : 'read write';
     return [
-      { text: `begin isolation level ${options.isolation ?? 'read committed'}` },
+      { text: `begin isolation level ${options.isolation ?? 'read committed'} ${access}` },
       this.statements.prepare(announced),
     ];
   }

@@ -37,6 +37,14 @@ sql.ident = (identifier: string): Sql => {
   return new Sql([identifier], []);
 };
 
+const COLUMN = /^[a-z][A-Za-z0-9]*$/;
+
+/** The name of a column of a result, as the code of our own writes it: small and capital letters. */
+sql.column = (name: string): Sql => {
+  if (!COLUMN.test(name)) throw new Error(`not the name of a column: ${name}`);
+  return new Sql([`"${name}"`], []);
+};
+
 /**
  * A whole number of ours in the text itself, where a plan made once for all values must know it: of a `limit` that is a
  * parameter PostgreSQL thinks a tenth of everything, and plans anew each time.

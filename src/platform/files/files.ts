@@ -86,20 +86,23 @@ export class Files implements OnModuleInit {
   }
 }
 
-/** The same bytes in pieces of one size. */
+/**
+ * The same bytes in pieces of one size, each in the place of the one before: whoever gets one is done with it when asking for
+ * the next. Pieces that waited until there were enough of them would outlive the quick collections of garbage.
+ */
 async function* inChunks(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let waiting: Uint8Array[] = [];
+  const chunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   let length = 0;
   for await (const piece of content) {
-    waiting.push(piece);
-    length += piece.length;
-    if (length < CHUNK_BYTES) continue;
-    const whole = Buffer.concat(waiting);
-    let from = 0;
-    for (; whole.length - from >= CHUNK_BYTES; from += CHUNK_BYTES)
-      yield whole.subarray(from, from + CHUNK_BYTES);
-    waiting = [whole.subarray(from)];
-    length = whole.length - from;
+    for (let from = 0; from < piece.length;) {
+      const part = piece.subarray(from, from + CHUNK_BYTES - length);
+      chunk.set(part, length);
+      from += part.length;
+      length += part.length;
+      if (length < CHUNK_BYTES) continue;
+      yield chunk;
+      length = 0;
+    }
   }
-  if (length > 0) yield Buffer.concat(waiting);
+  if (length > 0) yield chunk.subarray(0, length);
 }

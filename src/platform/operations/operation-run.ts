@@ -36,7 +36,8 @@ export interface Checkpoint {
 
 /** What came of it. With an error it has failed, and the result says how far it came. */
 export interface Conclusion {
-  result: object;
+  /** One that is a function is asked when the files are written. */
+  result: object | (() => object);
   files?: readonly (Omit<FileToKeep, 'content' | 'expiresAt'> & { content: () => FileToKeep['content'] })[];
   error?: DomainError;
 }
@@ -131,7 +132,8 @@ export class OperationRun {
         sql`insert into operation_files (operation_id, file_id) values (${this.operation.id}, ${kept.id})`,
       );
     }
-    await this.hold(tx, sql`result = ${JSON.stringify(result)}`);
+    const told: object = typeof result === 'function' ? (result as () => object)() : result;
+    await this.hold(tx, sql`result = ${JSON.stringify(told)}`);
     const how =
       error === undefined
         ? sql`status = 'succeeded', done = coalesce(total, done)`

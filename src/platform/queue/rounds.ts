@@ -8,8 +8,9 @@ interface RoundsOptions {
   /** Name in the log. */
   name: string;
   databaseUrl: string;
-  /** What PostgreSQL notifies when there may be something to do. */
-  channel: string;
+  /** What PostgreSQL notifies when there may be something to do; without it there is the poll alone. */
+  channel?: string;
+  pollMs?: number;
   /** What is said once when rounds keep failing, and when they succeed again. */
   waiting: string;
   again?: string;
@@ -35,7 +36,7 @@ export class Rounds {
   }
 
   async start(): Promise<void> {
-    this.timer = setInterval(() => this.wake(), POLL_MS);
+    this.timer = setInterval(() => this.wake(), this.options.pollMs ?? POLL_MS);
     await this.listen();
     this.wake();
   }
@@ -78,14 +79,15 @@ export class Rounds {
 
   /** LISTEN needs a connection of its own, past any pooler; the poll covers the time without one. */
   private async listen(): Promise<void> {
-    if (this.isStopped) return;
+    const { channel } = this.options;
+    if (this.isStopped || channel === undefined) return;
     const client = new pg.Client({ connectionString: this.options.databaseUrl });
     client.on('notification', () => this.wake());
     client.on('error', () => undefined);
     client.on('end', () => setTimeout(() => void this.listen(), POLL_MS).unref());
     try {
       await client.connect();
-      await client.query(`listen ${this.options.channel}`);
+      await client.query(`listen ${channel}`);
       this.listener = client;
     } catch {
       await client.end().catch(() => undefined);

@@ -70,7 +70,7 @@ export function formatMoney(minor: number, { language, currency }: Manner): stri
 
 /** The amount without its sign, for columns whose heading names it. */
 export function formatAmount(minor: number, { language, currency }: Manner): string {
-  const digits = Math.log10(minorUnits(currency));
+  const digits = minorDigits(currency);
   return number(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
     minor / minorUnits(currency),
   );
@@ -85,6 +85,9 @@ export function minorUnits(currency: string): number {
   return 10 ** maximumFractionDigits;
 }
 const units = new Map<string, number>();
+
+/** How many digits those take: 2 for most, none for the yen. */
+export const minorDigits = (currency: string): number => Math.log10(minorUnits(currency));
 
 export const currencySign = ({ language, currency }: Manner): string =>
   number(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })

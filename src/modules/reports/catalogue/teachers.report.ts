@@ -1,10 +1,9 @@
 import { MONEY, PAY } from '../../../kernel/field-groups.js';
-import { sql } from '../../../platform/database/sql.js';
 import { defineReport, type Column } from '../report.js';
 import { Reports } from '../reports.permissions.js';
+import { RETURN_DAYS } from '../rollups/memberships.sql.js';
 import { column, money } from './column.js';
-import { FULL_NAME } from './marks.sql.js';
-import { heldBy, membershipsOf, type TeachersQuestion } from './teachers.sql.js';
+import { teachersRows, teachersTotals } from './teachers.sql.js';
 
 const place = (by: string, ru: string, en: string, first: 'most' | 'least' = 'most'): Column =>
   column(`${by}Rank`, 'integer', [`Место: ${ru}`, `Rank: ${en}`], { rank: { by, first } });
@@ -26,7 +25,7 @@ export const teachers = defineReport({
         kind: 'integer',
         min: 0,
         max: 365,
-        default: 30,
+        default: RETURN_DAYS,
         title: { ru: 'Срок возврата, дней', en: 'Days of return' },
       },
       description: 'Who left and came back within so many days has not refused.',
@@ -142,54 +141,6 @@ export const teachers = defineReport({
     ...{ kind: 'bar', title: { ru: 'Выручка, затраты и прибыль', en: 'Revenue, cost and profit' } },
     ...{ by: 'teacher', of: ['revenue', 'cost', 'profit'], horizontal: true, most: 15 },
   },
-  rows: rowsOf,
-  totals: (question) => sql`
-    with ${membershipsOf(question)}
-    select (select count(distinct client_id) from memberships where is_active) as active,
-           (select count(distinct client_id) from memberships where is_newcomer) as new,
-           (select count(distinct client_id) from memberships where is_refusal) as refusals,
-           (select count(distinct client_id) from memberships where was_there) as "atStart",
-           (select count(distinct client_id) filter (where was_there)
-                   - count(distinct client_id) filter (where was_there and is_refusal) from memberships) as kept`,
+  rows: (question) => teachersRows(question),
+  totals: (question) => teachersTotals(question),
 });
-
-function rowsOf(question: TeachersQuestion) {
-  const { actor, asOf, from, to, parameters, within } = question;
-  return sql`
-    with ${heldBy(question)}, ${membershipsOf(question)},
-    costs as (
-      select k.employee_id, sum(k.amount)::bigint as cost, coalesce(sum(k.amount) filter (where k.kind = 'pay'), 0)::bigint as pay,
-             coalesce(sum(k.amount) filter (where k.kind = 'contributions'), 0)::bigint as contributions,
-             coalesce(sum(k.amount) filter (where k.kind = 'materials'), 0)::bigint as materials
-      from (select * from teaching_costs union all select * from teaching_side_costs) k
-      where k.on_date >= ${from} and k.on_date < ${to} and k.recorded_at <= ${asOf}
-        and ${within({ branch: sql`k.branch_id`, own: sql`k.employee_id = ${actor.employeeId}` })}
-      group by 1
-    ), people as (
-      select teacher_id as id, count(distinct client_id) filter (where is_active) as active,
-             count(distinct client_id) filter (where is_new) as new, count(distinct client_id) filter (where is_refusal) as refusals,
-             count(distinct client_id) filter (where was_there) as at_start,
-             count(distinct client_id) filter (where was_there) - count(distinct client_id) filter (where was_there and is_refusal) as kept
-      from memberships group by 1
-    ), reasons as (
-      select id, string_agg(reason || ': ' || times, '; ' order by times desc, reason) as reasons
-      from (select teacher_id as id, coalesce(leave_reason, '—') as reason, count(distinct client_id) as times
-            from memberships where is_refusal group by 1, 2) r
-      group by 1
-    )
-    select ${FULL_NAME('e')} as teacher, e.id as "employeeId", coalesce(p.active, 0) as active, coalesce(p.new, 0) as new,
-           coalesce(p.refusals, 0) as refusals, coalesce(p.at_start, 0) as "atStart", coalesce(p.kept, 0) as kept, r.reasons as "refusalReasons", coalesce(t.lessons, 0) as lessons,
-           coalesce(t.minutes, 0) as hours, n.norm, coalesce(t.came, 0) as came, coalesce(t.expected, 0) as expected,
-           coalesce(t.revenue, 0) as revenue, coalesce(k.cost, 0) as cost, coalesce(k.pay, 0) as pay, coalesce(k.contributions, 0) as contributions,
-           coalesce(k.materials, 0) as materials, coalesce(t.revenue, 0) - coalesce(k.cost, 0) as profit
-    from employees e
-    left join taught t on t.teacher_id = e.id
-    left join people p on p.id = e.id
-    left join reasons r on r.id = e.id
-    left join costs k on k.employee_id = e.id
-    cross join lateral (
-      select (${parameters.weeklyHours}::bigint * 60 * greatest(0,
-        least(${to}::date, coalesce(e.left_on, 'infinity')) - greatest(${from}::date, e.hired_on)) / 7)::bigint as norm) n
-    where t.teacher_id is not null or k.employee_id is not null or p.active > 0 or p.refusals > 0
-    order by teacher, e.id`;
-}

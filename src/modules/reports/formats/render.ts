@@ -2,8 +2,9 @@ import type { Language } from '../../../kernel/errors.js';
 import { renderHtml, renderPdf } from '../../../platform/render/index.js';
 import { TABLE_MEDIA, writeTable } from '../../../platform/sheets/write-table.js';
 import type { Format } from '../parameters.rules.js';
-import { ReportTooLarge } from '../reports.errors.js';
-import { fileNameOf, type ReportTable } from '../table.js';
+import { IN_TIME } from '../report-transaction.js';
+import { ReportFileTooLarge } from '../reports.errors.js';
+import { fileNameOf, type ReportHead, type ReportRows, type ReportTable } from '../table.js';
 import { answerOf } from './answer.js';
 import { pageOf } from './page.js';
 import { sheetOf } from './sheet.js';
@@ -23,8 +24,14 @@ export const MEDIA_TYPES: Readonly<Record<Format, string>> = {
   html: 'text/html; charset=utf-8',
 };
 
-/** Nobody reads so many pages. */
-const PAGE_ROWS = 5_000;
+/** Rows a file takes: JSON and pages are made in memory, and nobody reads more pages; a sheet of Excel ends at 1,048,576. */
+export const MOST_ROWS: Readonly<Record<Format, number>> = {
+  ...{ json: 100_000, pdf: 5_000, html: 5_000 },
+  ...{ csv: 2_000_000, xlsx: 1_000_000 },
+};
+
+export type SheetFormat = 'csv' | 'xlsx';
+export const isSheet = (format: Format): format is SheetFormat => format === 'csv' || format === 'xlsx';
 
 export async function render(
   table: ReportTable,
@@ -32,8 +39,21 @@ export async function render(
   language: Language,
 ): Promise<RenderedReport> {
   const content = await contentOf(table, format, language);
-  return { name: `${fileNameOf(table)}.${format}`, mediaType: MEDIA_TYPES[format], content };
+  return { ...fileOf(table, format), content };
 }
+
+/** What a report is called as a file. */
+export const fileOf = (head: ReportHead, format: Format): Omit<RenderedReport, 'content'> => ({
+  name: `${fileNameOf(head)}.${format}`,
+  mediaType: MEDIA_TYPES[format],
+});
+
+/** The rows of a report as a sheet, written as they are read. */
+export const renderRows = (
+  report: ReportRows,
+  format: SheetFormat,
+  language: Language,
+): RenderedReport['content'] => writeTable(sheetOf(report, language), format);
 
 async function contentOf(
   table: ReportTable,
@@ -45,15 +65,16 @@ async function contentOf(
       return [Buffer.from(JSON.stringify(answerOf(table, language)))];
     case 'csv':
     case 'xlsx':
-      return writeTable(sheetOf(table, language), format);
+      return renderRows({ ...table, batches: [table.rows], totals: () => table.totals }, format, language);
     case 'pdf':
-      return [await renderPdf(pageOf(readable(table), language))];
+      return [await renderPdf(pageOf(readable(table, format), language))];
     case 'html':
-      return [Buffer.from(renderHtml(pageOf(readable(table), language)))];
+      return [Buffer.from(renderHtml(pageOf(readable(table, format), language)))];
   }
 }
 
-function readable(table: ReportTable): ReportTable {
-  if (table.rows.length > PAGE_ROWS) throw ReportTooLarge({ rows: PAGE_ROWS, seconds: 0 });
+function readable(table: ReportTable, format: 'pdf' | 'html'): ReportTable {
+  const rows = MOST_ROWS[format];
+  if (table.rows.length > rows) throw ReportFileTooLarge({ format, rows, seconds: IN_TIME.seconds });
   return table;
 }

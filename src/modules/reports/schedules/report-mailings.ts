@@ -13,7 +13,7 @@ import type { ComposedLetter, Letter, LetterAttachment, MailAddress } from '../.
 import { Mail } from '../../../platform/mail/mail.js';
 import type { Ended, OperationRun } from '../../../platform/operations/operation-run.js';
 import { Operations } from '../../../platform/operations/operations.js';
-import { ReportTooLarge } from '../reports.errors.js';
+import { ReportFileTooLarge } from '../reports.errors.js';
 import { ReportsService } from '../reports.service.js';
 import type { ReportTable } from '../table.js';
 import { attachable, type FileFormat, type ScheduledReport } from './schedule.rules.js';
@@ -62,7 +62,7 @@ interface KeptLetter {
 }
 
 /**
- * Makes what a tick sends, as the owner and once: one transaction computes the reports as of the tick, keeps the letter,
+ * Makes what a tick sends, as the owner and once: the reports are read as of the tick, and one transaction keeps the letter,
  * queues one for each recipient and ends the delivery. Whoever dies in it has done nothing.
  */
 @Injectable()
@@ -81,13 +81,17 @@ export class ReportMailings implements OnModuleInit {
     this.mail.composes(REPORT_LETTER, { compose: (letter) => this.compose(letter) });
   }
 
-  private carryOut(run: OperationRun): Promise<Ended> {
+  private async carryOut(run: OperationRun): Promise<Ended> {
     const { deliveryId } = run.operation.request as { deliveryId: string };
+    const made = await this.reports.snapshot(run.actor, async (reader) => {
+      const mailing = await this.mailing(reader, deliveryId, run.operation.id);
+      return mailing === null ? null : { mailing, ...(await this.make(reader, run.actor, mailing)) };
+    });
     return run.finish(async (tx) => {
-      const mailing = await this.mailing(tx, deliveryId, run.operation.id);
       // Taken away meanwhile: whoever has it now sends.
-      if (mailing === null) return { result: { letters: 0 } };
-      const { letter, branchId } = await this.make(tx, run.actor, mailing);
+      if (made === null || !(await this.take(tx, deliveryId, run.operation.id)))
+        return { result: { letters: 0 } };
+      const { mailing, letter, branchId } = made;
       const content = [Buffer.from(JSON.stringify(letter))];
       const expiresAt = addMinutes(tx.now, KEPT_DAYS * 24 * 60);
       const file = await this.files.keep(tx, {
@@ -114,7 +118,14 @@ export class ReportMailings implements OnModuleInit {
       select d.schedule_id as "scheduleId", d.tick, s.name, u.name as owner, s.reports, s.language, s.formats,
              s.user_ids as "userIds", s.emails
       from report_deliveries d join report_schedules s on s.id = d.schedule_id join users u on u.id = s.owner_id
-      where d.id = ${deliveryId} and d.status = 'making' and d.operation_id = ${operationId} for update of d`);
+      where d.id = ${deliveryId} and d.status = 'making' and d.operation_id = ${operationId}`);
+  }
+
+  /** Nobody else ends it now; false when somebody has. */
+  private async take(tx: Tx, deliveryId: string, operationId: string): Promise<boolean> {
+    const held = await tx.find(sql`
+      select 1 from report_deliveries where id = ${deliveryId} and status = 'making' and operation_id = ${operationId} for update`);
+    return held !== null;
   }
 
   private async make(
@@ -165,7 +176,7 @@ export class ReportMailings implements OnModuleInit {
       const whole = Buffer.concat(pieces);
       return { report, name, contentType: mediaType, content: whole, size: whole.length, address };
     } catch (fault) {
-      if (!(fault instanceof DomainError) || fault.code !== ReportTooLarge.definition.code) throw fault;
+      if (!(fault instanceof DomainError) || fault.code !== ReportFileTooLarge.definition.code) throw fault;
       const name = `${report}.${format}`;
       return { report, name, contentType: '', content: null, size: Number.POSITIVE_INFINITY, address };
     }
