@@ -52,9 +52,13 @@ export function teachersRows(question: TeachersQuestion, source: Source = 'rollu
     cross join lateral (
       select (${parameters.weeklyHours}::bigint * 60 * greatest(0,
         least(${to}::date, coalesce(e.left_on, 'infinity')) - greatest(${from}::date, e.hired_on)) / 7)::bigint as norm) n
-    where w.lessons > 0 or w.entries > 0 or k.employee_id is not null or p.active > 0 or p.refusals > 0
+    where w.lessons > 0 or p.active > 0 or p.refusals > 0 or ((w.entries > 0 or k.employee_id is not null) and ${TEACHES})
     order by teacher, e.id`;
 }
+
+/** Pay of who has never taught, such as a percentage of sales at the desk, is no cost of teaching. */
+const TEACHES = sql`(exists (select from lesson_teachers x where x.teacher_id = e.id)
+  or exists (select from groups g where e.id in (g.teacher_id, g.second_teacher_id)))`;
 
 /** People counted once, whoever teaches them. */
 export const teachersTotals = (question: TeachersQuestion, source: Source = 'rollups'): Sql => sql`

@@ -54,21 +54,24 @@ interface Work {
 }
 
 /**
- * What each has held and is paid, from the ledgers: lessons, minutes, marks, what the visits are worth, and pay. Worth is
+ * What each has held and is paid, from the ledgers: lessons, minutes, marks, what the visits are worth, and pay. Of two
+ * teachers of a lesson each held it; what it brought is the lead's, so that it counts once. Worth is
  * read from the two ledgers, by what had been entered then: a visit paid by a subscription is in its ledger, one paid by
  * money in that of the account, with what was credited on it taken off.
  */
 export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
   const keys = by === 'day' ? DAY : EMPLOYEE;
   return sql`held as (
-      select l.branch_id, l.on_date, c.teacher_id as employee_id, l.id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes
+      select l.branch_id, l.on_date, c.employee_id, c.is_lead, l.id, extract(epoch from l.ends_at - l.starts_at)::bigint / 60 as minutes
       from ${days.of('lessons')} l
       cross join lateral (
-        select teacher_id from completions c where c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)} ${days.each}) c
-      where ${whose(sql`l.branch_id`, sql`c.teacher_id`)}
+        select t.employee_id, t.is_lead from completions c
+        cross join lateral (values (c.teacher_id, true), (c.second_teacher_id, false)) t(employee_id, is_lead)
+        where c.lesson_id = l.id and ${stood(sql`c.created_at`, sql`c.undone_at`, asOf)} and t.employee_id is not null ${days.each}) c
+      where ${whose(sql`l.branch_id`, sql`c.employee_id`)}
     ), marks_of as (
       select h.id, count(*) filter (where a.mark in ${CAME}) as came, count(*) filter (where a.mark in ${MISSED}) as missed
-      from held h
+      from (select distinct id from held) h
       cross join lateral (
         select mark from attendances a where a.lesson_id = h.id and ${stood(sql`a.created_at`, sql`a.reversed_at`, asOf)} ${days.each}) a
       group by 1
@@ -76,14 +79,16 @@ export function workOf({ asOf, days, whose = () => sql`true`, by }: Work): Sql {
       select id, sum(value) as value from (
         select h.id, w.value from held h
         cross join lateral (select e.value from ${CHARGED} where v.lesson_id = h.id and e.created_at <= ${asOf} ${days.each}) w
+        where h.is_lead
         union all
         select h.id, -w.amount from held h
-        cross join lateral (select m.amount from ${PAID_BY_MONEY} where v.lesson_id = h.id and m.created_at <= ${asOf} ${days.each}) w) e
+        cross join lateral (select m.amount from ${PAID_BY_MONEY} where v.lesson_id = h.id and m.created_at <= ${asOf} ${days.each}) w
+        where h.is_lead) e
       group by 1
     ), work as (
       select ${keys}, amount, ${added} from (
         select ${keys}, 0::bigint as amount, count(*) as lessons, sum(h.minutes) as minutes, coalesce(sum(m.came), 0) as came,
-               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value), 0) as revenue, 0 as entries
+               coalesce(sum(m.came + m.missed), 0) as expected, coalesce(sum(w.value) filter (where h.is_lead), 0) as revenue, 0 as entries
         from held h left join marks_of m using (id) left join worth_of w using (id)
         group by ${keys}
         union all
