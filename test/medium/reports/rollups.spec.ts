@@ -128,14 +128,17 @@ const DEEDS: Record<string, (today: string) => Promise<unknown>> = {
     const group = one(groups);
     const [id, completionId, accrualId, onDate] = [newId(), newId(), newId(), dayOf(below(170))];
     const [teacherId, hour, clientIds] = [one(teachers), (hours += 1), clients.filter(() => below(3) === 0)];
+    // Every third lesson has a second teacher.
+    const secondId = hour % 3 === 0 ? teachers[(teachers.indexOf(teacherId) + 1) % teachers.length] : null;
     await world.test.tx(async (tx) => {
       await tx.run(sql`
-        insert into lessons (id, branch_id, group_id, activity_id, teacher_id, room_id, on_date, starts_at, ends_at, status)
-        select ${id}, ${group.branchId}, ${group.id}, ${world.activityId}, ${teacherId}, ${group.roomId}, ${onDate},
+        insert into lessons (id, branch_id, group_id, activity_id, teacher_id, second_teacher_id, room_id, on_date, starts_at, ends_at, status)
+        select ${id}, ${group.branchId}, ${group.id}, ${world.activityId}, ${teacherId}, ${secondId}, ${group.roomId}, ${onDate},
                timestamptz '2028-01-01' + make_interval(hours => ${hour}::integer),
                timestamptz '2028-01-01' + make_interval(hours => ${hour}::integer, mins => ${30 + below(30)}::integer), 'completed'`);
       await tx.run(
-        sql`insert into completions (id, work_id, lesson_id, teacher_id) values (${completionId}, ${completionId}, ${id}, ${teacherId})`,
+        sql`insert into completions (id, work_id, lesson_id, teacher_id, second_teacher_id)
+            values (${completionId}, ${completionId}, ${id}, ${teacherId}, ${secondId})`,
       );
       await mark(tx, id, completionId, clientIds);
       await accrue(tx, {
