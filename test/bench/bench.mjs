@@ -1,7 +1,8 @@
 // Ours against the bare server on the same PostgreSQL, in turns, warmed; prints requests a second (medians of the
 // rounds) and their ratio.
-//   npm run build && node test/bench/bench.mjs [--scale 1] [--rounds 5] [--seconds 3] [--warm 10] [--only search] [--data DIR]
-// With --data the loaded database stays, for the next run at the same scale.
+//   npm run build && node test/bench/bench.mjs [--scale 1] [--rounds 5] [--seconds 3] [--warm 10] [--only search] [--data DIR] [--verify]
+// With --data the loaded database stays, for the next run at the same scale. With --verify the ledgers that both sides left
+// are proved in the end.
 import { spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -34,6 +35,8 @@ const { values: asked } = parseArgs({
     connections: { type: 'string', default: '16' },
     only: { type: 'string' },
     data: { type: 'string' },
+    port: { type: 'string', default: '4600' },
+    verify: { type: 'boolean', default: false },
   },
 });
 const [scale, rounds, seconds, warm, connections] = ['scale', 'rounds', 'seconds', 'warm', 'connections'].map(
@@ -62,12 +65,12 @@ const common = {
   LOG_LEVEL: 'info',
 };
 const children = [];
-const runToEnd = (file) =>
+const runToEnd = (file, output = 'ignore') =>
   new Promise((done, fail) => {
     const child = spawn(process.execPath, [join(root, file)], {
       env: common,
       cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      stdio: ['ignore', output, 'inherit'],
     });
     child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${file} ended with ${code}`))));
   });
@@ -116,7 +119,7 @@ try {
     writeFileSync(loaded, '');
   }
   await runToEnd('dist/commands/prepare.js');
-  const ports = { ours: 4600, bare: 4601 };
+  const ports = { ours: Number(asked.port), bare: Number(asked.port) + 1 };
   const pids = {
     ours: serve('ours', 'dist/main.js', ports.ours),
     bare: serve('bare', 'test/bench/bare.mjs', ports.bare),
@@ -134,6 +137,7 @@ try {
   const lines = [];
   for (const work of works.filter(({ name }) => asked.only === undefined || name.includes(asked.only))) {
     const seen = { ours: [], bare: [] };
+    await work.prepare?.();
     const shoot = async (side, duration, amount) => {
       const authorization = side === 'ours' ? { authorization: `Bearer ${accessToken}` } : {};
       const before = await cpuTimes(client, side, pids[side]);
@@ -182,6 +186,7 @@ try {
     `\n| work | bare, 1/s | ours, 1/s | ratio | wanted | ours p50, ms | ours p97.5, ms | CPU of bare, ms: node + postgres | of ours | ratio |\n|---|---|---|---|---|---|---|---|---|---|\n${lines.join('\n')}`,
   );
   await client.end();
+  if (asked.verify) await runToEnd('dist/commands/verify.js', 'inherit');
 } finally {
   for (const child of children) child.kill('SIGTERM');
   await services.release();

@@ -1,3 +1,5 @@
+import { seedStore } from './seed-store.mjs';
+
 // A centre of any size, made by a dozen statements. Scale 1 is 10,000 clients and 200,000 attendances; every branch is
 // the same, so a bigger scale is more branches. Triggers are off while it is loaded, so the trail knows nothing of it.
 const BRANCHES_OF_SCALE = 5;
@@ -184,6 +186,7 @@ export async function seed(client, scale, say = () => undefined) {
     select gen_random_uuid(), l.teacher_id, l.branch_id, 'work', pg_temp.uid('completion' || l.id), l.id, l.on_date, 80000, p.id, '{}', ${entryStamps}
     from lessons l join pay_schemes p on p.employee_id = l.teacher_id where l.status = 'completed'`,
   );
+  await seedStore(run, { id, stamps, stampColumns, entryStamps });
   await client.query('reset session_replication_role; reset work_mem; reset synchronous_commit');
   await client.query('vacuum (analyze)');
   const [{ attendances }] = (await client.query('select count(*)::int as attendances from attendances')).rows;
