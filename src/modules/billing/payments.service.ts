@@ -76,7 +76,7 @@ export class PaymentsService {
       amount: amount.amount,
     };
     await tx.insert(PaymentRow, { ...payment, method, receivedAt, comment });
-    await this.repository.enterPayment(tx, payment);
+    this.repository.enterPayment(tx, payment);
     if (chargeIds.length > 0) refuseNotOpen(await this.settlement.aim(tx, payment, chargeIds));
     await this.settlement.settle(tx, [account.id]);
     if (method === 'cash') await this.till.move(tx, cashOf(payment, input.cashDeskId, 'payment'));

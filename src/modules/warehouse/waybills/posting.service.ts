@@ -62,7 +62,7 @@ export class PostingService {
     const year = yearOf(waybill.onDate);
     const { branchId, kind } = waybill;
     const sequence = await nextNumber(tx, { document: seriesOf(kind), branchId, year });
-    await tx.run(sql`
+    tx.later(sql`
       update waybills set status = 'posted', year = ${year}, sequence = ${sequence}, posted_at = ${tx.now},
                           posted_by = announced_actor() - 'kind' - 'id' where id = ${id}`);
     await this.events.record(tx, waybillPosted({ waybillId: id, kind }), { subjectId: id, branchId });
@@ -76,7 +76,7 @@ export class PostingService {
     if (waybill.status !== 'posted') throw WaybillNotPosted({ status: waybill.status });
     if (await this.returns.has(tx, id)) throw WaybillReturned();
     const entries = await this.ledger.reverse(tx, bookingOf(waybill));
-    await tx.run(sql`
+    tx.later(sql`
       update waybills set status = 'reversed', reversed_at = ${tx.now}, reversal_reason = ${reason},
                           reversed_by = announced_actor() - 'kind' - 'id' where id = ${id}`);
     const { branchId, kind } = waybill;
@@ -86,7 +86,7 @@ export class PostingService {
 
   /** A return holds the issue it is of, before itself: whoever reverses that waits, and finds the return. */
   private async lock(tx: Tx, id: string): Promise<Loaded> {
-    await tx.run(sql`
+    tx.later(sql`
       select s.id from waybills s where s.id = (select source_id from waybills where id = ${id}) for no key update`);
     const waybill = await tx.find<Loaded>(sql`
       select w.id, w.branch_id as "branchId", w.kind, w.status, w.is_loan as "isLoan", w.on_date as "onDate",
