@@ -80,8 +80,8 @@ export class BillingService {
     return this.payments.receive(tx, input);
   }
 
-  /** The same as part of a command that has settled already whether the actor may, such as a sale. */
-  pay(tx: Tx, input: PaymentInput): Promise<Payment> {
+  /** The same as part of a command that has settled already whether the actor may, such as a sale; gives its id. */
+  pay(tx: Tx, input: PaymentInput): Promise<string> {
     return this.payments.pay(tx, input);
   }
 

@@ -84,12 +84,12 @@ export class SaleMoney {
       if (amount === 0) continue;
       if (paid.length > 0) open = await this.open(tx, sale.subjectIds);
       const chargeIds = open.map(({ id }) => id);
-      const payment = await this.billing.pay(tx, {
+      const paymentId = await this.billing.pay(tx, {
         ...whose(buyer),
         ...{ branchId: buyer.branchId, amount: { amount, currency: currency() }, method, chargeIds },
         ...(cashDeskId === undefined ? {} : { cashDeskId }),
       });
-      paid.push(payment.id);
+      paid.push(paymentId);
     }
     return paid;
   }

@@ -35,6 +35,7 @@ export interface PostedWaybill {
 interface Loaded extends WaybillToPost {
   timeZone: string;
   sourceId: string | null;
+  purchaseOrderId: string | null;
 }
 
 /**
@@ -90,8 +91,8 @@ export class PostingService {
       select s.id from waybills s where s.id = (select source_id from waybills where id = ${id}) for no key update`);
     const waybill = await tx.find<Loaded>(sql`
       select w.id, w.branch_id as "branchId", w.kind, w.status, w.is_loan as "isLoan", w.on_date as "onDate",
-             w.warehouse_id as "warehouseId", w.to_warehouse_id as "toWarehouseId", w.source_id as "sourceId", w.comment,
-             b.time_zone as "timeZone"
+             w.warehouse_id as "warehouseId", w.to_warehouse_id as "toWarehouseId", w.source_id as "sourceId",
+             w.purchase_order_id as "purchaseOrderId", w.comment, b.time_zone as "timeZone"
       from waybills w join branches b on b.id = w.branch_id where w.id = ${id} for no key update of w`);
     if (waybill === null) throw WaybillNotFound({ id });
     return waybill;
@@ -114,7 +115,7 @@ export class PostingService {
     entries: readonly StockEntry[],
     isReversal: boolean,
   ): Promise<void> {
-    const { id: waybillId, kind, branchId } = waybill;
+    const { id: waybillId, kind, branchId, purchaseOrderId } = waybill;
     const touched = new Map<string, Set<string>>();
     for (const { warehouseId, itemId } of entries)
       touched.set(warehouseId, (touched.get(warehouseId) ?? new Set()).add(itemId));
@@ -123,7 +124,7 @@ export class PostingService {
       const itemIds = [...items];
       const event = stockMoved({ warehouseId, itemIds, waybillId });
       await this.events.record(tx, event, { subjectId: warehouseId, branchId });
-      await this.after.run(tx, { waybillId, kind, isReversal, warehouseId, itemIds });
+      await this.after.run(tx, { waybillId, kind, purchaseOrderId, isReversal, warehouseId, itemIds });
     }
   }
 }
