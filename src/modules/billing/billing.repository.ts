@@ -100,11 +100,7 @@ export class BillingRepository {
     return accounts.map((account) => account.id);
   }
 
-  insertCharges(
-    tx: Tx,
-    charges: readonly ChargeInput[],
-    accounts: ReadonlyMap<string, string>,
-  ): void {
+  insertCharges(tx: Tx, charges: readonly ChargeInput[], accounts: ReadonlyMap<string, string>): void {
     const rows = charges.map((charge) => ({
       ...charge,
       entryId: newId(),
