@@ -2,6 +2,7 @@
 // tables, with the trail that their triggers write; no sign-in, no permissions, no validation, no tags, no log.
 import Fastify from 'fastify';
 import pg from 'pg';
+import { storeRoutes } from './bare-store.mjs';
 
 pg.types.setTypeParser(pg.types.builtins.JSON, (text) => text);
 const pool = new pg.Pool({
@@ -57,11 +58,15 @@ app.get('/clients', (request, reply) => {
   );
 });
 
-const inTransaction = async (text, values, name) => {
+const inTransaction = (text, values, name) => transact({ name, text, values });
+
+/** Runs statements in one transaction; the last one answers. */
+const transact = async (...statements) => {
   const client = await pool.connect();
   try {
     await client.query(`begin; select set_config('kruzhok.actor', ${client.escapeLiteral(actor)}, true)`);
-    const { rows } = await client.query({ name, text, values });
+    let rows;
+    for (const statement of statements) ({ rows } = await client.query(statement));
     await client.query('commit');
     return rows[0].item;
   } catch (error) {
@@ -158,6 +163,8 @@ app.post('/lessons/:id/completion', async (request, reply) => {
   );
   return reply.type('application/json').send(item);
 });
+
+storeRoutes(app, transact);
 
 await app.listen({ host: '127.0.0.1', port: Number(process.env.PORT) });
 process.send?.('ready');

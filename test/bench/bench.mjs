@@ -34,6 +34,7 @@ const { values: asked } = parseArgs({
     connections: { type: 'string', default: '16' },
     only: { type: 'string' },
     data: { type: 'string' },
+    port: { type: 'string', default: '4600' },
   },
 });
 const [scale, rounds, seconds, warm, connections] = ['scale', 'rounds', 'seconds', 'warm', 'connections'].map(
@@ -85,7 +86,7 @@ function serve(side, file, port) {
   return child.pid;
 }
 async function answering(url) {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     const status = await fetch(url).then(
       (answer) => answer.status,
       () => 0,
@@ -116,7 +117,7 @@ try {
     writeFileSync(loaded, '');
   }
   await runToEnd('dist/commands/prepare.js');
-  const ports = { ours: 4600, bare: 4601 };
+  const ports = { ours: Number(asked.port), bare: Number(asked.port) + 1 };
   const pids = {
     ours: serve('ours', 'dist/main.js', ports.ours),
     bare: serve('bare', 'test/bench/bare.mjs', ports.bare),
@@ -134,6 +135,7 @@ try {
   const lines = [];
   for (const work of works.filter(({ name }) => asked.only === undefined || name.includes(asked.only))) {
     const seen = { ours: [], bare: [] };
+    await work.prepare?.();
     const shoot = async (side, duration, amount) => {
       const authorization = side === 'ours' ? { authorization: `Bearer ${accessToken}` } : {};
       const before = await cpuTimes(client, side, pids[side]);

@@ -1,3 +1,5 @@
+import { seedStore } from './seed-store.mjs';
+
 // A centre of any size, made by a dozen statements. Scale 1 is 10,000 clients and 200,000 attendances; every branch is
 // the same, so a bigger scale is more branches. Triggers are off while it is loaded, so the trail knows nothing of it.
 const BRANCHES_OF_SCALE = 5;
@@ -203,6 +205,7 @@ export async function seed(client, scale, say = () => undefined, shape = {}) {
   await client.query("set maintenance_work_mem = '1GB'");
   for (const { made } of indexes) await client.query(made);
   say(`indexes: ${indexes.length}, ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  await seedStore(run, { id, stamps, stampColumns, entryStamps });
   await client.query('reset session_replication_role; reset work_mem; reset synchronous_commit');
   await client.query('vacuum (analyze)');
   await client.query('call roll_up_anew()');

@@ -1,3 +1,5 @@
+import { storeWorks } from './store-works.mjs';
+
 /** What is measured: the same question to both, with another id each time. */
 export async function worksOf(client, rounds) {
   const column = async (text) =>
@@ -93,5 +95,6 @@ export async function worksOf(client, rounds) {
       ours: () => post(`/v1/lessons/${nextLesson()}/completion`, '{}'),
       bare: () => post(`/lessons/${nextLesson()}/completion`, '{}'),
     },
+    ...(await storeWorks(client, rounds)),
   ];
 }

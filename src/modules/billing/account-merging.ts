@@ -81,7 +81,7 @@ export class AccountMerging implements MergePart, OnModuleInit {
   async undo(tx: Tx, merge: MergeRecord): Promise<void> {
     const { folds } = merge.notes[this.name] as Notes;
     for (const { from, to, balance, allocations } of [...folds].reverse()) {
-      await this.repository.allocate(
+      this.repository.allocate(
         tx,
         allocations.map((one) => ({ ...one, amount: -one.amount })),
       );
@@ -151,7 +151,7 @@ export class AccountMerging implements MergePart, OnModuleInit {
       await this.repository.openCharges(tx, [to]),
     ];
     const allocations = allocateOldestDue(payments, charges);
-    await this.repository.allocate(tx, allocations);
+    this.repository.allocate(tx, allocations);
     return { from, to, balance, allocations };
   }
 }

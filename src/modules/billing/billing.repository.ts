@@ -32,6 +32,7 @@ export interface ChargeInput {
 export class BillingRepository {
   /** Locks the accounts that pay for these clients, opening those that are not there; gives the account of each. */
   async lockAccountsOf(tx: Tx, clientIds: readonly string[]): Promise<Map<string, string>> {
+    if (clientIds.length === 0) return new Map();
     const found = await this.lockExisting(tx, clientIds);
     const missing = clientIds.filter((id) => !found.has(id));
     if (missing.length === 0) return found;
@@ -71,9 +72,9 @@ export class BillingRepository {
   }
 
   /** An account for one buyer who is nobody's client; nobody else knows it yet, so it needs no lock. */
-  async openWalkIn(tx: Tx, branchId: string): Promise<string> {
+  openWalkIn(tx: Tx, branchId: string): string {
     const id = newId();
-    await tx.run(sql`
+    tx.later(sql`
       insert into payer_accounts (id, branch_id, is_walk_in) values (${id}, ${branchId}, true)`);
     return id;
   }
@@ -99,17 +100,13 @@ export class BillingRepository {
     return accounts.map((account) => account.id);
   }
 
-  async insertCharges(
-    tx: Tx,
-    charges: readonly ChargeInput[],
-    accounts: ReadonlyMap<string, string>,
-  ): Promise<void> {
+  insertCharges(tx: Tx, charges: readonly ChargeInput[], accounts: ReadonlyMap<string, string>): void {
     const rows = charges.map((charge) => ({
       ...charge,
       entryId: newId(),
       accountId: charge.clientId === null ? charge.payerAccountId : accounts.get(charge.clientId),
     }));
-    await tx.run(sql`
+    tx.later(sql`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
           id uuid, "entryId" uuid, "accountId" uuid, "clientId" uuid, "branchId" uuid, kind text, "subjectId" uuid,
@@ -179,17 +176,17 @@ export class BillingRepository {
          or (payment_id = any (${of.paymentIds ?? []}::uuid[]) and charge_id is not null)
       group by payment_id, charge_id, refund_id
       having sum(amount) <> 0`);
-    await this.allocate(
+    this.allocate(
       tx,
       standing.map((use) => ({ ...use, amount: -use.amount })),
     );
   }
 
   /** Writes what money is used for and keeps the paid part of charges and the used part of payments beside it. */
-  async allocate(tx: Tx, uses: readonly MoneyUse[]): Promise<void> {
+  allocate(tx: Tx, uses: readonly MoneyUse[]): void {
     if (uses.length === 0) return;
     const rows = uses.map((use) => ({ id: newId(), ...use }));
-    await tx.run(sql`
+    tx.later(sql`
       with given as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
           id uuid, "paymentId" uuid, "chargeId" uuid, "refundId" uuid, "transferId" uuid, amount bigint)

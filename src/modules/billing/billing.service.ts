@@ -33,7 +33,7 @@ export class BillingService {
     const accounts = await this.repository.lockAccountsOf(tx, [
       ...new Set(charges.flatMap((charge) => charge.clientId ?? [])),
     ]);
-    await this.repository.insertCharges(tx, charges, accounts);
+    this.repository.insertCharges(tx, charges, accounts);
     await this.settlement.settle(tx, [...new Set(accounts.values())]);
     const made = chargesMade({ chargeIds: charges.map((charge) => charge.id) });
     await this.events.record(tx, made, { subjectId: first.id, branchId: first.branchId });
@@ -43,7 +43,7 @@ export class BillingService {
    * An account for one walk-in buyer. It is charged and paid by the command that opens it alone, which leaves nothing
    * open and nothing free.
    */
-  openWalkIn(tx: Tx, branchId: string): Promise<string> {
+  openWalkIn(tx: Tx, branchId: string): string {
     return this.repository.openWalkIn(tx, branchId);
   }
 
@@ -80,8 +80,8 @@ export class BillingService {
     return this.payments.receive(tx, input);
   }
 
-  /** The same as part of a command that has settled already whether the actor may, such as a sale. */
-  pay(tx: Tx, input: PaymentInput): Promise<Payment> {
+  /** The same as part of a command that has settled already whether the actor may, such as a sale; gives its id. */
+  pay(tx: Tx, input: PaymentInput): Promise<string> {
     return this.payments.pay(tx, input);
   }
 

@@ -35,7 +35,7 @@ export class CreditsService {
     const charges = await this.repository.standing(tx, chargeIds);
     refuse(asked, charges);
     const paidBy = await this.repository.allocationsOf(tx, chargeIds);
-    await this.accounts.allocate(
+    this.accounts.allocate(
       tx,
       charges.flatMap((charge) => excessOf(charge, asked.get(charge.id) ?? 0, paidBy)),
     );

@@ -8,8 +8,8 @@ import type { Tx } from '../../platform/database/tx.js';
 @Injectable()
 export class PaymentsRepository {
   /** An entry for a payment, or the one that reverses it, and the balance with it. */
-  async enterPayment(tx: Tx, payment: { id: string; payerAccountId: string; amount: Minor }): Promise<void> {
-    await tx.run(sql`
+  enterPayment(tx: Tx, payment: { id: string; payerAccountId: string; amount: Minor }): void {
+    tx.later(sql`
       with entered as (
         insert into money_entries (id, payer_account_id, kind, amount, payment_id)
         values (${newId()}, ${payment.payerAccountId}, 'payment', ${payment.amount}, ${payment.id})

@@ -57,15 +57,16 @@ export class PaymentsService {
 
   /** From the desk: the account must be within the actor's reach. */
   async receive(tx: Tx, input: PaymentInput): Promise<Payment> {
-    return this.take(tx, await this.accounts.reached(tx, input, Billing.write), input);
+    const id = await this.take(tx, await this.accounts.reached(tx, input, Billing.write), input);
+    return this.queries.get(tx, id);
   }
 
-  /** As part of a command that has settled already whether the actor may. */
-  async pay(tx: Tx, input: PaymentInput): Promise<Payment> {
+  /** As part of a command that has settled already whether the actor may; gives its id. */
+  async pay(tx: Tx, input: PaymentInput): Promise<string> {
     return this.take(tx, await this.accounts.choose(tx, input), input);
   }
 
-  private async take(tx: Tx, account: PayingAccount, input: PaymentInput): Promise<Payment> {
+  private async take(tx: Tx, account: PayingAccount, input: PaymentInput): Promise<string> {
     const { amount, method, receivedAt = tx.now, comment = null, chargeIds = [] } = input;
     if (amount.amount === 0) throw PaymentOfNothing();
     if (receivedAt > tx.now) throw PaymentInFuture();
@@ -76,13 +77,13 @@ export class PaymentsService {
       amount: amount.amount,
     };
     await tx.insert(PaymentRow, { ...payment, method, receivedAt, comment });
-    await this.repository.enterPayment(tx, payment);
+    this.repository.enterPayment(tx, payment);
     if (chargeIds.length > 0) refuseNotOpen(await this.settlement.aim(tx, payment, chargeIds));
     await this.settlement.settle(tx, [account.id]);
     if (method === 'cash') await this.till.move(tx, cashOf(payment, input.cashDeskId, 'payment'));
     const received = paymentReceived({ paymentId: payment.id, payerAccountId: account.id });
     await this.events.record(tx, received, { subjectId: payment.id, branchId: payment.branchId });
-    return this.queries.get(tx, payment.id);
+    return payment.id;
   }
 
   /** What it paid is open again, unless other free money pays it. What was given back or moved on must come back first. */

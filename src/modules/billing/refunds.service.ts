@@ -67,7 +67,7 @@ export class RefundsService {
     const branchId = input.branchId ?? account.branchId;
     const refund = { id: newId(), payerAccountId: account.id, branchId, amount: asked };
     await tx.insert(RefundRow, { ...refund, method, reason, paidAt });
-    await this.settlement.spend(tx, drawFree(payments, asked, method), { refundId: refund.id });
+    this.settlement.spend(tx, drawFree(payments, asked, method), { refundId: refund.id });
     await this.repository.enter(tx, refund);
     if (method === 'cash') await this.till.move(tx, cashOf(refund, input.cashDeskId, 'refund'));
     const given = refundGiven({ refundId: refund.id, payerAccountId: account.id });

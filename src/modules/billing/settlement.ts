@@ -14,7 +14,7 @@ export class Settlement {
     const payments = await this.repository.freePayments(tx, accountIds);
     if (payments.length === 0) return;
     const charges = await this.repository.openCharges(tx, accountIds);
-    await this.repository.allocate(tx, allocateOldestDue(payments, charges));
+    this.repository.allocate(tx, allocateOldestDue(payments, charges));
   }
 
   /** Takes money off again, and says nothing of where it goes: settle afterwards. */
@@ -29,8 +29,8 @@ export class Settlement {
   }
 
   /** Uses parts of payments for something that leaves the account. */
-  spend(tx: Tx, draws: readonly Draw[], on: { refundId: string } | { transferId: string }): Promise<void> {
-    return this.repository.allocate(
+  spend(tx: Tx, draws: readonly Draw[], on: { refundId: string } | { transferId: string }): void {
+    this.repository.allocate(
       tx,
       draws.map((draw) => ({ ...draw, ...on })),
     );
@@ -48,7 +48,7 @@ export class Settlement {
     const unknown = chargeIds.flatMap((id, index) => (open.has(id) ? [] : [index]));
     if (unknown.length > 0) return unknown;
     const charges = [...new Set(chargeIds)].flatMap((id) => open.get(id) ?? []);
-    await this.repository.allocate(tx, allocateInOrder([{ ...payment, free: payment.amount }], charges));
+    this.repository.allocate(tx, allocateInOrder([{ ...payment, free: payment.amount }], charges));
     return [];
   }
 }

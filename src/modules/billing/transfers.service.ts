@@ -48,7 +48,7 @@ export class TransfersService {
     if (amount > free) throw TransferExceedsFree({ asked: amount, free });
     const transfer = { id: newId(), fromAccountId, toAccountId: to.id, amount };
     await tx.insert(AccountTransferRow, { ...transfer, reason: input.reason });
-    await this.settlement.spend(tx, drawFree(payments, amount), { transferId: transfer.id });
+    this.settlement.spend(tx, drawFree(payments, amount), { transferId: transfer.id });
     await this.arrive(tx, transfer, to.branchId);
     await this.settlement.settle(tx, [to.id]);
     const moved = moneyMoved({ transferId: transfer.id, fromAccountId, toAccountId: to.id });

@@ -65,15 +65,27 @@ export class PayrollService {
    * and nothing is entered.
    */
   async accrueMoney(tx: Tx, fact: MoneyFact): Promise<Accrual | null> {
-    const { kind, workId, employeeId, branchId, onDate, sum, share = null } = fact;
+    const isPaid = await this.accrueSums(tx, fact, [fact]);
+    return isPaid ? this.queries.accrual(tx, fact.workId, fact.employeeId) : null;
+  }
+
+  /** The same for sums of one employee and day, in two statements however many. Gives whether there is a scheme for them. */
+  async accrueSums(
+    tx: Tx,
+    { kind, employeeId, branchId, onDate, share = null }: Omit<MoneyFact, 'workId' | 'sum'>,
+    sums: readonly Pick<MoneyFact, 'workId' | 'sum'>[],
+  ): Promise<boolean> {
+    if (sums.length === 0) return false;
     const terms = await this.schemes.termsOf(tx, employeeId, onDate);
     const everywhere = { activityId: null, groupId: null, onDate };
     const scheme = chooseScheme(terms, everywhere, kind === 'sale' ? 'sales' : 'payments');
-    if (scheme === null) return null;
-    const pay = payOfMoney(sum, scheme, share);
-    const place = { kind, workId, employeeId, branchId, onDate };
-    await this.ledger.enter(tx, [{ ...pay, ...place, schemeId: scheme.id }]);
-    return this.queries.accrual(tx, workId, employeeId);
+    if (scheme === null) return false;
+    const place = { kind, employeeId, branchId, onDate, schemeId: scheme.id };
+    await this.ledger.enter(
+      tx,
+      sums.map(({ workId, sum }) => ({ ...payOfMoney(sum, scheme, share), ...place, workId })),
+    );
+    return true;
   }
 
   /** Takes back all that was accrued for a piece of work, by entries against it; a second time changes nothing. */

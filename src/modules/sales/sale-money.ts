@@ -40,7 +40,7 @@ export interface ChargedLine {
 export class SaleMoney {
   constructor(private readonly billing: BillingService) {}
 
-  openWalkIn(tx: Tx, branchId: string): Promise<string> {
+  openWalkIn(tx: Tx, branchId: string): string {
     return this.billing.openWalkIn(tx, branchId);
   }
 
@@ -73,7 +73,7 @@ export class SaleMoney {
     sale: { subjectIds: readonly string[]; total: Minor },
     asked: readonly SumAsked<PaymentMethod>[],
   ): Promise<string[]> {
-    const open = await this.open(tx, sale.subjectIds);
+    let open = await this.open(tx, sale.subjectIds);
     const sum = open.reduce((total, charge) => total + charge.open, 0);
     refuseNothing(asked);
     const isWalkIn = buyer.clientId === null;
@@ -82,13 +82,14 @@ export class SaleMoney {
     for (const [index, { method, cashDeskId }] of asked.entries()) {
       const amount = amounts[index] ?? 0;
       if (amount === 0) continue;
-      const chargeIds = (await this.open(tx, sale.subjectIds)).map(({ id }) => id);
-      const payment = await this.billing.pay(tx, {
+      if (paid.length > 0) open = await this.open(tx, sale.subjectIds);
+      const chargeIds = open.map(({ id }) => id);
+      const paymentId = await this.billing.pay(tx, {
         ...whose(buyer),
         ...{ branchId: buyer.branchId, amount: { amount, currency: currency() }, method, chargeIds },
         ...(cashDeskId === undefined ? {} : { cashDeskId }),
       });
-      paid.push(payment.id);
+      paid.push(paymentId);
     }
     return paid;
   }

@@ -83,11 +83,14 @@ export class SalePlaces {
 
   private async warehouse(tx: Tx, { branchId, warehouseId, lines }: SaleAsked): Promise<string | null> {
     if (!lines.some((line) => line.itemId !== undefined)) return null;
-    const id = warehouseId ?? (await this.warehouses.defaultOf(tx, branchId));
-    if (id === null) throw SaleWithoutWarehouse();
-    const open = await this.warehouses.open(tx, id, { permission: Sales.sell });
+    if (warehouseId === undefined) {
+      const own = await this.warehouses.defaultOf(tx, branchId);
+      if (own === null) throw SaleWithoutWarehouse();
+      return own;
+    }
+    const open = await this.warehouses.open(tx, warehouseId, { permission: Sales.sell });
     if (open.branchId !== branchId.toLowerCase()) throw invalid([unknownReference('/warehouseId')]);
-    return id;
+    return warehouseId;
   }
 }
 

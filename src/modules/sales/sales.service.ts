@@ -34,7 +34,7 @@ export class SalesService {
     const id = newId();
     const place = await this.places.meet(tx, input);
     const lines = await this.lines.of(tx, place, input);
-    const buyer = await this.buyerOf(tx, place);
+    const buyer = this.buyerOf(tx, place);
     const had = lines.filter(({ subscriptionId }) => subscriptionId === null);
     await this.money.charge(tx, buyer, had.map(owedFor), input.dueOn ?? place.today);
     const sale = {
@@ -50,8 +50,8 @@ export class SalesService {
     return this.writer.write(tx, { id, place, buyer, lines, paymentIds, waybill, buyerName, comment });
   }
 
-  private async buyerOf(tx: Tx, { branchId, clientId }: SalePlace): Promise<Buyer> {
-    const payerAccountId = clientId === null ? await this.money.openWalkIn(tx, branchId) : null;
+  private buyerOf(tx: Tx, { branchId, clientId }: SalePlace): Buyer {
+    const payerAccountId = clientId === null ? this.money.openWalkIn(tx, branchId) : null;
     return { branchId, clientId, payerAccountId };
   }
 

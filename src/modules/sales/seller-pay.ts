@@ -21,9 +21,8 @@ export class SellerPay {
   async accrue(tx: Tx, seller: Seller, lines: readonly { id: string; net: Minor }[]): Promise<void> {
     const { sellerId: employeeId, branchId, onDate } = seller;
     if (employeeId === null) return;
-    for (const { id: workId, net: sum } of lines)
-      if (sum !== 0)
-        await this.payroll.accrueMoney(tx, { kind: 'sale', workId, employeeId, branchId, onDate, sum });
+    const sums = lines.flatMap(({ id: workId, net: sum }) => (sum === 0 ? [] : [{ workId, sum }]));
+    await this.payroll.accrueSums(tx, { kind: 'sale', employeeId, branchId, onDate }, sums);
   }
 
   /** Only of lines that paid something: terms that were made since take nothing. */

@@ -137,7 +137,7 @@ export async function startWorld(): Promise<World> {
     undo: (lessonId) => test.tx((tx) => service.visits.reverse(tx, lessonId)),
     freeze: (id, startsOn, endsOn) => test.tx((tx) => service.freezes.freeze(tx, id, { startsOn, endsOn })),
     pay: (clientId, amount) =>
-      test.tx((tx) => service.billing.pay(tx, { clientId, amount: rub(amount), method: 'cash' })),
+      test.tx((tx) => service.billing.receive(tx, { clientId, amount: rub(amount), method: 'cash' })),
     async subscription(id) {
       const row = await test.db.find<{
         left: number;

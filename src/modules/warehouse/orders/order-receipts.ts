@@ -13,12 +13,7 @@ export class OrderReceipts {
     private readonly events: Events,
   ) {}
 
-  async take(tx: Tx, waybillId: string): Promise<void> {
-    const found = await tx.find<{ orderId: string | null }>(
-      sql`select purchase_order_id as "orderId" from waybills where id = ${waybillId}`,
-    );
-    const orderId = found?.orderId ?? null;
-    if (orderId === null) return;
+  async take(tx: Tx, orderId: string, waybillId: string): Promise<void> {
     const order = await this.desk.hold(tx, orderId);
     if (order === null) return;
     await tx.run(sql`

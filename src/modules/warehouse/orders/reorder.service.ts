@@ -66,8 +66,11 @@ export class ReorderService implements OnModuleInit {
     await this.tell(tx, warehouseId, judged);
   }
 
-  private async follow(tx: Tx, { warehouseId, itemIds, kind, waybillId }: MovedStock): Promise<void> {
-    if (kind === 'receipt') await this.receipts.take(tx, waybillId);
+  private async follow(
+    tx: Tx,
+    { warehouseId, itemIds, purchaseOrderId, waybillId }: MovedStock,
+  ): Promise<void> {
+    if (purchaseOrderId !== null) await this.receipts.take(tx, purchaseOrderId, waybillId);
     const concerned = await this.stock.concerned(tx, warehouseId, itemIds);
     if (concerned.length === 0) return;
     await this.desk.lock(tx, warehouseId);

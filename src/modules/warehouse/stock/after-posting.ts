@@ -6,6 +6,8 @@ import type { WaybillKind } from '../waybills/waybill.rules.js';
 export interface MovedStock {
   waybillId: string;
   kind: WaybillKind;
+  /** Of a receipt: the order it came of. */
+  purchaseOrderId: string | null;
   isReversal: boolean;
   warehouseId: string;
   itemIds: readonly string[];

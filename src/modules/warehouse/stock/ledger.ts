@@ -37,7 +37,7 @@ export class StockLedger {
     const holdings = await this.lock(tx, placesOf(moves));
     const { entries, short } = carryOut(holdings, moves);
     if (short.length > 0) throw await refused(tx, StockInsufficient, short, booking);
-    await this.write(tx, booking, entries);
+    this.write(tx, booking, entries);
     return entries;
   }
 
@@ -47,7 +47,7 @@ export class StockLedger {
     const { entries, short, spent } = takeBack(holdings, written);
     if (short.length > 0) throw await refused(tx, StockInsufficient, short, booking);
     if (spent.length > 0) throw await refused(tx, StockValueSpent, spent, booking);
-    await this.write(tx, booking, entries);
+    this.write(tx, booking, entries);
     return entries;
   }
 
@@ -75,7 +75,7 @@ export class StockLedger {
     if (wanted.length === 0) return new Map();
     const list = sql`jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as w(id uuid, warehouse_id uuid, item_id uuid)`;
     // A statement of its own: the next one must see rows that others have just made.
-    await tx.run(sql`
+    tx.later(sql`
       insert into stock_balances (id, warehouse_id, item_id)
       select w.id, w.warehouse_id, w.item_id from ${list} order by w.warehouse_id, w.item_id
       on conflict (warehouse_id, item_id) do nothing`);
@@ -97,7 +97,7 @@ export class StockLedger {
     );
   }
 
-  private async write(tx: Tx, booking: Booking, entries: readonly StockEntry[]): Promise<void> {
+  private write(tx: Tx, booking: Booking, entries: readonly StockEntry[]): void {
     if (entries.length === 0) return;
     const rows = entries.map((entry) => ({
       ...entry,
@@ -105,7 +105,7 @@ export class StockLedger {
       quantity: quantityText(entry.quantity),
       reversesId: entry.reversesId ?? null,
     }));
-    await tx.run(sql`
+    tx.later(sql`
       with booked as (
         select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
           as r(id uuid, "lineId" uuid, "warehouseId" uuid, "itemId" uuid, bucket text, quantity numeric, value bigint, "reversesId" uuid)

@@ -85,7 +85,7 @@ export class DraftLines {
     if (faults.length > 0) throw invalid(faults);
   }
 
-  /** Rows go in by key, so that two who send the same lines at once queue instead of meeting. */
+  /** Rows go in by key, so that two who send the same lines at once queue instead of meeting; gives the ids of repeated keys. */
   private async insert(
     tx: Tx,
     { id: waybillId, branchId, kind, warehouseId }: DraftOfLines,
@@ -93,7 +93,7 @@ export class DraftLines {
     isRepeat: boolean,
   ): Promise<Map<string, string>> {
     const isCount = kind === 'stocktake';
-    const written = await tx.query<{ id: string; key: string | null }>(sql`
+    const statement = sql`
       insert into waybill_lines as l
         (id, waybill_id, branch_id, key, item_id, quantity, price, vat, note, source_line_id, expected, counted_at)
       select r.id, ${waybillId}, ${branchId}, r.key, r."itemId", r.quantity, r.price, i.vat, r.note, r."sourceLineId",
@@ -104,7 +104,12 @@ export class DraftLines {
       left join stock_balances b on b.warehouse_id = ${warehouseId} and b.item_id = r."itemId"
       order by r.key nulls first, r.id
       ${isRepeat ? REPEATED : sql.empty}
-      returning l.id, l.key`);
+      returning l.id, l.key`;
+    if (!isRepeat) {
+      tx.later(statement);
+      return new Map();
+    }
+    const written = await tx.query<{ id: string; key: string | null }>(statement);
     return new Map(written.flatMap(({ id, key }) => (key === null ? [] : [[key, id] as const])));
   }
 }

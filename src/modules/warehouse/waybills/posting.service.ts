@@ -35,6 +35,7 @@ export interface PostedWaybill {
 interface Loaded extends WaybillToPost {
   timeZone: string;
   sourceId: string | null;
+  purchaseOrderId: string | null;
 }
 
 /**
@@ -62,7 +63,7 @@ export class PostingService {
     const year = yearOf(waybill.onDate);
     const { branchId, kind } = waybill;
     const sequence = await nextNumber(tx, { document: seriesOf(kind), branchId, year });
-    await tx.run(sql`
+    tx.later(sql`
       update waybills set status = 'posted', year = ${year}, sequence = ${sequence}, posted_at = ${tx.now},
                           posted_by = announced_actor() - 'kind' - 'id' where id = ${id}`);
     await this.events.record(tx, waybillPosted({ waybillId: id, kind }), { subjectId: id, branchId });
@@ -76,7 +77,7 @@ export class PostingService {
     if (waybill.status !== 'posted') throw WaybillNotPosted({ status: waybill.status });
     if (await this.returns.has(tx, id)) throw WaybillReturned();
     const entries = await this.ledger.reverse(tx, bookingOf(waybill));
-    await tx.run(sql`
+    tx.later(sql`
       update waybills set status = 'reversed', reversed_at = ${tx.now}, reversal_reason = ${reason},
                           reversed_by = announced_actor() - 'kind' - 'id' where id = ${id}`);
     const { branchId, kind } = waybill;
@@ -86,12 +87,12 @@ export class PostingService {
 
   /** A return holds the issue it is of, before itself: whoever reverses that waits, and finds the return. */
   private async lock(tx: Tx, id: string): Promise<Loaded> {
-    await tx.run(sql`
+    tx.later(sql`
       select s.id from waybills s where s.id = (select source_id from waybills where id = ${id}) for no key update`);
     const waybill = await tx.find<Loaded>(sql`
       select w.id, w.branch_id as "branchId", w.kind, w.status, w.is_loan as "isLoan", w.on_date as "onDate",
-             w.warehouse_id as "warehouseId", w.to_warehouse_id as "toWarehouseId", w.source_id as "sourceId", w.comment,
-             b.time_zone as "timeZone"
+             w.warehouse_id as "warehouseId", w.to_warehouse_id as "toWarehouseId", w.source_id as "sourceId",
+             w.purchase_order_id as "purchaseOrderId", w.comment, b.time_zone as "timeZone"
       from waybills w join branches b on b.id = w.branch_id where w.id = ${id} for no key update of w`);
     if (waybill === null) throw WaybillNotFound({ id });
     return waybill;
@@ -114,7 +115,7 @@ export class PostingService {
     entries: readonly StockEntry[],
     isReversal: boolean,
   ): Promise<void> {
-    const { id: waybillId, kind, branchId } = waybill;
+    const { id: waybillId, kind, branchId, purchaseOrderId } = waybill;
     const touched = new Map<string, Set<string>>();
     for (const { warehouseId, itemId } of entries)
       touched.set(warehouseId, (touched.get(warehouseId) ?? new Set()).add(itemId));
@@ -123,7 +124,7 @@ export class PostingService {
       const itemIds = [...items];
       const event = stockMoved({ warehouseId, itemIds, waybillId });
       await this.events.record(tx, event, { subjectId: warehouseId, branchId });
-      await this.after.run(tx, { waybillId, kind, isReversal, warehouseId, itemIds });
+      await this.after.run(tx, { waybillId, kind, purchaseOrderId, isReversal, warehouseId, itemIds });
     }
   }
 }
