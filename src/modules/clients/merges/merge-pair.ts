@@ -1,6 +1,7 @@
 import type { DeclaredError } from '../../../kernel/errors.js';
 import { invalid, unknownReference } from '../../../kernel/faults.js';
 import { fieldsOf } from '../../../platform/database/names.js';
+import { RunAgain } from '../../../platform/database/run-again.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 
@@ -15,15 +16,21 @@ export interface Pair {
   duplicate: PersonRow;
 }
 
-/** Both, and those who became one of them before, in one order: a merge and its undo move these too. */
-export const holdPeople = (
+/**
+ * Both, and those who became one of them before, in one order: a merge and its undo move these too. Whoever waited for
+ * another merge finds one more that became one of them, whom nobody holds in order: that begins anew.
+ */
+export async function holdPeople(
   tx: Tx,
   table: 'clients' | 'guardians',
   ids: readonly string[],
-): Promise<unknown> =>
-  tx.query(sql`
-    select from ${sql.ident(table)} r where r.id = any (${ids}::uuid[]) or r.merged_into_id = any (${ids}::uuid[])
-    order by r.id for update`);
+): Promise<void> {
+  const theirs = sql`from ${sql.ident(table)} r where r.id = any (${ids}::uuid[]) or r.merged_into_id = any (${ids}::uuid[])`;
+  const held = await tx.query<{ id: string }>(sql`select r.id ${theirs} order by r.id for update`);
+  const there = await tx.query<{ id: string }>(sql`select r.id ${theirs}`);
+  const isHeld = new Set(held.map(({ id }) => id));
+  if (there.some(({ id }) => !isHeld.has(id))) throw new RunAgain('who became one of them');
+}
 
 /** Both records, locked in order of id, within reach and not merged yet; all that is wrong with them at once. */
 export async function holdPair(
