@@ -9,6 +9,11 @@ const GROUPS = 160;
 const MEMBERS = 12;
 /** Weeks back that lessons were completed; the two last weeks are still to be completed, two weeks lie ahead. */
 const WEEKS_DONE = 11;
+/** What a teacher is paid for a lesson by the scheme they all have. */
+const FORMULA = JSON.stringify({
+  ...{ max: null, min: null, rate: 80_000, basis: 'lesson', steps: [{ step: 'computed', amount: 80_000 }] },
+  ...{ amount: 80_000, computed: 80_000 },
+});
 /** What grows to millions: loaded without its indexes, which are made after. */
 const BULKY = ['visits', 'visit_entries', 'attendances', 'accruals', 'completions'];
 
@@ -121,7 +126,7 @@ export async function seed(client, scale, say = () => undefined, shape = {}) {
     `insert into subscriptions (id, branch_id, client_id, plan_id, plan_name, activity_ids, price, visits_total, visits_left,
       visits_used, sold_on, starts_on, ends_on, validity_count, validity_unit, freeze_max_days, freeze_max_times, freeze_min_days, ${stampColumns})
     select pg_temp.uid('subscription' || m.client_id), g.branch_id, m.client_id, p.id, p.name, p.activity_ids, p.price, ${credits},
-      ${credits - weeks * 2}, ${weeks * 2}, current_date - ${weeks * 7 + 43}, current_date - ${weeks * 7 + 43}, current_date + 200, 12, 'month', 0, 0, 1, ${stamps}
+      ${credits - weeks * 2}, ${weeks * 2}, current_date - ${weeks * 7 + 43}, current_date - ${weeks * 7 + 43}, current_date + 200, ${weeks * 7 + 43 + 201}, 'day', 0, 0, 1, ${stamps}
     from group_members m join groups g on g.id = m.group_id join plans p on p.activity_ids[1] = g.activity_id`,
   );
   await run(
@@ -198,7 +203,7 @@ export async function seed(client, scale, say = () => undefined, shape = {}) {
   await run(
     'accruals',
     `insert into accruals (id, employee_id, branch_id, kind, work_id, lesson_id, on_date, amount, scheme_id, formula, created_at, created_by)
-    select uuidv7(), l.teacher_id, l.branch_id, 'work', pg_temp.uid('completion' || l.id), l.id, l.on_date, 80000, p.id, '{}', ${entryStamps}
+    select uuidv7(), l.teacher_id, l.branch_id, 'work', pg_temp.uid('completion' || l.id), l.id, l.on_date, 80000, p.id, '${FORMULA}', ${entryStamps}
     from lessons l join pay_schemes p on p.employee_id = l.teacher_id where l.status = 'completed'`,
   );
   const began = Date.now();
