@@ -46,8 +46,8 @@ export async function worksOf(client, rounds) {
       ],
     });
   };
-  // Two fifths of the lessons warm, the rest are counted.
-  const warm = Math.max(1, Math.floor(lessons.length / 5));
+  // Two fifths of the lessons warm, or as many as are enough; the rest are counted.
+  const warm = Math.max(1, Math.min(600, Math.floor(lessons.length / 5)));
   const amount = Math.max(1, Math.min(300, Math.floor((lessons.length - 2 * warm) / 2 / rounds)));
   const nextLesson = () => {
     const lesson = lessons.pop();
