@@ -21,6 +21,10 @@ const DEFLATED = 8;
 const VERSION = 20;
 /** The first day the format knows: the same content is the same archive. */
 const DAY = 0x21;
+/** A number, and how many bytes it takes. */
+type Field = readonly [number, 2 | 4];
+/** What the head of a file and its entry in the directory say alike: version, flags, method, time, day. */
+const MANNER: readonly Field[] = [VERSION, FLAGS, DEFLATED, 0, DAY].map((one) => [one, 2]);
 /** Sheets are the same few words again and again: more work than this makes them hardly smaller. */
 const LEVEL = 3;
 
@@ -60,55 +64,19 @@ async function* counted(content: ZipPart['content'], one: Written): AsyncGenerat
 
 const headOf = ({ name }: Written): Buffer =>
   Buffer.concat([
-    numbers(
-      ...([
-        [0x04034b50, 4],
-        [VERSION, 2],
-        [FLAGS, 2],
-        [DEFLATED, 2],
-        [0, 2],
-        [DAY, 2],
-      ] as const),
-      ...([
-        [0, 4],
-        [0, 4],
-        [0, 4],
-        [name.length, 2],
-        [0, 2],
-      ] as const),
-    ),
+    numbers([0x04034b50, 4], ...MANNER, [0, 4], [0, 4], [0, 4], [name.length, 2], [0, 2]),
     name,
   ]);
 
 const entryOf = ({ name, at, crc, packed, size }: Written): Buffer =>
-  numbers(
-    ...([
-      [0x02014b50, 4],
-      [VERSION, 2],
-      [VERSION, 2],
-      [FLAGS, 2],
-      [DEFLATED, 2],
-      [0, 2],
-      [DAY, 2],
-    ] as const),
-    ...([
-      [crc, 4],
-      [packed, 4],
-      [size, 4],
-      [name.length, 2],
-      [0, 2],
-      [0, 2],
-      [0, 2],
-      [0, 2],
-    ] as const),
-    ...([
-      [0, 4],
-      [at, 4],
-    ] as const),
-  );
+  Buffer.concat([
+    numbers([0x02014b50, 4], [VERSION, 2], ...MANNER, [crc, 4], [packed, 4], [size, 4]),
+    // No extra field, no comment, the first disk, no attributes.
+    numbers([name.length, 2], [0, 2], [0, 2], [0, 2], [0, 2], [0, 4], [at, 4]),
+  ]);
 
 /** Numbers one after another, each of so many bytes. */
-function numbers(...values: readonly (readonly [number, 2 | 4])[]): Buffer {
+function numbers(...values: readonly Field[]): Buffer {
   const bytes = Buffer.alloc(values.reduce((sum, [, length]) => sum + length, 0));
   let at = 0;
   for (const [value, length] of values) at = bytes.writeUIntLE(value, at, length);
