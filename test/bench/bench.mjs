@@ -22,6 +22,7 @@ import { openServices } from '../../scripts/services.mjs';
 import { root } from '../../scripts/paths.mjs';
 import { cpuTimes } from './cpu.mjs';
 import { seed } from './seed.mjs';
+import { benchSettings, runToEnd } from './support.mjs';
 import { worksOf } from './works.mjs';
 
 const pg = createRequire(import.meta.url)('pg');
@@ -49,33 +50,16 @@ const dataDir =
 mkdirSync(dataDir, { recursive: true });
 chmodSync(dataDir, 0o711);
 const services = await openServices({ dataDir, given: {} });
-const common = {
-  ...process.env,
-  ...services.env,
-  DATA_DIR: dataDir,
-  NODE_ENV: 'production',
-  SEED_DEMO: 'false',
-  OWNER_PASSWORD: 'a password of the bench',
-  DATA_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
-  JWT_SECRET: 'a secret of the bench, long enough to be one',
+Object.assign(process.env, services.env, benchSettings(dataDir), {
   ACCESS_TOKEN_MINUTES: '600',
   RATE_LIMIT_PER_MINUTE: '1000000000',
   LOG_LEVEL: 'info',
-};
+});
 const children = [];
-const runToEnd = (file) =>
-  new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(root, file)], {
-      env: common,
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    child.once('exit', (code) => (code === 0 ? done() : fail(new Error(`${file} ended with ${code}`))));
-  });
 function serve(side, file, port) {
   const log = openSync(join(dataDir, `${file.replaceAll('/', '-')}.log`), 'w');
   // By this name the server's processes of each side are told apart.
-  const env = { ...common, PORT: String(port), HOST: '127.0.0.1', PGAPPNAME: `bench-${side}` };
+  const env = { ...process.env, PORT: String(port), HOST: '127.0.0.1', PGAPPNAME: `bench-${side}` };
   const flags = process.env.BENCH_NODE_FLAGS?.split(' ') ?? [];
   const child = spawn(process.execPath, [...flags, join(root, file)], {
     env,
@@ -127,7 +111,7 @@ try {
   const signIn = await fetch(`http://127.0.0.1:${ports.ours}/v1/auth/login`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login: 'owner', password: common.OWNER_PASSWORD }),
+    body: JSON.stringify({ login: 'owner', password: process.env.OWNER_PASSWORD }),
   });
   const { accessToken } = await signIn.json();
 

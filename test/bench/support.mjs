@@ -1,4 +1,4 @@
-// What the benches that run the application in their own process share.
+// What the benches share.
 import { spawn } from 'node:child_process';
 import { inRoot } from '../../scripts/paths.mjs';
 
