@@ -163,3 +163,46 @@ describe('statements nobody waits for', () => {
     await expect(rehearsal).rejects.toMatchObject({ code: '23505' });
   });
 });
+
+describe('reads of one record that are asked for together', () => {
+  const quickly = (text: ReturnType<typeof sql>) => db.findQuickly<{ name: string }>(text);
+  const named = (id: string) => sql`select name from branches where id = ${id}`;
+
+  it('have each their own answer, one that fails only its own fault', async () => {
+    const ids = await Promise.all(Array.from({ length: 5 }, (_, n) => branch(`quick-${String(n)}`)));
+    await Promise.all(
+      ids.map((id, n) =>
+        db.tx(actor, (tx) => tx.run(sql`update branches set name = ${String(n)} where id = ${id}`)),
+      ),
+    );
+    // Forty are more than go over one connection.
+    const asked = Array.from({ length: 40 }, (_, n) => quickly(named(ids[n % 5] ?? '')));
+    expect((await Promise.all(asked)).map((row) => row?.name)).toEqual(asked.map((_, n) => String(n % 5)));
+    const mixed = await Promise.allSettled([
+      quickly(named(ids[1] ?? '')),
+      quickly(named(newId())),
+      quickly(sql`select name from branches where id = ${'no id'}`),
+      quickly(sql`select (1 / (select 0 from branches where id = ${ids[2]}))::text as name`),
+      quickly(named(ids[3] ?? '')),
+    ]);
+    expect(mixed).toMatchObject([
+      { status: 'fulfilled', value: { name: '1' } },
+      { status: 'fulfilled', value: null },
+      { status: 'rejected', reason: { code: '22P02' } },
+      { status: 'rejected', reason: { code: '22012' } },
+      { status: 'fulfilled', value: { name: '3' } },
+    ]);
+  });
+
+  it('live through the loss of their connection', async () => {
+    const id = await branch('lost');
+    const killing = sql`select pg_terminate_backend(pg_backend_pid())::text as name from branches where id = ${id}`;
+    const ended = await Promise.allSettled([quickly(named(id)), quickly(killing), quickly(named(id))]);
+    expect(ended).toMatchObject([
+      { status: 'fulfilled', value: { name: '0' } },
+      { status: 'rejected', reason: { code: '57P01' } },
+      { status: 'fulfilled', value: { name: '0' } },
+    ]);
+    expect(await quickly(named(id))).toEqual({ name: '0' });
+  });
+});

@@ -68,7 +68,10 @@ export class PaymentsQueries {
   }
 
   async getInReach(actor: Actor, id: string): Promise<Payment> {
-    return found(await this.db.find<Payment>(sql`${PAYMENT} where p.id = ${id} and ${within(actor)}`), id);
+    return found(
+      await this.db.findQuickly<Payment>(sql`${PAYMENT} where p.id = ${id} and ${within(actor)}`),
+      id,
+    );
   }
 }
 

@@ -57,7 +57,10 @@ export class RefundsQueries {
   }
 
   async getInReach(actor: Actor, id: string): Promise<Refund> {
-    return found(await this.db.find<Refund>(sql`${REFUND} where r.id = ${id} and ${within(actor)}`), id);
+    return found(
+      await this.db.findQuickly<Refund>(sql`${REFUND} where r.id = ${id} and ${within(actor)}`),
+      id,
+    );
   }
 }
 

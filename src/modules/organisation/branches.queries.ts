@@ -45,7 +45,7 @@ export class BranchesQueries {
 
   /** One that the actor may see. */
   async getFor(actor: Actor, id: string): Promise<Branch> {
-    const branch = await this.db.find<Branch>(sql`${BRANCH} where b.id = ${id} and ${within(actor)}`);
+    const branch = await this.db.findQuickly<Branch>(sql`${BRANCH} where b.id = ${id} and ${within(actor)}`);
     if (branch === null) throw BranchNotFound({ id });
     return branch;
   }

@@ -67,7 +67,7 @@ export class PaySchemesQueries {
   }
 
   async schemeFor(actor: Actor, id: string): Promise<PayScheme> {
-    const scheme = await this.db.find<PayScheme>(
+    const scheme = await this.db.findQuickly<PayScheme>(
       sql`${SCHEME} where s.id = ${id} and ${schemesWithin(actor)}`,
     );
     if (scheme === null) throw PaySchemeNotFound({ id });

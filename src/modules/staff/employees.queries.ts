@@ -51,7 +51,9 @@ export class EmployeesQueries {
 
   /** One that the actor may see. */
   async getFor(actor: Actor, id: string): Promise<Employee> {
-    const employee = await this.db.find<Employee>(sql`${EMPLOYEE} where e.id = ${id} and ${within(actor)}`);
+    const employee = await this.db.findQuickly<Employee>(
+      sql`${EMPLOYEE} where e.id = ${id} and ${within(actor)}`,
+    );
     if (employee === null) throw EmployeeNotFound({ id });
     return employee;
   }

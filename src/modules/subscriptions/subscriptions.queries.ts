@@ -177,7 +177,7 @@ export class SubscriptionsQueries {
     const made = asOf === undefined ? sql`true` : sql`s.created_at <= ${asOf}::timestamptz`;
     const where = sql`s.id = ${id} and ${made} and ${subscriptionReach(actor, Subscriptions.read)}`;
     const statement = select(actor, this.clock.now(), asOf);
-    const card = found(await this.db.find<Subscription>(sql`${statement} where ${where}`), id);
+    const card = found(await this.db.findQuickly<Subscription>(sql`${statement} where ${where}`), id);
     if (explain !== 'true') return card;
     return {
       ...card,

@@ -96,31 +96,39 @@ export class Pipeline {
   }
 
   /** Sends what waits and this statement; gives the result of this one. A fault of any of them is its fault. */
-  send(statement: QueryConfig): Promise<QueryResult> {
+  async send(statement: QueryConfig): Promise<QueryResult> {
     const statements = [...this.waiting, statement];
     this.waiting = [];
-    return statements.length === 1 ? this.client.query(statement) : runTogether(this.client, statements);
+    if (statements.length === 1) return this.client.query(statement);
+    return (await runTogether(this.client, statements)).at(-1) as QueryResult;
   }
 }
 
-function runTogether(client: ClientBase, statements: readonly QueryConfig[]): Promise<QueryResult> {
+/** Runs statements as one batch, in one transaction of its own if none is open; gives the result of each. */
+export async function runTogether(
+  client: ClientBase,
+  statements: readonly QueryConfig[],
+): Promise<QueryResult[]> {
   // A value that cannot be written is found here, before anything is sent.
   const ready = statements.map(({ values = [], ...rest }) => ({
     ...rest,
     values: (values as unknown[]).map(prepareValue),
   }));
-  return new Promise<QueryResult>((resolve, reject) => {
-    const queries = ready.map(
-      (statement, index) =>
-        new Query({ ...statement, queryMode: 'extended' }, (fault, result) => {
-          if (fault !== null) reject(fault);
-          else if (index === ready.length - 1) resolve(result);
-        }),
-    );
-    client.query(new Batch(queries));
-  }).catch((fault: unknown) => {
+  try {
+    return await new Promise<QueryResult[]>((resolve, reject) => {
+      const results: QueryResult[] = [];
+      const queries = ready.map(
+        (statement) =>
+          new Query({ ...statement, queryMode: 'extended' }, (fault, result) => {
+            if (fault !== null) reject(fault);
+            else if (results.push(result) === ready.length) resolve(results);
+          }),
+      );
+      client.query(new Batch(queries));
+    });
+  } catch (fault) {
     // As the driver does: the trace of whoever asked, not of the socket.
     if (fault instanceof Error) Error.captureStackTrace(fault);
     throw fault;
-  });
+  }
 }

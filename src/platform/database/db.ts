@@ -8,6 +8,7 @@ import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.js';
 import { requestContext } from '../logging/request-context.js';
 import { Pipeline } from './batch.js';
+import { QuickReads } from './quick-reads.js';
 import { sql, type Sql } from './sql.js';
 import { Statements } from './statements.js';
 import { Tx } from './tx.js';
@@ -28,6 +29,7 @@ export interface TxOptions {
 @Injectable()
 export class Db {
   private readonly statements: Statements;
+  private readonly quick = new QuickReads(() => this.pool());
 
   constructor(
     @InjectDataSource() readonly dataSource: DataSource,
@@ -52,6 +54,12 @@ export class Db {
   async find<Row>(statement: Sql): Promise<Row | null> {
     const [row] = await this.query<Row>(statement);
     return row ?? null;
+  }
+
+  /** The row of a read by its key, which takes a fraction of a millisecond. */
+  async findQuickly<Row>(statement: Sql): Promise<Row | null> {
+    const { rows } = await this.quick.ask(this.statements.prepare(statement));
+    return (rows as Row[])[0] ?? null;
   }
 
   /**

@@ -12,7 +12,7 @@ export class Json<T> {
 }
 
 /** The only row of a select as JSON, or null. Instants are to be shown by `utc`: PostgreSQL would write them its own way. */
-export async function findJson<T>(reader: Reader, select: Sql): Promise<Json<T> | null> {
+export async function findJson<T>(reader: Pick<Reader, 'find'>, select: Sql): Promise<Json<T> | null> {
   const row = await reader.find<{ json: string }>(
     sql`select row_to_json(r)::text as json from (${select}) r`,
   );

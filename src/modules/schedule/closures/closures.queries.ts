@@ -48,7 +48,9 @@ export class ClosuresQueries {
   }
 
   async getFor(actor: Actor, id: string): Promise<Closure> {
-    const closure = await this.db.find<Closure>(sql`${CLOSURE} where c.id = ${id} and ${within(actor)}`);
+    const closure = await this.db.findQuickly<Closure>(
+      sql`${CLOSURE} where c.id = ${id} and ${within(actor)}`,
+    );
     if (closure === null) throw ClosureNotFound({ id });
     return closure;
   }

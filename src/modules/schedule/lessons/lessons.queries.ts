@@ -99,7 +99,7 @@ export class LessonsQueries {
   }
 
   async getFor(actor: Actor, id: string): Promise<LessonCard> {
-    const lesson = await this.db.find<Lesson>(
+    const lesson = await this.db.findQuickly<Lesson>(
       sql`${LESSON} where l.id = ${id} and ${lessonReach(actor, Schedule.read)}`,
     );
     if (lesson === null) throw LessonNotFound({ id });

@@ -40,7 +40,7 @@ export class RoomsQueries {
   }
 
   async getFor(actor: Actor, id: string): Promise<Room> {
-    const room = await this.db.find<Room>(sql`${ROOM} where r.id = ${id} and ${roomReach(actor)}`);
+    const room = await this.db.findQuickly<Room>(sql`${ROOM} where r.id = ${id} and ${roomReach(actor)}`);
     if (room === null) throw RoomNotFound({ id });
     return room;
   }

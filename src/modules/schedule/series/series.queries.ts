@@ -58,7 +58,7 @@ export class SeriesQueries {
   }
 
   async getFor(actor: Actor, id: string): Promise<Series> {
-    const series = await this.db.find<Series>(
+    const series = await this.db.findQuickly<Series>(
       sql`${SERIES} where s.id = ${id} and ${seriesReach(actor, Schedule.read)}`,
     );
     if (series === null) throw SeriesNotFound({ id });
