@@ -108,7 +108,8 @@ export function clientFilters(actor: Actor, query: ClientListQuery, at: Instant)
 const ages = ({ ageFrom, ageTo, ageCategory }: ClientListQuery): (Sql | false)[] => [
   ageFrom !== undefined && sql`years.age >= ${ageFrom}::integer`,
   ageTo !== undefined && sql`years.age <= ${ageTo}::integer`,
-  ageCategory !== undefined && sql`age_category(years.age) = any (${ageCategory})`,
+  ageCategory !== undefined &&
+    sql`exists (select from age_category(years.age) a where a.code = any (${ageCategory}))`,
 ];
 
 /** Members today, of the group or of any group of the activity. */

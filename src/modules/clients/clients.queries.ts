@@ -66,9 +66,8 @@ export class ClientsQueries {
       beside: [
         sql`alerts as materialized (
           select * from client_alerts(${at}::timestamptz) a where a.client_id = any (array(select id from page)))`,
-        sql`ranges as materialized (select * from age_ranges())`,
       ],
-      item: sql`${clientSelect(actor, at, { alerts: sql`alerts`, ranges: sql`ranges` })} where c.id = page.id`,
+      item: sql`${clientSelect(actor, at, sql`alerts`)} where c.id = page.id`,
       planWithValues: PLANNED.some((filter) => query[filter] !== undefined),
     });
   }
@@ -93,7 +92,10 @@ export class ClientsQueries {
 
   /** One client, to be shown and nothing more. */
   async show(actor: Actor, id: string): Promise<Json<Client>> {
-    const client = await findJson<Client>(this.db, this.one(actor, id, Clients.read));
+    const client = await findJson<Client>(
+      { find: (read) => this.db.findQuickly(read) },
+      this.one(actor, id, Clients.read),
+    );
     if (client === null) throw ClientNotFound({ id });
     return client;
   }
@@ -164,16 +166,13 @@ function candidate(suspect: Suspect): DuplicateCandidate {
     : { id, number: null, name: null, birthDate: null, branchId };
 }
 
-/** What is worked out for many clients at once, or asked for one. */
-const forOne = (at: Instant) => ({ alerts: alertsAt(at), ranges: sql`age_ranges()` });
-
-/** A client as the contract shows them, in one statement. */
-function clientSelect(actor: Actor, at: Instant, { alerts, ranges } = forOne(at)): Sql {
+/** A client as the contract shows them, in one statement; of many clients the alerts are worked out at once. */
+function clientSelect(actor: Actor, at: Instant, alerts = alertsAt(at)): Sql {
   const shown = (column: Sql) => contactOf(actor, column);
   return sql`
     select c.id, c.number, c.branch_id as "branchId", c.external_id as "externalId", c.last_name as "lastName",
            c.first_name as "firstName", c.middle_name as "middleName", c.birth_date as "birthDate",
-           years.age, (select r.code from ${ranges} r where years.age >= r.since and years.age < r.under) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
+           years.age, (select code from age_category(years.age)) as "ageCategory", years.age < ${ADULT_AGE} as "isMinor",
            c.sex, ${shown(sql`c.phones`)} as phones, ${shown(sql`c.email`)} as email, ${shown(sql`c.address`)} as address, c.status, c.status_reason as "statusReason",
            c.status_reason_id as "statusReasonId", c.source, c.tags, c.interests,
            c.preferences, c.wishes, exists (select from client_photos f where f.client_id = c.id) as "hasPhoto",

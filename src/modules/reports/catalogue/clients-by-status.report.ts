@@ -53,7 +53,7 @@ export const clientsByStatus = defineReport({
     return sql`
     with people as (
       -- A status was held until the first change after: that one says what it had been.
-      select coalesce(age_category(extract(year from age(d.day, c.birth_date))::integer), 'unknown') as category,
+      select coalesce((select code from age_category(extract(year from age(d.day, c.birth_date))::integer)), 'unknown') as category,
              coalesce(n.from_status, c.status) as status, c.created_at >= ${startOf(question)} as is_new,
              exists (select from client_status_changes w where w.client_id = c.id and w.to_status = 'left'
                      and w.created_at >= ${startOf(question)} and w.created_at < d.at) as has_left
