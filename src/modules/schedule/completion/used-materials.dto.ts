@@ -1,6 +1,6 @@
 import { OmitType } from '@nestjs/swagger';
-import { MoneyDto, SignedMoney } from '../../../platform/http/money.dto.js';
-import { Signature } from '../../../platform/http/page.dto.js';
+import type { MoneyDto, SignedMoney } from '../../../platform/http/money.dto.js';
+import type { Signature } from '../../../platform/http/page.dto.js';
 import type { WaybillKind } from '../../warehouse/index.js';
 import { IssuedMaterial } from './completion.dto.js';
 
