@@ -122,10 +122,6 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.dto.ts'],
-    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
-  },
-  {
     files: ['test/**/*.ts', '**/*.spec.ts', 'migrations/**/*.ts'],
     plugins: { jest },
     rules: {

@@ -2,7 +2,7 @@ import { ServicesService } from '../modules/sales/index.js';
 import { CategoriesService } from '../modules/warehouse/items/categories.service.js';
 import { eanCheckDigit } from '../modules/warehouse/items/item.rules.js';
 import { ItemsService, SuppliersService, type ItemRequest } from '../modules/warehouse/index.js';
-import type { SupplierRequest } from '../modules/warehouse/suppliers/suppliers.dto.js';
+import type { SupplierRequest } from '../modules/warehouse/suppliers/supplier-requests.dto.js';
 import type { Tx } from '../platform/database/tx.js';
 import { rub } from './offers.js';
 import type { Stage } from './stage.js';

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Response } from 'supertest';
-import type { Client, ClientPage, FacetList } from '../../src/modules/clients/clients.dto.js';
+import type { Client, ClientPage } from '../../src/modules/clients/clients.dto.js';
+import type { FacetList } from '../../src/modules/clients/facets.dto.js';
 import type { PairList } from '../../src/modules/clients/duplicates/duplicates.dto.js';
 import type { ClientGuardian } from '../../src/modules/clients/guardians.dto.js';
 import type { ClientMerge } from '../../src/modules/clients/merges/merges.dto.js';

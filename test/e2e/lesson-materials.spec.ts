@@ -349,6 +349,97 @@ describe('a lesson that is completed', () => {
   });
 });
 
+describe('what a lesson used up', () => {
+  const used = (lessonId: string) => of.shown(`/v1/lessons/${lessonId}/materials`);
+
+  it('is read with its norm, waybills and cost: completed, corrected, undone and completed anew', async () => {
+    const [paint, clay] = [await item('pcs', { name: 'A paint' }), await item('g', { name: 'Clay' })];
+    const at = await place([
+      { itemId: paint, perLesson: '1', perAttendee: '2' },
+      { itemId: clay, perLesson: '0.5' },
+    ]);
+    await receive(at.warehouseId, paint, '2', 10_000);
+    await receive(at.warehouseId, paint, '2', 20_000);
+    const [anna] = [await of.member(at), await of.member(at)];
+    const lesson = await of.lesson(at);
+    const nothing = { lessonId: lesson.id, completedAt: null, completedBy: null, cost: rub(0), items: [] };
+    expect(await used(lesson.id)).toEqual(nothing);
+
+    await of.complete(lesson.id);
+    const { items: all, ...whole } = await used(lesson.id);
+    expect(whole).toEqual({
+      ...{ lessonId: lesson.id, completedAt: expect.any(String), cost: rub(60_000) },
+      completedBy: expect.objectContaining({ login: expect.any(String) }),
+    });
+    const [issue] = (await of.shown(`/v1/waybills?basisId=${lesson.id}`)).items as Json[];
+    const { lines } = await of.shown(`/v1/waybills/${String(issue!.id)}`);
+    expect(all).toEqual([
+      {
+        ...{ itemId: paint, sku: expect.any(String), name: 'A paint', unit: 'pcs' },
+        ...{ perLesson: '1', perAttendee: '2', wanted: '5', issued: '4', lacking: '1', cost: rub(60_000) },
+        movements: [
+          {
+            ...{ waybillId: issue!.id, number: issue!.number, kind: 'issue', lineId: lines[0].id },
+            ...{ warehouseId: at.warehouseId, quantity: '4', cost: rub(60_000), onDate: of.today },
+            ...{ reason: null, recordedAt: expect.any(String), recordedBy: whole.completedBy },
+          },
+        ],
+      },
+      {
+        ...{ itemId: clay, sku: expect.any(String), name: 'Clay', unit: 'g', perLesson: '0.5' },
+        ...{ perAttendee: '0', wanted: '0.5', issued: '0', lacking: '0.5', cost: rub(0), movements: [] },
+      },
+    ]);
+
+    await correct(lesson.id, [{ clientId: anna, mark: 'absent' }]).expect(200);
+    const fewer = await used(lesson.id);
+    expect(fewer.items[0]).toMatchObject({ wanted: '3', issued: '3', lacking: '0', cost: rub(45_000) });
+    expect(
+      fewer.items[0].movements.map(({ kind, quantity, cost, reason }: Json) => [
+        ...[kind, quantity, cost.amount, reason],
+      ]),
+    ).toEqual([
+      ['issue', '4', 60_000, null],
+      ['customer_return', '-1', -15_000, 'a mistake'],
+    ]);
+    expect(fewer.cost).toEqual(rub(45_000));
+    expect((await costing(lesson.id)).fact.materials).toEqual(fewer.cost);
+
+    await test.owner.delete(`/v1/lessons/${String(lesson.id)}/completion`).expect(200);
+    expect(await used(lesson.id)).toEqual(nothing);
+    await of.complete(lesson.id, [{ clientId: anna, mark: 'absent' }]);
+    const anew = await used(lesson.id);
+    expect(anew.items[0].movements).toHaveLength(1);
+    expect(anew.cost).toEqual(rub(45_000));
+  });
+
+  it('is for who sees the lesson, what it cost for who sees what stock costs there', async () => {
+    const paint = await item();
+    const at = await place([{ itemId: paint, perLesson: '1' }]);
+    await receive(at.warehouseId, paint, '2', 10_000);
+    const lesson = await of.lesson(at);
+    await of.complete(lesson.id);
+    const path = `/v1/lessons/${String(lesson.id)}/materials`;
+    const costs = async (role: string, employeeId?: string) => {
+      const { body } = await (await test.as([role], [at.branchId], employeeId)).get(path).expect(200);
+      expect(body.items).toMatchObject([{ itemId: paint, issued: '1' }]);
+      return [body.cost, body.items[0].cost, body.items[0].movements[0].cost];
+    };
+    const hidden = [null, null, null];
+    expect(await costs('director')).toEqual(Array(3).fill(rub(10_000)));
+    expect(await costs('administrator')).toEqual(hidden);
+    expect(await costs('teacher', at.teacherId)).toEqual(hidden);
+
+    const other = await of.centre();
+    const colleague = await test.as(['teacher'], [at.branchId], await of.teacher(at.branchId));
+    const strangers = [colleague, await test.as(['director'], [other.branchId])];
+    for (const caller of strangers)
+      expect((await caller.get(path).expect(404)).body.code).toBe('lesson.not-found');
+    await (await test.as(['storekeeper'], [at.branchId])).get(path).expect(403);
+    await test.owner.get(`/v1/lessons/${at.branchId}/materials`).expect(404);
+  });
+});
+
 describe('at once', () => {
   it('a lesson completed by twenty issues once', async () => {
     const paint = await item();

@@ -2,17 +2,17 @@ import { sql } from '../../src/platform/database/sql.js';
 import { addMinutes } from '../../src/platform/clock/clock.js';
 import { Deliveries } from '../../src/platform/events/deliveries.js';
 import { LetterRows } from '../../src/platform/mail/letter-rows.js';
-import { LetterSender } from '../../src/platform/mail/letter-sender.js';
-import { orderChecks } from '../../src/modules/warehouse/index.js';
-import { ReorderService } from '../../src/modules/warehouse/orders/reorder.service.js';
+import type { LetterSender } from '../../src/platform/mail/letter-sender.js';
 import type { Caller } from '../support/app.js';
 import type { Json } from '../support/centre.js';
-import { startSmtp, type TestSmtp } from '../support/smtp.js';
-import { rub, startStore, type Store } from '../medium/warehouse/world.js';
+import { startPurchasing, type Purchasing } from '../support/purchasing.js';
+import type { TestSmtp } from '../support/smtp.js';
+import { rub, type Store } from '../medium/warehouse/world.js';
 
 const DELAY = 30;
 const KEEPER = 'keeper@lighthouse.example';
 
+let desk: Purchasing;
 let store: Store;
 let owner: Caller;
 let keeper: Caller;
@@ -20,19 +20,14 @@ let keeperId: string;
 let smtp: TestSmtp;
 let sender: LetterSender;
 let now = new Date().toISOString();
-let count = 0;
 
 beforeAll(async () => {
-  smtp = await startSmtp();
-  Object.assign(process.env, {
-    ...{ SMTP_URL: smtp.url, MAIL_FROM: 'Центр «Маяк» <hello@lighthouse.example>' },
+  desk = await startPurchasing({
     ...{ MAIL_RETRY_SECONDS: '0,0,0', SUPPLIER_ORDER_DELAY_MINUTES: String(DELAY) },
   });
-  store = await startStore();
-  ({ owner } = store);
+  ({ store, owner, smtp, sender } = desk);
   // Not behind the clock of the database: what waits by this one waits by that.
   store.test.clock.set(now);
-  sender = store.test.app.get(LetterSender);
   const job = { position: 'Storekeeper', engagement: 'staff', hiredOn: '2020-01-01' };
   const person = { branchId: store.branchId, lastName: 'Кладова', firstName: 'Вера', ...job };
   keeperId = (await owner.post('/v1/employees', person).expect(201)).body.id as string;
@@ -47,39 +42,18 @@ beforeAll(async () => {
 beforeEach(() => {
   smtp.delivered.length = 0;
 });
-afterEach(async () => {
-  expect(await store.broken()).toEqual([]);
-  for (const check of orderChecks)
-    expect([check.name, await store.test.db.query(check.sql)]).toEqual([check.name, []]);
-});
-afterAll(async () => {
-  sender.close();
-  await store.test.close();
-  await smtp.stop();
-});
+afterEach(() => desk.expectLawsToHold());
+afterAll(() => desk.close());
 
-const supplier = async (minOrderAmount: number | null): Promise<string> => {
-  count += 1;
-  const body = {
-    ...{ name: `ООО «Мелки ${String(count)}»`, email: `chalk${String(count)}@paint.example` },
+const supplier = (minOrderAmount: number | null) =>
+  desk.supplier({
     ...{ orderPolicy: 'auto', minOrderAmount: minOrderAmount === null ? null : rub(minOrderAmount) },
-  };
-  return (await owner.post('/v1/suppliers', body).expect(201)).body.id as string;
-};
-/** Twelve lie there, bought for 10.00 each; at ten, forty more are ordered. */
-const item = async (supplierId: string, price = 10_00): Promise<string> => {
-  const id = await store.item({ supplierId, minQuantity: '10', maxQuantity: '50', packSize: '1' });
-  await store.receive(id, '12', price);
-  return id;
-};
-const issue = (itemId: string, quantity = '2') => store.posted('issue', [{ itemId, quantity }]);
-const ordersOf = async (supplierId: string): Promise<Json[]> => {
-  const page = (await owner.get(`/v1/purchase-orders?supplierId=${supplierId}&sort=createdAt`).expect(200))
-    .body as { items: Json[] };
-  return Promise.all(
-    page.items.map(async ({ id }) => (await owner.get(`/v1/purchase-orders/${String(id)}`).expect(200)).body),
-  );
-};
+  });
+/** Bought for 10.00 each, ordered by the piece. */
+const item = (supplierId: string, price = 10_00) => desk.item({ supplierId, packSize: '1' }, price);
+const issue = (itemId: string, quantity?: string) => desk.issue(itemId, quantity);
+const ordersOf = (supplierId: string) => desk.ordersOf(supplierId);
+const addressOf = (supplierId: string) => desk.known(supplierId).email;
 const orderOf = async (supplierId: string): Promise<Json> => {
   const orders = await ordersOf(supplierId);
   expect(orders).toHaveLength(1);
@@ -87,7 +61,6 @@ const orderOf = async (supplierId: string): Promise<Json> => {
 };
 const reorderOf = async (supplierId: string): Promise<Json[]> =>
   ((await owner.get(`/v1/reorder?supplierId=${supplierId}`).expect(200)).body as { items: Json[] }).items;
-const watch = () => store.test.tx((tx) => store.test.app.get(ReorderService, { strict: false }).watch(tx));
 
 /** Notices are made and all letters that are due leave, as a worker would do it. */
 const work = async (): Promise<void> => {
@@ -120,8 +93,8 @@ describe('an order below the least amount of its supplier', () => {
   it('stays a draft, says why, and tells who is responsible once, by inbox and by mail', async () => {
     const supplierId = await supplier(500_00);
     const [a, b] = [await item(supplierId), await item(supplierId)];
-    const title = `Заказ ждёт: ООО «Мелки ${String(count)}»`;
-    const address = `chalk${String(count)}@paint.example`;
+    const title = `Заказ ждёт: ${desk.known(supplierId).name}`;
+    const address = addressOf(supplierId);
     await issue(a);
     // Forty at 10.00: less than 500.00.
     expect(await orderOf(supplierId)).toMatchObject({
@@ -132,7 +105,7 @@ describe('an order below the least amount of its supplier', () => {
     expect(await reorderOf(supplierId)).toMatchObject([{ itemId: a, waitsFor: 'min-amount' }]);
     await work();
     await issue(a, '1');
-    await watch();
+    await desk.watch();
     later(DELAY + 1);
     await work();
     expect(mailsTo(address)).toEqual([]);
@@ -157,7 +130,7 @@ describe('an order below the least amount of its supplier', () => {
 
   it('leaves when a person approves it', async () => {
     const supplierId = await supplier(500_00);
-    const address = `chalk${String(count)}@paint.example`;
+    const address = addressOf(supplierId);
     await issue(await item(supplierId));
     const { id } = await orderOf(supplierId);
     await owner.post(`/v1/purchase-orders/${String(id)}/approval`, {}).expect(201);
@@ -170,7 +143,7 @@ describe('an order below the least amount of its supplier', () => {
 
   it('takes its letter back when it falls below before that has left', async () => {
     const supplierId = await supplier(500_00);
-    const address = `chalk${String(count)}@paint.example`;
+    const address = addressOf(supplierId);
     const [a, b] = [await item(supplierId), await item(supplierId)];
     await issue(a);
     await issue(b);
@@ -184,7 +157,7 @@ describe('an order below the least amount of its supplier', () => {
     expect(mailsTo(address)).toEqual([]);
     // A lower amount, without any movement, is found by the hourly look.
     await owner.patch(`/v1/suppliers/${supplierId}`, { version: 1, minOrderAmount: rub(100_00) }).expect(200);
-    await watch();
+    await desk.watch();
     later(DELAY + 1);
     await work();
     expect(await orderOf(supplierId)).toMatchObject({ status: 'sent', lines: [{ itemId: a }] });
@@ -193,7 +166,7 @@ describe('an order below the least amount of its supplier', () => {
 
   it('waits when the amount is raised while its letter waits', async () => {
     const supplierId = await supplier(100_00);
-    const address = `chalk${String(count)}@paint.example`;
+    const address = addressOf(supplierId);
     await issue(await item(supplierId));
     await owner.patch(`/v1/suppliers/${supplierId}`, { version: 1, minOrderAmount: rub(900_00) }).expect(200);
     later(DELAY + 1);
@@ -209,7 +182,7 @@ describe('an order below the least amount of its supplier', () => {
     await issue(await item(supplierId));
     const { id } = await orderOf(supplierId);
     const reader = {
-      code: `orders-${String(count)}`,
+      code: 'orders-reader',
       name: 'Orders',
       permissions: { 'purchase-orders:read': 'all' },
     };
@@ -226,7 +199,7 @@ describe('an order below the least amount of its supplier', () => {
 
   it('by four needs at once has one letter', async () => {
     const supplierId = await supplier(1_500_00);
-    const address = `chalk${String(count)}@paint.example`;
+    const address = addressOf(supplierId);
     const items = await Promise.all(Array.from({ length: 4 }, () => item(supplierId)));
     await Promise.all(items.map((id) => issue(id)));
     const order = await orderOf(supplierId);
@@ -241,7 +214,7 @@ describe('an order below the least amount of its supplier', () => {
 describe('the delay of an order', () => {
   it('gathers what is needed meanwhile in the one letter', async () => {
     const supplierId = await supplier(null);
-    const address = `chalk${String(count)}@paint.example`;
+    const address = addressOf(supplierId);
     const [a, b, c] = [await item(supplierId), await item(supplierId), await item(supplierId)];
     await issue(a);
     const { sendAt } = await orderOf(supplierId);

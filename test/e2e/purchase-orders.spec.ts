@@ -2,75 +2,42 @@ import { Redis } from 'ioredis';
 import { writeFileSync } from 'node:fs';
 import { sql } from '../../src/platform/database/sql.js';
 import { LetterRows } from '../../src/platform/mail/letter-rows.js';
-import { LetterSender } from '../../src/platform/mail/letter-sender.js';
-import { orderChecks } from '../../src/modules/warehouse/index.js';
-import { ReorderService } from '../../src/modules/warehouse/orders/reorder.service.js';
+import type { LetterSender } from '../../src/platform/mail/letter-sender.js';
 import type { Caller } from '../support/app.js';
 import type { Json } from '../support/centre.js';
+import { startPurchasing, type Purchasing } from '../support/purchasing.js';
 import { emptyRedis } from '../support/redis.js';
-import { startSmtp, type TestSmtp } from '../support/smtp.js';
+import type { TestSmtp } from '../support/smtp.js';
 import { startMailWorker } from '../support/worker.js';
-import { startStore, type Store } from '../medium/warehouse/world.js';
+import type { Store } from '../medium/warehouse/world.js';
 import { extractText } from 'unpdf';
 
+let desk: Purchasing;
 let store: Store;
 let owner: Caller;
 let smtp: TestSmtp;
 let sender: LetterSender;
-let count = 0;
 beforeAll(async () => {
-  smtp = await startSmtp();
-  Object.assign(process.env, {
-    ...{ SMTP_URL: smtp.url, MAIL_FROM: 'Центр «Маяк» <hello@lighthouse.example>' },
+  desk = await startPurchasing({
     ...{ MAIL_RETRY_SECONDS: '0,0,600', SMTP_TIMEOUT_SECONDS: '1', SMTP_ANSWER_SECONDS: '1' },
     SUPPLIER_ORDER_DELAY_MINUTES: '0',
   });
-  store = await startStore();
-  ({ owner } = store);
-  sender = store.test.app.get(LetterSender);
+  ({ store, owner, smtp, sender } = desk);
 });
 beforeEach(() => {
   smtp.behave({});
   smtp.delivered.length = 0;
 });
-afterEach(async () => {
-  expect(await store.broken()).toEqual([]);
-  for (const check of orderChecks)
-    expect([check.name, await store.test.db.query(check.sql)]).toEqual([check.name, []]);
-});
-afterAll(async () => {
-  sender.close();
-  await store.test.close();
-  await smtp.stop();
-});
+afterEach(() => desk.expectLawsToHold());
+afterAll(() => desk.close());
 
-const supplier = async (more: object = {}): Promise<string> => {
-  count += 1;
-  const body = {
-    name: `ООО «Краски ${String(count)}»`,
-    email: `orders${String(count)}@paint.example`,
-    ...more,
-  };
-  return (await owner.post('/v1/suppliers', body).expect(201)).body.id as string;
-};
+const supplier = (more?: object) => desk.supplier(more);
 const auto = () => supplier({ orderPolicy: 'auto', leadDays: 3, taxNumber: null });
-/** An item of which 12 lie there, two above its minimum. */
-const item = async (supplierId: string | null, more: object = {}): Promise<string> => {
-  const limits = { minQuantity: '10', maxQuantity: '50', packSize: '12' };
-  const id = await store.item({ supplierId, ...limits, ...more });
-  await store.receive(id, '12', 10_000);
-  return id;
-};
-const issue = (itemId: string, quantity = '2') => store.posted('issue', [{ itemId, quantity }]);
-const ordersOf = async (supplierId: string): Promise<Json[]> => {
-  const page = (await owner.get(`/v1/purchase-orders?supplierId=${supplierId}&sort=createdAt`).expect(200))
-    .body;
-  return Promise.all(
-    (page.items as Json[]).map(
-      async ({ id }) => (await owner.get(`/v1/purchase-orders/${String(id)}`).expect(200)).body,
-    ),
-  );
-};
+/** By packs of a dozen. */
+const item = (supplierId: string | null, more: object = {}) =>
+  desk.item({ supplierId, packSize: '12', ...more });
+const issue = (itemId: string, quantity?: string) => desk.issue(itemId, quantity);
+const ordersOf = (supplierId: string) => desk.ordersOf(supplierId);
 const linesOf = (order: Json) => (order.lines as Json[]).map((line) => [line.itemId, line.quantity]);
 const letterOf = (order: Json) => String((order.letters as Json[])[0]!.id);
 const due = (id: string) =>
@@ -122,7 +89,7 @@ describe('an item that comes to its minimum', () => {
       approvedBy: { login: 'system:orders' },
     });
     const { mail, to } = smtp.delivered[0]!;
-    expect(to).toEqual([`orders${String(count - 1)}@paint.example`]);
+    expect(to).toEqual([desk.known(supplierId).email]);
     expect(mail.subject).toBe('Заказ № PO-2026-000001, Main');
     for (const word of [
       'КРАСКА-75',
@@ -223,7 +190,7 @@ describe('an item that comes to its minimum', () => {
     expect(page.items).toMatchObject([
       { formula: '12 + 0 − 0 = 12 ≤ 20; max(50 − 12, 0) → 4 × 12 = 48', orderId: null },
     ]);
-    await store.test.tx((tx) => store.test.app.get(ReorderService, { strict: false }).watch(tx));
+    await desk.watch();
     expect((await ordersOf(supplierId)).map(linesOf)).toEqual([[[a, '48']]]);
   });
 
@@ -300,7 +267,7 @@ describe('the letter of an order', () => {
   it('that is refused makes the order fail, told, and a new address a new letter', async () => {
     const supplierId = await auto();
     const a = await item(supplierId);
-    smtp.behave({ recipients: { [`orders${String(count)}@paint.example`]: 550 } });
+    smtp.behave({ recipients: { [desk.known(supplierId).email]: 550 } });
     await issue(a);
     const [first] = await ordersOf(supplierId);
     await sender.carryOut(letterOf(first));
@@ -388,7 +355,7 @@ describe('the letter of an order', () => {
     const gone = (await act(order, 'cancellation', { reason: 'Bought next door' }).expect(201)).body;
     expect(gone).toMatchObject({ status: 'cancelled', number: null, letters: [{ status: 'cancelled' }] });
     await sender.carryOut(letterOf(gone));
-    await store.test.tx((tx) => store.test.app.get(ReorderService, { strict: false }).watch(tx));
+    await desk.watch();
     expect(await ordersOf(supplierId)).toHaveLength(1);
     expect((await owner.get(`/v1/reorder?supplierId=${supplierId}`).expect(200)).body.items).toMatchObject([
       { isDismissed: true, quantity: '48' },
@@ -535,7 +502,7 @@ describe('what people do', () => {
     await issue(a);
     const [order] = await ordersOf(supplierId);
     const path = `/v1/purchase-orders/${String(order!.id)}`;
-    const elsewhere = { code: `e${String(count)}`, name: 'Elsewhere', timeZone: 'Europe/Moscow' };
+    const elsewhere = { code: 'elsewhere', name: 'Elsewhere', timeZone: 'Europe/Moscow' };
     const branch = (await owner.post('/v1/branches', elsewhere).expect(201)).body.id as string;
     const stranger = await store.test.as(['director'], [branch]);
     await stranger.get(path).expect(404);

@@ -14,15 +14,8 @@ import { RateLimiter } from '../../platform/http/rate-limiter.js';
 import { TooManyRequests } from '../../platform/http/http.errors.js';
 import type { Config } from '../../platform/config/config.js';
 import { CONFIG } from '../../platform/config/config.module.js';
-import {
-  LoginRequest,
-  Myself,
-  PasswordRequest,
-  PasswordResetRequest,
-  RefreshRequest,
-  SessionList,
-  Tokens,
-} from './access.dto.js';
+import { PasswordRequest, PasswordResetRequest } from './passwords.dto.js';
+import { LoginRequest, Myself, RefreshRequest, SessionList, Tokens } from './sessions.dto.js';
 import { PasswordWrong, RefreshRefused, ResetRefused, SignInLocked, SignInRefused } from './access.errors.js';
 import { PasswordsService } from './passwords.service.js';
 import { SessionsService } from './sessions.service.js';

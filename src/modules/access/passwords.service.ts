@@ -7,7 +7,7 @@ import { Db } from '../../platform/database/db.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type { PasswordReset } from './access.dto.js';
+import type { PasswordReset } from './passwords.dto.js';
 import { UserRow } from './access.entity.js';
 import { PasswordWrong, ResetRefused } from './access.errors.js';
 import { passwordFaults } from './password.rules.js';

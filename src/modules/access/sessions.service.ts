@@ -10,7 +10,7 @@ import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Timers } from '../../platform/events/timers.js';
-import type { Tokens } from './access.dto.js';
+import type { Tokens } from './sessions.dto.js';
 import { RefreshRefused, SignInLocked, SignInRefused } from './access.errors.js';
 import { ActorLoader } from './actor-loader.js';
 import { decoyHash, isPassword } from './passwords.js';

@@ -2,15 +2,9 @@ import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/commo
 import type { Actor } from '../../kernel/actor.js';
 import { Db } from '../../platform/database/db.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
-import {
-  PasswordReset,
-  SessionList,
-  User,
-  UserListQuery,
-  UserPage,
-  UserPatch,
-  UserRequest,
-} from './access.dto.js';
+import { PasswordReset } from './passwords.dto.js';
+import { SessionList } from './sessions.dto.js';
+import { User, UserListQuery, UserPage, UserPatch, UserRequest } from './users.dto.js';
 import { FieldForbidden } from '../../kernel/field-groups.js';
 import { PermissionList } from './roles.dto.js';
 import { EmployeeTaken, GrantTooWide, LastOwner, LoginTaken, UserNotFound } from './access.errors.js';

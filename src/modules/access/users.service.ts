@@ -6,7 +6,7 @@ import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
-import type { User, UserPatch, UserRequest } from './access.dto.js';
+import type { User, UserPatch, UserRequest } from './users.dto.js';
 import { UserRow } from './access.entity.js';
 import { GrantTooWide, LastOwner, UserNotFound } from './access.errors.js';
 import { ActorLoader } from './actor-loader.js';

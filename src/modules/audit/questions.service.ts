@@ -10,7 +10,7 @@ import { Events } from '../../platform/events/events.js';
 import { QuestionNotFound, QuestionOfOneself, QuestionWithdrawn } from './audit.errors.js';
 import { questionAnswered } from './audit.events.js';
 import { changeReach } from './records.queries.js';
-import type { Question, QuestionListQuery } from './reviews.dto.js';
+import type { Question, QuestionListQuery } from './questions.dto.js';
 import { ReviewsRepository } from './reviews.repository.js';
 
 const QUESTION = sql`

@@ -25,14 +25,10 @@ import { Audit } from './audit.permissions.js';
 import { MarksService } from './marks.service.js';
 import { QuestionsService } from './questions.service.js';
 import { ReviewChangesQueries } from './review-changes.queries.js';
+import { AnswerRequest, ClosingRequest, Question, QuestionListQuery, QuestionPage } from './questions.dto.js';
 import {
-  AnswerRequest,
-  ClosingRequest,
   Marking,
   MarkRequest,
-  Question,
-  QuestionListQuery,
-  QuestionPage,
   Review,
   ReviewCancellationRequest,
   ReviewChangePage,

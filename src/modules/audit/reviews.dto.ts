@@ -4,7 +4,6 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
-  IsBoolean,
   IsIn,
   Matches,
   ValidateNested,
@@ -15,7 +14,6 @@ import { Change, OPERATIONS } from './audit.dto.js';
 
 export const MARKS = ['fine', 'questioned'] as const;
 export const MARK_STATES = ['unmarked', ...MARKS] as const;
-export const QUESTION_STATES = ['open', 'answered', 'withdrawn'] as const;
 
 /** Opens a review. */
 export class ReviewRequest {
@@ -217,80 +215,6 @@ export class Marking {
   changes: number;
   /** Questions it asked, one of each author. */
   questions: number;
-}
-
-/** A change that a question is about. */
-export class QuestionedChange {
-  id: string;
-  at: string;
-  /** @example "clients" */
-  table: string;
-  recordId: string;
-  /** @example "update" */
-  operation: string;
-}
-
-/** An answer to a question. */
-export class Answer {
-  id: string;
-  text: string;
-  at: string;
-  by: Signature;
-}
-
-/** A question to the author of changes. */
-export class Question {
-  id: string;
-  reviewId: string;
-  /** `open`, `answered` or `withdrawn` (its changes were marked otherwise). */
-  status: string;
-  /** What is asked. */
-  comment: string;
-  /** Who is asked; null when the system made the changes. */
-  userId: string | null;
-  /** @example "anna" */
-  login: string;
-  /** How many changes it was asked about. */
-  changes: number;
-  /** The first twenty of those it still stands for. */
-  subjects: QuestionedChange[];
-  askedAt: string;
-  askedBy: Signature;
-  answers: Answer[];
-}
-
-export class QuestionPage extends PageOf(Question) {}
-
-/** Filters of questions. */
-export class QuestionListQuery extends PageQuery {
-  @IdText()
-  @Optional()
-  reviewId?: string;
-
-  /** @example "open" */
-  @IsIn(QUESTION_STATES)
-  @Optional()
-  status?: string;
-}
-
-/** Answers a question. */
-export class AnswerRequest {
-  /** @example "The parents asked for it by phone; the director agreed." */
-  @Text(5000)
-  text: string;
-}
-
-/** Closes a review. */
-export class ClosingRequest {
-  /** Close over open questions; then give a reason. */
-  @IsBoolean()
-  @Optional()
-  force?: boolean;
-
-  /** Why the open questions stay without an answer. */
-  @Text(2000)
-  @Nullable()
-  reason?: string | null;
 }
 
 /** Cancels a review. */

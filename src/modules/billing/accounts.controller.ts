@@ -13,7 +13,7 @@ import {
   TransferRequest,
 } from './accounts.dto.js';
 import { AccountsQueries } from './accounts.queries.js';
-import { AccountQuery, PayerAccount } from './billing.dto.js';
+import { AccountQuery, PayerAccount } from './payer-accounts.dto.js';
 import {
   AccountNotFound,
   TransferExceedsFree,

@@ -3,8 +3,9 @@ import { Type } from 'class-transformer';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { PageInfo, PageOf, PageQuery, Signature } from '../../platform/http/page.dto.js';
 import { IdText, InstantText, Optional, Text } from '../../platform/http/validators.js';
-import { AccountHolder, MoneyEntry } from './billing.dto.js';
+import { MoneyEntry } from './payer-accounts.dto.js';
 import type { PaymentMethod } from './payment-methods.js';
+import { AccountHolder } from './payments.dto.js';
 
 /** Which part of an account to state. */
 export class StatementQuery {

@@ -4,7 +4,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Db } from '../../platform/database/db.js';
 import { reach } from '../../platform/database/reach.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { AccountQuery, MoneyEntry, OpenChargeShown, PayerAccount } from './billing.dto.js';
+import type { AccountQuery, MoneyEntry, OpenChargeShown, PayerAccount } from './payer-accounts.dto.js';
 import { AccountNotFound } from './billing.errors.js';
 import { Billing } from './billing.permissions.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import type { Payment } from './billing.dto.js';
+import type { Payment } from './payments.dto.js';
 import { chargesMade, chargesReversed } from './billing.events.js';
 import { BillingRepository, type ChargeInput } from './billing.repository.js';
 import { CreditsService, type CreditInput } from './credits.service.js';

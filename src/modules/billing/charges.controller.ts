@@ -14,15 +14,13 @@ import {
 } from './billing.errors.js';
 import { Billing } from './billing.permissions.js';
 import {
-  ChargeCard,
-  ChargeListQuery,
-  ChargePage,
   ChargeRequest,
   ChargeReversal,
   CreditRequest,
   InstalmentsRequest,
   PostponementRequest,
-} from './charges.dto.js';
+} from './charge-requests.dto.js';
+import { ChargeCard, ChargeListQuery, ChargePage } from './charges.dto.js';
 import { ChargesQueries } from './charges.queries.js';
 import { ChargesService } from './charges.service.js';
 import { OtherChargesService } from './other-charges.service.js';

@@ -5,7 +5,7 @@ export type { CreditInput } from './credits.service.js';
 export type { PaymentInput } from './payments.service.js';
 export type { RefundInput } from './refunds.service.js';
 export type { PaymentMethod } from './payment-methods.js';
-export type { Payment } from './billing.dto.js';
+export type { Payment } from './payments.dto.js';
 export type { Refund } from './refunds.dto.js';
 export { RefundExceedsFree } from './billing.errors.js';
 export { Billing } from './billing.permissions.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
-import { Payment, PaymentListQuery, PaymentPage, PaymentRequest, PaymentReversal } from './billing.dto.js';
+import { Payment, PaymentListQuery, PaymentPage, PaymentRequest, PaymentReversal } from './payments.dto.js';
 import {
   AccountOfWalkIn,
   PaymentAlreadyReversed,

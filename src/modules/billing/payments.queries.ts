@@ -6,7 +6,7 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
-import type { Payment, PaymentListQuery } from './billing.dto.js';
+import type { Payment, PaymentListQuery } from './payments.dto.js';
 import { PaymentNotFound } from './billing.errors.js';
 import { Billing } from './billing.permissions.js';
 

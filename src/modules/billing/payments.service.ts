@@ -5,7 +5,7 @@ import type { Minor, Money } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
-import type { Payment } from './billing.dto.js';
+import type { Payment } from './payments.dto.js';
 import { PaymentRow } from './billing.entity.js';
 import {
   PaymentAlreadyReversed,

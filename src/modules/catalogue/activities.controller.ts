@@ -4,13 +4,9 @@ import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../platform/http/index.js';
 import { ActivitiesQueries } from './activities.queries.js';
 import { ActivitiesService } from './activities.service.js';
-import {
-  Activity,
-  ActivityListQuery,
-  ActivityPage,
-  ActivityPatch,
-  ActivityRequest,
-} from './catalogue.dto.js';
+import { Activity, ActivityListQuery, ActivityPage } from './activities.dto.js';
+import { ActivityPatch } from './activity-patches.dto.js';
+import { ActivityRequest } from './activity-requests.dto.js';
 import { ActivityNameTaken, ActivityNotFound } from './catalogue.errors.js';
 import { Activities } from './catalogue.permissions.js';
 

@@ -4,7 +4,7 @@ import { Db } from '../../platform/database/db.js';
 import { keysetPage } from '../../platform/database/keyset.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { Activity, ActivityListQuery } from './catalogue.dto.js';
+import type { Activity, ActivityListQuery } from './activities.dto.js';
 import { ActivityNotFound } from './catalogue.errors.js';
 
 const ACTIVITY = sql`

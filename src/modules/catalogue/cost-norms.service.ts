@@ -8,7 +8,7 @@ import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
 import { BranchesService } from '../organisation/index.js';
 import { ActivitiesQueries } from './activities.queries.js';
-import type { Activity } from './catalogue.dto.js';
+import type { Activity } from './activities.dto.js';
 import { CostNorms } from './catalogue.permissions.js';
 import { CostNormForAll, CostNormNotFound } from './cost-norm.errors.js';
 import { CostNormMaterialRow, CostNormRoomRow, CostNormRow } from './cost-norm.entity.js';

@@ -6,13 +6,8 @@ import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '.
 import { DiscountForAll, DiscountNameTaken, DiscountNotFound, PromoCodeTaken } from './catalogue.errors.js';
 import { Discounts } from './catalogue.permissions.js';
 import { DiscountEditor } from './discount-editor.service.js';
-import {
-  Discount,
-  DiscountListQuery,
-  DiscountPage,
-  DiscountPatch,
-  DiscountRequest,
-} from './discounts.dto.js';
+import { DiscountPatch, DiscountRequest } from './discount-requests.dto.js';
+import { Discount, DiscountListQuery, DiscountPage } from './discounts.dto.js';
 import { DiscountsQueries } from './discounts.queries.js';
 
 @Controller('discounts')

@@ -31,4 +31,5 @@ export {
   type Mark,
   type MarkPolicy,
 } from './charging-policy.rules.js';
-export type { Activity, ActivityRequest } from './catalogue.dto.js';
+export type { Activity } from './activities.dto.js';
+export type { ActivityRequest } from './activity-requests.dto.js';

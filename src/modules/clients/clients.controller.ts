@@ -5,19 +5,13 @@ import { FieldForbidden } from '../../kernel/field-groups.js';
 import { Db } from '../../platform/database/db.js';
 import type { Json } from '../../platform/database/json.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
-import {
-  Client,
-  ClientListQuery,
-  ClientPage,
-  ClientPatch,
-  ClientRequest,
-  DuplicateList,
-  DuplicateQuery,
-  ExplainedStanding,
-  FacetList,
-  FacetQuery,
-  StandingQuery,
-} from './clients.dto.js';
+import { ClientListQuery } from './client-filters.dto.js';
+import { ClientPatch } from './client-patches.dto.js';
+import { ClientRequest } from './client-requests.dto.js';
+import { Client, ClientPage } from './clients.dto.js';
+import { DuplicateList, DuplicateQuery } from './duplicate-candidates.dto.js';
+import { FacetList, FacetQuery } from './facets.dto.js';
+import { ExplainedStanding, StandingQuery } from './standing.dto.js';
 import {
   ClientDuplicate,
   ClientNotFound,
@@ -32,7 +26,8 @@ import { Clients } from './clients.permissions.js';
 import { assertMayFindBy } from './contacts.js';
 import { ClientsQueries } from './clients.queries.js';
 import { ClientsService } from './clients.service.js';
-import { ClientGuardian, GuardianLinkPatch, GuardianRequest } from './guardians.dto.js';
+import { GuardianLinkPatch, GuardianRequest } from './guardian-requests.dto.js';
+import { ClientGuardian } from './guardians.dto.js';
 import { GuardiansService } from './guardians.service.js';
 import { MemberNotAllowed } from './health/health.errors.js';
 import { ClientMerged, GuardianMerged } from './merges/merges.errors.js';

@@ -5,7 +5,8 @@ import type { Instant } from '../../platform/clock/clock.js';
 import { sees } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { ClientListQuery, Level } from './clients.dto.js';
+import type { ClientListQuery } from './client-filters.dto.js';
+import type { Level } from './standing.dto.js';
 import { searchReadings } from './search.rules.js';
 
 /** What the scope `own` of clients means: those one teaches. `alias` names the table. */

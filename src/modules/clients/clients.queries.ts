@@ -10,15 +10,11 @@ import { masked } from '../../platform/database/masked.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
-import type {
-  Client,
-  ClientListQuery,
-  DuplicateCandidate,
-  ExplainedStanding,
-  Facet,
-  FacetQuery,
-  Standing,
-} from './clients.dto.js';
+import type { ClientListQuery } from './client-filters.dto.js';
+import type { Client } from './clients.dto.js';
+import type { DuplicateCandidate } from './duplicate-candidates.dto.js';
+import type { Facet, FacetQuery } from './facets.dto.js';
+import type { ExplainedStanding, Standing } from './standing.dto.js';
 import { ADULT_AGE, isSamePerson, type Identity } from './client.rules.js';
 import { ClientNotFound, GuardianNotFound } from './clients.errors.js';
 import { checkLimits, clientFilters, clientReach, containing } from './clients.filters.js';

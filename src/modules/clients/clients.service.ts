@@ -21,7 +21,9 @@ import {
   type ClientStatus,
   type Identity,
 } from './client.rules.js';
-import type { Client, ClientPatch, ClientRequest } from './clients.dto.js';
+import type { ClientPatch } from './client-patches.dto.js';
+import type { ClientRequest } from './client-requests.dto.js';
+import type { Client } from './clients.dto.js';
 import { ClientGuardianRow, ClientRow, GuardianRow } from './clients.entity.js';
 import { ClientDuplicate, ClientNotFound, StatusNotReachable } from './clients.errors.js';
 import { clientChanged, clientRegistered } from './clients.events.js';

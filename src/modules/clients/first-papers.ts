@@ -4,7 +4,7 @@ import type { Fault } from '../../kernel/errors.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { ClientInHand } from './client-in-hand.js';
 import { isMinor } from './client.rules.js';
-import type { ClientRequest } from './clients.dto.js';
+import type { ClientRequest } from './client-requests.dto.js';
 import { Consents } from './consents/consents.permissions.js';
 import { ConsentsService, type Draft, type Signing } from './consents/consents.service.js';
 import { MemberNotAllowed } from './health/health.errors.js';

@@ -15,13 +15,8 @@ import { clientChanged } from './clients.events.js';
 import { Clients } from './clients.permissions.js';
 import { assertMayChange, assertMayGive, contactsSent } from './contacts.js';
 import { ClientsQueries, clientReach } from './clients.queries.js';
-import type {
-  ClientGuardian,
-  Guardian,
-  GuardianLinkPatch,
-  GuardianPatch,
-  GuardianRequest,
-} from './guardians.dto.js';
+import type { GuardianLinkPatch, GuardianPatch, GuardianRequest } from './guardian-requests.dto.js';
+import type { ClientGuardian, Guardian } from './guardians.dto.js';
 import { GuardiansQueries, guardianReach } from './guardians.queries.js';
 import { ClientMerged, GuardianMerged } from './merges/merges.errors.js';
 import { searchTextOf } from './search.rules.js';

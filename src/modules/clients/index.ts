@@ -12,5 +12,6 @@ export { acceptedFile, type AcceptedFile } from './results/accepted-file.js';
 export { FileTypeMismatch, FileTypeNotAccepted } from './results/results.errors.js';
 export { ClientNotFound } from './clients.errors.js';
 export { Clients } from './clients.permissions.js';
-export type { Client, ClientRequest } from './clients.dto.js';
+export type { ClientRequest } from './client-requests.dto.js';
+export type { Client } from './clients.dto.js';
 export { sealedClientColumns } from './sealed-columns.js';

@@ -4,7 +4,7 @@ import { VersionUnknown } from '../../platform/database/versioned.js';
 import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '../../platform/http/index.js';
 import { BranchesQueries } from './branches.queries.js';
 import { BranchesService } from './branches.service.js';
-import { Branch, BranchListQuery, BranchPage, BranchPatch, BranchRequest } from './organisation.dto.js';
+import { Branch, BranchListQuery, BranchPage, BranchPatch, BranchRequest } from './branches.dto.js';
 import { BranchCodeTaken, BranchNotFound } from './organisation.errors.js';
 import { Branches } from './organisation.permissions.js';
 

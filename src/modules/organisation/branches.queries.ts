@@ -6,7 +6,7 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { Branch, BranchListQuery } from './organisation.dto.js';
+import type { Branch, BranchListQuery } from './branches.dto.js';
 import { BranchNotFound } from './organisation.errors.js';
 import { Branches } from './organisation.permissions.js';
 

@@ -10,7 +10,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
 import { BranchesQueries } from './branches.queries.js';
-import type { Branch, BranchPatch, BranchRequest } from './organisation.dto.js';
+import type { Branch, BranchPatch, BranchRequest } from './branches.dto.js';
 import { BranchRow } from './organisation.entity.js';
 import { BranchArchived, BranchNotFound } from './organisation.errors.js';
 import { Branches } from './organisation.permissions.js';

@@ -5,4 +5,5 @@ export { SettingsQueries } from './settings.queries.js';
 export { SettingsService } from './settings.service.js';
 export { BranchArchived, BranchNotFound } from './organisation.errors.js';
 export { Branches, Settings } from './organisation.permissions.js';
-export type { Branch, BranchRequest, SettingsView } from './organisation.dto.js';
+export type { Branch, BranchRequest } from './branches.dto.js';
+export type { SettingsView } from './settings.dto.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql } from '../../platform/database/sql.js';
-import type { SettingsView } from './organisation.dto.js';
+import type { SettingsView } from './settings.dto.js';
 import { SettingsNotFound } from './organisation.errors.js';
 
 @Injectable()

@@ -5,7 +5,8 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../platform/database/versioned.js';
 import { ageBandFaults } from './age-bands.rules.js';
-import type { SettingsPatch, SettingsView } from './organisation.dto.js';
+import type { SettingsPatch } from './settings-requests.dto.js';
+import type { SettingsView } from './settings.dto.js';
 import { SettingsNotFound } from './organisation.errors.js';
 import { SettingsQueries } from './settings.queries.js';
 

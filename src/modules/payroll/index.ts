@@ -10,4 +10,6 @@ export { payrollChecks } from './payroll.checks.js';
 export { accrualMade, accrualReversed } from './payroll.events.js';
 export { PayAdjustments, Payroll } from './payroll.permissions.js';
 export type { AccrualKind, PayFormula, PayShare } from './pay.types.js';
-export type { Accrual, PayScheme, PaySchemeRequest } from './payroll.dto.js';
+export type { Accrual } from './accruals.dto.js';
+export type { PaySchemeRequest } from './pay-scheme-requests.dto.js';
+export type { PayScheme } from './pay-schemes.dto.js';

@@ -9,7 +9,7 @@ import {
   PayAdjustmentReversalRequest,
 } from './pay-adjustments.dto.js';
 import { PayAdjustmentsService } from './pay-adjustments.service.js';
-import { Accrual, AccrualPage } from './payroll.dto.js';
+import { Accrual, AccrualPage } from './accruals.dto.js';
 import { PayAdjustmentNotFound, PayAdjustmentReversed } from './payroll.errors.js';
 import { PayAdjustments, Payroll } from './payroll.permissions.js';
 import { PayrollQueries } from './payroll.queries.js';

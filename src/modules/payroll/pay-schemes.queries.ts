@@ -9,7 +9,7 @@ import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import type { PayOverride, PayTerms } from './pay.types.js';
-import type { PayScheme, PaySchemeListQuery } from './payroll.dto.js';
+import type { PayScheme, PaySchemeListQuery } from './pay-schemes.dto.js';
 import { PaySchemeNotFound } from './payroll.errors.js';
 import { Payroll } from './payroll.permissions.js';
 

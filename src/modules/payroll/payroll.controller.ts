@@ -5,15 +5,9 @@ import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '.
 import { languageOf } from '../../platform/http/problem.js';
 import { PaySchemesQueries } from './pay-schemes.queries.js';
 import { PaySchemesService } from './pay-schemes.service.js';
-import {
-  AccrualListQuery,
-  AccrualPage,
-  PayScheme,
-  PaySchemeEndRequest,
-  PaySchemeListQuery,
-  PaySchemePage,
-  PaySchemeRequest,
-} from './payroll.dto.js';
+import { AccrualListQuery, AccrualPage } from './accruals.dto.js';
+import { PaySchemeEndRequest, PaySchemeRequest } from './pay-scheme-requests.dto.js';
+import { PayScheme, PaySchemeListQuery, PaySchemePage } from './pay-schemes.dto.js';
 import {
   PaySchemeEndsBeforePay,
   PaySchemeNeedsAll,

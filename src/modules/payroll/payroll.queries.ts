@@ -9,7 +9,7 @@ import { sql, type Sql } from '../../platform/database/sql.js';
 import type { PayAdjustmentListQuery } from './pay-adjustments.dto.js';
 import { sentenceOf } from './pay-text.rules.js';
 import { adjustmentKinds, type PayFormula } from './pay.types.js';
-import type { Accrual, AccrualListQuery, AccrualPage } from './payroll.dto.js';
+import type { Accrual, AccrualListQuery, AccrualPage } from './accruals.dto.js';
 import { PayAdjustmentNotFound } from './payroll.errors.js';
 import { Payroll } from './payroll.permissions.js';
 

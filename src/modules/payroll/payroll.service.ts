@@ -7,7 +7,7 @@ import { AccrualLedger } from './accrual.ledger.js';
 import { chooseScheme, payOfMoney } from './pay.rules.js';
 import { PaySchemesQueries } from './pay-schemes.queries.js';
 import type { PayShare } from './pay.types.js';
-import type { Accrual } from './payroll.dto.js';
+import type { Accrual } from './accruals.dto.js';
 import { PayrollQueries } from './payroll.queries.js';
 import { payOfWork, type LessonWork } from './work.rules.js';
 

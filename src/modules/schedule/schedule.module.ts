@@ -20,6 +20,8 @@ import { CompletionQueries } from './completion/completion.queries.js';
 import { CompletionService } from './completion/completion.service.js';
 import { CorrectionsService } from './completion/corrections.service.js';
 import { LessonMaterials } from './completion/lesson-materials.js';
+import { LessonMaterialsController } from './completion/used-materials.controller.js';
+import { UsedMaterialsQueries } from './completion/used-materials.queries.js';
 import { GridController } from './grid/grid.controller.js';
 import { GridQueries } from './grid/grid.queries.js';
 import { GroupMemberRow, GroupRow, WaitlistEntryRow } from './groups/group.entity.js';
@@ -102,6 +104,7 @@ const queries = [
   AvailabilityQueries,
   SeriesAvailabilityQueries,
   CompletionQueries,
+  UsedMaterialsQueries,
   GridQueries,
   LessonPayQueries,
   EmployeeCardQueries,
@@ -129,6 +132,7 @@ const rows = [
       LessonClientsController,
       ClientLessonsController,
       CompletionController,
+      LessonMaterialsController,
       GridController,
     ],
     ...[SeriesChangesController, ClosuresController, AvailabilityController],

@@ -6,7 +6,8 @@ import { Can, Commands, CurrentRequest, Fails, Id, Me, type ApiRequest } from '.
 import { BranchArchived } from '../organisation/index.js';
 import { EmployeesQueries } from './employees.queries.js';
 import { EmployeesService } from './employees.service.js';
-import { Employee, EmployeeListQuery, EmployeePage, EmployeePatch, EmployeeRequest } from './staff.dto.js';
+import { EmployeePatch, EmployeeRequest } from './employee-requests.dto.js';
+import { Employee, EmployeeListQuery, EmployeePage } from './employees.dto.js';
 import { EmployeeNotFound } from './staff.errors.js';
 import { Employees } from './staff.permissions.js';
 

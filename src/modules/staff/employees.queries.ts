@@ -7,7 +7,7 @@ import { keysetPage } from '../../platform/database/keyset.js';
 import { reach } from '../../platform/database/reach.js';
 import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
-import type { Employee, EmployeeListQuery } from './staff.dto.js';
+import type { Employee, EmployeeListQuery } from './employees.dto.js';
 import { EmployeeNotFound } from './staff.errors.js';
 import { Employees } from './staff.permissions.js';
 

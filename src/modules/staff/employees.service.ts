@@ -10,7 +10,8 @@ import { BranchesService } from '../organisation/index.js';
 import { EmployeeRow } from './employee.entity.js';
 import { employmentFaults, type Employment } from './employee.rules.js';
 import { EmployeesQueries } from './employees.queries.js';
-import type { Employee, EmployeePatch, EmployeeRequest } from './staff.dto.js';
+import type { EmployeePatch, EmployeeRequest } from './employee-requests.dto.js';
+import type { Employee } from './employees.dto.js';
 import { EmployeeNotFound } from './staff.errors.js';
 import { Employees } from './staff.permissions.js';
 

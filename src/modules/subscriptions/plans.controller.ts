@@ -1,7 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Db } from '../../platform/database/db.js';
 import { Can, Commands, CurrentRequest, Fails, Id, type ApiRequest } from '../../platform/http/index.js';
-import { Plan, PlanListQuery, PlanPage, PlanPatch, PlanRequest } from './plans.dto.js';
+import { PlanPatch } from './plan-patches.dto.js';
+import { PlanRequest } from './plan-requests.dto.js';
+import { Plan, PlanListQuery, PlanPage } from './plans.dto.js';
 import { PlansQueries } from './plans.queries.js';
 import { PlansService } from './plans.service.js';
 import { PlanNameTaken, PlanNotFound, PlanOfSingleVisits } from './subscriptions.errors.js';

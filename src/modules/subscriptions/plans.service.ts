@@ -7,7 +7,9 @@ import { editRecord, type EditBase } from '../../platform/database/versioned.js'
 import { shownAsMoney } from '../../platform/config/currency.js';
 import { ActivitiesService, VatService } from '../catalogue/index.js';
 import { planFaults, type PlanTerms } from './plan.rules.js';
-import type { Plan, PlanPatch, PlanRequest } from './plans.dto.js';
+import type { PlanPatch } from './plan-patches.dto.js';
+import type { PlanRequest } from './plan-requests.dto.js';
+import type { Plan } from './plans.dto.js';
 import { PlansQueries } from './plans.queries.js';
 import { PlanRow } from './subscriptions.entity.js';
 import { PlanNotFound } from './subscriptions.errors.js';

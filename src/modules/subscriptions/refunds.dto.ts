@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsIn, ValidateNested } from 'class-validator';
 import { MoneyDto, MoneyField } from '../../platform/http/money.dto.js';
 import { LocalDateText, Optional, Text } from '../../platform/http/validators.js';
-import { REFUND_METHODS, type RefundMethod } from './plans.dto.js';
+import { REFUND_METHODS, type RefundMethod } from './plan-choices.js';
 import { Subscription } from './subscriptions.dto.js';
 
 const PAY_OUT_METHODS = ['cash', 'card', 'transfer', 'online'] as const;

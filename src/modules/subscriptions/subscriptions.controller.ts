@@ -7,8 +7,10 @@ import {
   AdjustmentRequest,
   CancellationRequest,
   FreezeRequest,
-  LedgerQuery,
   SaleRequest,
+} from './subscription-requests.dto.js';
+import {
+  LedgerQuery,
   Subscription,
   SubscriptionListQuery,
   SubscriptionPage,

@@ -9,8 +9,8 @@ import { masked } from '../../platform/database/masked.js';
 import { reach } from '../../platform/database/reach.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
+import type { AlertLevel } from './alerts.dto.js';
 import type {
-  AlertLevel,
   LedgerQuery,
   Subscription,
   SubscriptionListQuery,

@@ -12,7 +12,8 @@ import {
 import { SubscriptionRefundsService } from './refunds.service.js';
 import { RenewalsService } from './renewals.service.js';
 import { SALE_FAULTS } from './sale.errors.js';
-import { ExtensionRequest, RenewalRequest, Subscription, VisitTransferRequest } from './subscriptions.dto.js';
+import { ExtensionRequest, RenewalRequest, VisitTransferRequest } from './subscription-requests.dto.js';
+import { Subscription } from './subscriptions.dto.js';
 import {
   AdjustmentBelowZero,
   AdjustmentOfUnlimited,

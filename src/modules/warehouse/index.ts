@@ -10,6 +10,7 @@ export { SuppliersService } from './suppliers/suppliers.service.js';
 export { WarehousesService, type OpenWarehouse } from './warehouses/warehouses.service.js';
 export { WarehouseArchived, WarehouseNotFound } from './warehouses/warehouses.errors.js';
 export type { PostedWaybill } from './waybills/posting.service.js';
+export { waybillNumber } from './waybills/waybill-number.js';
 export type { WaybillKind } from './waybills/waybill.rules.js';
 export {
   ReturnExceedsIssue,

@@ -17,6 +17,8 @@ import {
   CashDeskPage,
   CashDeskPatch,
   CashDeskRequest,
+} from './cash-desks.dto.js';
+import {
   CashMoveRequest,
   CashShift,
   CashShiftClosing,
@@ -24,7 +26,7 @@ import {
   CashShiftPage,
   CashShiftReport,
   CashShiftRequest,
-} from './cash.dto.js';
+} from './cash-shifts.dto.js';
 import {
   CashDeskArchived,
   CashDeskBusy,

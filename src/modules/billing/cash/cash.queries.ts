@@ -6,15 +6,14 @@ import { keysetPage } from '../../../platform/database/keyset.js';
 import { reach } from '../../../platform/database/reach.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
+import type { CashDesk, CashDeskListQuery } from './cash-desks.dto.js';
 import type {
-  CashDesk,
-  CashDeskListQuery,
   CashEntry,
   CashShift,
   CashShiftListQuery,
   CashShiftReport,
   CashTotal,
-} from './cash.dto.js';
+} from './cash-shifts.dto.js';
 import { CashDeskNotFound, CashShiftNotFound } from './cash.errors.js';
 import { Cash } from './cash.permissions.js';
 

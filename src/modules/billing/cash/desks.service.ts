@@ -5,7 +5,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
 import { BranchesService } from '../../organisation/index.js';
-import type { CashDesk, CashDeskPatch, CashDeskRequest } from './cash.dto.js';
+import type { CashDesk, CashDeskPatch, CashDeskRequest } from './cash-desks.dto.js';
 import { CashDeskRow } from './cash.entity.js';
 import { CashDeskBusy, CashDeskNotFound } from './cash.errors.js';
 import { Cash } from './cash.permissions.js';

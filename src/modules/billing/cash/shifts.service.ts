@@ -6,7 +6,7 @@ import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Events } from '../../../platform/events/events.js';
-import type { CashShift } from './cash.dto.js';
+import type { CashShift } from './cash-shifts.dto.js';
 import { CashShiftRow } from './cash.entity.js';
 import {
   CashDeskArchived,

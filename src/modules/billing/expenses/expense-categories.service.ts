@@ -3,7 +3,11 @@ import { newId } from '../../../platform/database/ids.js';
 import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
-import type { ExpenseCategory, ExpenseCategoryPatch, ExpenseCategoryRequest } from './expenses.dto.js';
+import type {
+  ExpenseCategory,
+  ExpenseCategoryPatch,
+  ExpenseCategoryRequest,
+} from './expense-categories.dto.js';
 import { ExpenseCategoryRow } from './expenses.entity.js';
 import { ExpenseCategoryNotFound } from './expenses.errors.js';
 import { ExpensesQueries } from './expenses.queries.js';

@@ -26,17 +26,13 @@ import {
 } from '../cash/cash.errors.js';
 import { ExpenseCategoriesService } from './expense-categories.service.js';
 import {
-  Expense,
   ExpenseCategory,
   ExpenseCategoryListQuery,
   ExpenseCategoryPage,
   ExpenseCategoryPatch,
   ExpenseCategoryRequest,
-  ExpenseListQuery,
-  ExpensePage,
-  ExpenseRequest,
-  ExpenseReversal,
-} from './expenses.dto.js';
+} from './expense-categories.dto.js';
+import { Expense, ExpenseListQuery, ExpensePage, ExpenseRequest, ExpenseReversal } from './expenses.dto.js';
 import {
   ExpenseCategoryArchived,
   ExpenseCategoryNameTaken,

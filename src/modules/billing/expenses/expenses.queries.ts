@@ -6,14 +6,8 @@ import { keysetPage } from '../../../platform/database/keyset.js';
 import { reach } from '../../../platform/database/reach.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
-import type {
-  Expense,
-  ExpenseCategory,
-  ExpenseCategoryListQuery,
-  ExpenseListQuery,
-  ExpensePage,
-  ExpenseTotal,
-} from './expenses.dto.js';
+import type { ExpenseCategory, ExpenseCategoryListQuery } from './expense-categories.dto.js';
+import type { Expense, ExpenseListQuery, ExpensePage, ExpenseTotal } from './expenses.dto.js';
 import { ExpenseCategoryNotFound, ExpenseNotFound } from './expenses.errors.js';
 import { Expenses } from './expenses.permissions.js';
 

@@ -15,14 +15,12 @@ import { PayslipListQuery, PayslipPage } from './payslips.dto.js';
 import { PayslipsQueries } from './payslips.queries.js';
 import { RunPaymentsService } from './run-payments.service.js';
 import {
-  PayrollRun,
   PayrollRunApproval,
   PayrollRunCancellation,
-  PayrollRunListQuery,
-  PayrollRunPage,
   PayrollRunPayment,
   PayrollRunRequest,
-} from './runs.dto.js';
+} from './run-requests.dto.js';
+import { PayrollRun, PayrollRunListQuery, PayrollRunPage } from './runs.dto.js';
 import {
   NothingToPay,
   PayrollRunBuiltUpon,

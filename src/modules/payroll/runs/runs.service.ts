@@ -9,7 +9,8 @@ import { BranchesService } from '../../organisation/index.js';
 import { RunCalculator } from './run-calculator.js';
 import type { RunInHand } from './run-facts.js';
 import { assertStatus, runFaults, type RunStatus } from './run-state.rules.js';
-import type { PayrollRun, PayrollRunRequest } from './runs.dto.js';
+import type { PayrollRunRequest } from './run-requests.dto.js';
+import type { PayrollRun } from './runs.dto.js';
 import {
   PayrollRunBuiltUpon,
   PayrollRunDigestDiffers,

@@ -15,17 +15,14 @@ import {
 import { Payroll } from '../payroll.permissions.js';
 import { WithholdingOrderNotFound } from './runs.errors.js';
 import { PayrollRuns } from './runs.permissions.js';
+import { TaxFacts, TaxFactsListQuery, TaxFactsPage, TaxFactsRequest } from './tax-facts.dto.js';
 import {
-  TaxFacts,
-  TaxFactsListQuery,
-  TaxFactsPage,
-  TaxFactsRequest,
   WithholdingOrderListQuery,
   WithholdingOrderPage,
   WithholdingOrderPatch,
   WithholdingOrderRequest,
   WithholdingOrderView,
-} from './tax-facts.dto.js';
+} from './withholding-orders.dto.js';
 import { TaxFactsQueries } from './tax-facts.queries.js';
 import { TaxFactsService } from './tax-facts.service.js';
 

@@ -9,12 +9,8 @@ import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { Payroll } from '../payroll.permissions.js';
 import { WithholdingOrderNotFound } from './runs.errors.js';
-import type {
-  TaxFacts,
-  TaxFactsListQuery,
-  WithholdingOrderListQuery,
-  WithholdingOrderView,
-} from './tax-facts.dto.js';
+import type { TaxFacts, TaxFactsListQuery } from './tax-facts.dto.js';
+import type { WithholdingOrderListQuery, WithholdingOrderView } from './withholding-orders.dto.js';
 
 const FACTS = sql`
   select f.id, f.employee_id as "employeeId", f.effective_from as "effectiveFrom", f.is_resident as "isResident",

@@ -11,13 +11,12 @@ import { EmployeesService } from '../../staff/index.js';
 import { WithholdingOrderNotFound } from './runs.errors.js';
 import { PayrollRuns } from './runs.permissions.js';
 import { claimFaults, orderFaults, untilFaults } from './tax-facts.rules.js';
+import type { TaxFacts, TaxFactsRequest } from './tax-facts.dto.js';
 import type {
-  TaxFacts,
-  TaxFactsRequest,
   WithholdingOrderPatch,
   WithholdingOrderRequest,
   WithholdingOrderView,
-} from './tax-facts.dto.js';
+} from './withholding-orders.dto.js';
 import { TaxFactsQueries } from './tax-facts.queries.js';
 
 /** What decides an employee's taxes, and what others may claim of their pay. */

@@ -19,11 +19,8 @@ import {
   EmployerTermsPage,
   EmployerTermsRequest,
   EmployerTermsView,
-  TaxTable,
-  TaxTableListQuery,
-  TaxTablePage,
-  TaxTableRequest,
-} from './tax-tables.dto.js';
+} from './employer-terms.dto.js';
+import { TaxTable, TaxTableListQuery, TaxTablePage, TaxTableRequest } from './tax-tables.dto.js';
 import { TaxTablesQueries } from './tax-tables.queries.js';
 import { TaxTablesService } from './tax-tables.service.js';
 

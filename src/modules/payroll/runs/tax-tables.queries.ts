@@ -11,12 +11,8 @@ import type { Tx } from '../../../platform/database/tx.js';
 import type { TaxLaw } from './payslip.rules.js';
 import { TaxTableMissing, TaxTableNotFound } from './runs.errors.js';
 import { TaxTables } from './runs.permissions.js';
-import type {
-  EmployerTermsListQuery,
-  EmployerTermsView,
-  TaxTable,
-  TaxTableListQuery,
-} from './tax-tables.dto.js';
+import type { EmployerTermsListQuery, EmployerTermsView } from './employer-terms.dto.js';
+import type { TaxTable, TaxTableListQuery } from './tax-tables.dto.js';
 import { taxTableKinds, type TaxTableKind } from './tax-tables.rules.js';
 
 const TABLE = sql`

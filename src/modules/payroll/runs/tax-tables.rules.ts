@@ -1,6 +1,11 @@
 import type { Fault } from '../../../kernel/errors.js';
 import type { Band, Bracket, ContributionTerms, DeductionTerms, IncomeTaxContent } from './tax.types.js';
 
+/** What tables, deductions, contributions and tariffs are called. */
+export const CODE = /^[a-z][a-z0-9_]{0,39}$/;
+/** ISO 3166. */
+export const COUNTRY = /^[A-Z]{2}$/;
+
 /** As the staff module engages people. */
 export const engagements = ['staff', 'contractor', 'self_employed'] as const;
 export const taxTableKinds = ['income_tax', 'deductions', 'contributions'] as const;

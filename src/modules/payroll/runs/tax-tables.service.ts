@@ -7,7 +7,8 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { BranchesService } from '../../organisation/index.js';
 import { EmployerTermsNeedAll, TaxTableDayUsed } from './runs.errors.js';
 import { TaxTables } from './runs.permissions.js';
-import type { EmployerTermsRequest, EmployerTermsView, TaxTable, TaxTableRequest } from './tax-tables.dto.js';
+import type { EmployerTermsRequest, EmployerTermsView } from './employer-terms.dto.js';
+import type { TaxTable, TaxTableRequest } from './tax-tables.dto.js';
 import { TaxTablesQueries } from './tax-tables.queries.js';
 import { contentOf, kindOf, tableFaults } from './tax-tables.rules.js';
 

@@ -17,13 +17,8 @@ import { LetterForgotten } from '../../../platform/mail/letters.errors.js';
 import { ReportSchedules } from '../reports.permissions.js';
 import { ReportsService } from '../reports.service.js';
 import { DeliveriesService } from './deliveries.service.js';
-import {
-  ReportSchedule,
-  ReportScheduleListQuery,
-  ReportSchedulePage,
-  ReportSchedulePatch,
-  ReportScheduleRequest,
-} from './schedules.dto.js';
+import { ReportSchedulePatch, ReportScheduleRequest } from './schedule-requests.dto.js';
+import { ReportSchedule, ReportScheduleListQuery, ReportSchedulePage } from './schedules.dto.js';
 import { type ReportScheduleTemplates } from './templates.dto.js';
 import { ReportDelivery, ReportDeliveryListQuery, ReportDeliveryPage } from './deliveries.dto.js';
 import {

@@ -18,7 +18,8 @@ import {
   recipientFaults,
   type ScheduledReport,
 } from './schedule.rules.js';
-import type { ReportSchedule, ReportSchedulePatch, ReportScheduleRequest } from './schedules.dto.js';
+import type { ReportSchedulePatch, ReportScheduleRequest } from './schedule-requests.dto.js';
+import type { ReportSchedule } from './schedules.dto.js';
 import {
   ReportScheduleArchived,
   ReportScheduleNotFound,

@@ -12,19 +12,15 @@ import {
 } from '../../../platform/http/index.js';
 import { BranchArchived } from '../../organisation/index.js';
 import { Groups } from '../schedule.permissions.js';
+import { Group, GroupListQuery, GroupPage, GroupPatch, GroupRequest } from './groups.dto.js';
 import {
   DepartureRequest,
-  Group,
-  GroupListQuery,
-  GroupPage,
-  GroupPatch,
-  GroupRequest,
   JoinedMember,
   Member,
   MemberListQuery,
   MemberPage,
   MemberRequest,
-} from './groups.dto.js';
+} from './members.dto.js';
 import {
   AlreadyMember,
   CapacityTooSmall,

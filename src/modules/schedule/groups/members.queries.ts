@@ -8,7 +8,7 @@ import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { Groups } from '../schedule.permissions.js';
 import { clientName } from './client-reach.js';
-import type { Member, MemberListQuery } from './groups.dto.js';
+import type { Member, MemberListQuery } from './members.dto.js';
 import { GroupNotFound, MemberNotFound } from './groups.errors.js';
 import { groupReach } from './groups.queries.js';
 

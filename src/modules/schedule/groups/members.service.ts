@@ -9,7 +9,7 @@ import { memberJoined, memberLeft } from '../schedule.events.js';
 import { Groups, Schedule } from '../schedule.permissions.js';
 import { clientReach } from './client-reach.js';
 import { GroupMemberRow } from './group.entity.js';
-import type { DepartureRequest, JoinedMember, Member, MemberRequest } from './groups.dto.js';
+import type { DepartureRequest, JoinedMember, Member, MemberRequest } from './members.dto.js';
 import {
   GroupFull,
   LeavesBeforeJoining,

@@ -10,7 +10,7 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { Groups } from '../schedule.permissions.js';
-import { JoinedMember } from './groups.dto.js';
+import { JoinedMember } from './members.dto.js';
 import {
   AlreadyMember,
   AlreadyWaiting,

@@ -8,7 +8,7 @@ import { waitlistJoined, waitlistLeft } from '../schedule.events.js';
 import { Groups } from '../schedule.permissions.js';
 import { clientReach } from './client-reach.js';
 import { WaitlistEntryRow } from './group.entity.js';
-import type { JoinedMember } from './groups.dto.js';
+import type { JoinedMember } from './members.dto.js';
 import { AlreadyMember, NotWaiting, PlaceNotOffered, WaitlistEntryNotFound } from './groups.errors.js';
 import { GroupsService } from './groups.service.js';
 import { MembersService } from './members.service.js';

@@ -14,16 +14,8 @@ import { GroupArchived, GroupNotFound, OutsideGroupDates } from '../groups/group
 import { RoomClosed } from '../rooms/rooms.errors.js';
 import { Schedule } from '../schedule.permissions.js';
 import { LessonFull } from './attendance-plans.errors.js';
-import {
-  LessonCancellationRequest,
-  Lesson,
-  LessonCard,
-  LessonListQuery,
-  LessonPage,
-  LessonPatch,
-  LessonRequest,
-  PlannedLesson,
-} from './lessons.dto.js';
+import { LessonCancellationRequest, LessonPatch, LessonRequest } from './lesson-requests.dto.js';
+import { Lesson, LessonCard, LessonListQuery, LessonPage, PlannedLesson } from './lessons.dto.js';
 import {
   LessonClash,
   LessonNotCancelled,

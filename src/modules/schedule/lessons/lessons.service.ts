@@ -23,13 +23,8 @@ import { assertFree, bookGranted, EVERYTHING, idsOf, queueFor, type Asked } from
 import type { MoveRequest } from './lesson-actions.dto.js';
 import { assertPlanned, because, findLesson, type LessonTimes } from './lesson-in-hand.js';
 import { LessonClientRow, LessonRow } from './lesson.entity.js';
-import type {
-  Lesson,
-  LessonCancellationRequest,
-  LessonPatch,
-  LessonRequest,
-  PlannedLesson,
-} from './lessons.dto.js';
+import type { LessonCancellationRequest, LessonPatch, LessonRequest } from './lesson-requests.dto.js';
+import type { Lesson, PlannedLesson } from './lessons.dto.js';
 import { LessonNotCancelled, LessonNotFound } from './lessons.errors.js';
 import { LessonsQueries } from './lessons.queries.js';
 import { keepOverrides, overlapOf, takePlace, type Granted, type Override } from './overrides.js';

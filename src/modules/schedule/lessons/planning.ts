@@ -11,7 +11,7 @@ import type { GroupInHand, GroupsService } from '../groups/groups.service.js';
 import { faultsOfPair, faultsOfPlace, secondTeacherOf } from '../groups/places.js';
 import { Schedule } from '../schedule.permissions.js';
 import type { Slot } from './booking.js';
-import type { LessonRequest } from './lessons.dto.js';
+import type { LessonRequest } from './lesson-requests.dto.js';
 
 /** A lesson that is wanted: its place, and the clients it is for when it has no group. */
 export interface Wanted {

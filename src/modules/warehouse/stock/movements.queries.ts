@@ -8,7 +8,7 @@ import { masked } from '../../../platform/database/masked.js';
 import { reach } from '../../../platform/database/reach.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { Warehousing } from '../warehouse.permissions.js';
-import { numberPrefixes } from '../waybills/waybill.rules.js';
+import { waybillNumber } from '../waybills/waybill-number.js';
 import type { StockBefore } from './stock.dto.js';
 import type { StockMovement, StockMovementListQuery } from './movements.dto.js';
 
@@ -17,8 +17,7 @@ const movementFor = (actor: Actor): Sql => {
     masked(actor, STOCK_COSTS, value, (permission) => reach(actor, permission, { branch: sql`e.branch_id` }));
   return sql`
     select e.id, e.waybill_id as "waybillId",
-           (${JSON.stringify(numberPrefixes)}::jsonb ->> w.kind) || '-' || w.year || '-' || lpad(w.sequence::text, 6, '0') as number,
-           w.kind, e.line_id as "lineId",
+           ${waybillNumber} as number, w.kind, e.line_id as "lineId",
            case when w.basis_id is not null then jsonb_build_object('kind', w.basis_kind, 'id', w.basis_id) end as basis,
            e.warehouse_id as "warehouseId", e.item_id as "itemId", i.sku, i.name, e.bucket, trim_scale(e.quantity) as quantity,
            ${shown(sql`money(e.value)`)} as value, ${shown(sql`money(round(e.value / e.quantity)::bigint)`)} as "unitCost",

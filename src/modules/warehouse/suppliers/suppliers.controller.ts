@@ -13,13 +13,8 @@ import {
   type ApiRequest,
 } from '../../../platform/http/index.js';
 import { Suppliers } from '../warehouse.permissions.js';
-import {
-  Supplier,
-  SupplierListQuery,
-  SupplierPage,
-  SupplierPatch,
-  SupplierRequest,
-} from './suppliers.dto.js';
+import { SupplierPatch, SupplierRequest } from './supplier-requests.dto.js';
+import { Supplier, SupplierListQuery, SupplierPage } from './suppliers.dto.js';
 import { SupplierNameTaken, SupplierNotFound, SupplierTaxNumberTaken } from './suppliers.errors.js';
 import { SuppliersQueries } from './suppliers.queries.js';
 import { SuppliersService } from './suppliers.service.js';

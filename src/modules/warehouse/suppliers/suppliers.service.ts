@@ -8,7 +8,8 @@ import type { Tx } from '../../../platform/database/tx.js';
 import { editRecord, type EditBase } from '../../../platform/database/versioned.js';
 import { SupplierRow } from './supplier.entity.js';
 import { supplierFaults, type OrderPolicy } from './supplier.rules.js';
-import type { Supplier, SupplierPatch, SupplierRequest } from './suppliers.dto.js';
+import type { SupplierPatch, SupplierRequest } from './supplier-requests.dto.js';
+import type { Supplier } from './suppliers.dto.js';
 import { SupplierNotFound } from './suppliers.errors.js';
 import { SuppliersQueries } from './suppliers.queries.js';
 

@@ -8,16 +8,13 @@ import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
 import { Warehousing } from '../warehouse.permissions.js';
 import { LinesQueries } from './lines.queries.js';
-import { numberPrefixes } from './waybill.rules.js';
+import { waybillNumber, waybillPrefix } from './waybill-number.js';
 import type { Waybill, WaybillCard, WaybillListQuery } from './waybills.dto.js';
 import type { StocktakeSheet, StocktakeSheetLine } from './stocktake.dto.js';
 import { WaybillNotFound } from './waybills.errors.js';
 
-const PREFIX = sql`(${JSON.stringify(numberPrefixes)}::jsonb ->> w.kind)`;
-const NUMBER = sql`${PREFIX} || '-' || w.year || '-' || lpad(w.sequence::text, 6, '0')`;
-
 const WAYBILL = sql`
-  select w.id, w.kind, w.status, ${NUMBER} as number, w.branch_id as "branchId", w.warehouse_id as "warehouseId",
+  select w.id, w.kind, w.status, ${waybillNumber} as number, w.branch_id as "branchId", w.warehouse_id as "warehouseId",
          w.to_warehouse_id as "toWarehouseId", w.supplier_id as "supplierId", w.purchase_order_id as "purchaseOrderId", w.source_id as "sourceId", w.is_loan as "isLoan",
          case when w.basis_id is not null then jsonb_build_object('kind', w.basis_kind, 'id', w.basis_id) end as basis,
          w.on_date as "onDate", w.comment, (select count(*) from waybill_lines l where l.waybill_id = w.id) as "lineCount",
@@ -103,5 +100,5 @@ export class WaybillsQueries {
 
 function numberIs(number: string): Sql {
   const [prefix = '', year = '', sequence = ''] = number.split('-');
-  return sql`(${PREFIX} = ${prefix.toUpperCase()} and w.year = ${Number(year)} and w.sequence = ${Number(sequence)})`;
+  return sql`(${waybillPrefix} = ${prefix.toUpperCase()} and w.year = ${Number(year)} and w.sequence = ${Number(sequence)})`;
 }

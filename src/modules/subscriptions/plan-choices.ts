@@ -1,0 +1,14 @@
+export const UNITS = ['day', 'month', 'dates'] as const;
+export const INSTALMENT_UNITS = ['day', 'month'] as const;
+export const LEFTOVERS = ['burn', 'keep'] as const;
+export const RENEWALS = ['off', 'same', 'other'] as const;
+export const RENEWAL_PAYMENTS = ['due', 'free_money'] as const;
+export const REFUND_METHODS = ['pro_rata', 'single_price', 'none'] as const;
+export const START_RULES = ['sale', 'first_visit', 'date'] as const;
+export type Unit = (typeof UNITS)[number];
+export type StartRule = (typeof START_RULES)[number];
+export type InstalmentUnit = (typeof INSTALMENT_UNITS)[number];
+export type Leftovers = (typeof LEFTOVERS)[number];
+export type AutoRenew = (typeof RENEWALS)[number];
+export type RenewalPayment = (typeof RENEWAL_PAYMENTS)[number];
+export type RefundMethod = (typeof REFUND_METHODS)[number];
