@@ -169,52 +169,36 @@ async function chargedOf(raw: Raw, period: Period): Promise<Json[]> {
   return entries.filter(({ onDate }) => within(period, onDate));
 }
 
+/** Both sides of one code, and what was paid as input. */
+function sidesOf(own: Json[]): Json {
+  const of = (member: string, ...sides: string[]) =>
+    sum(own.filter(({ side }) => sides.includes(side)).map((one) => one[member]));
+  const ofWhat = (what: string) => sum(own.filter((one) => one.what === what).map(({ amount }) => amount));
+  const [{ code, percent }] = own as [Json];
+  const isTaxed = percent !== null;
+  const [charged, chargedVat] = [of('amount', 'sales', 'credits'), of('vat', 'sales', 'credits')];
+  const [recognised, itsVat] = [of('amount', 'recognised'), of('vat', 'recognised')];
+  return {
+    ...{ code, rate: isTaxed ? Number(percent) : null },
+    ...{ sales: of('amount', 'sales'), credits: -of('amount', 'credits'), charged, chargedVat },
+    ...{ chargedBase: isTaxed ? charged - chargedVat : 0, chargedExempt: isTaxed ? 0 : charged },
+    ...{ recognised, goods: ofWhat('goods'), services: ofWhat('service'), vat: itsVat },
+    ...{ base: isTaxed ? recognised - itsVat : 0, exempt: isTaxed ? 0 : recognised },
+    ...{ expenses: of('amount', 'expenses'), inputVat: of('vat', 'expenses') },
+  };
+}
+
 export const vat: Count = {
   key: ['code', 'rate'],
   count: async (raw, question) => {
-    const charged = await chargedOf(raw, question);
-    const facts = (await delivered(raw, question)).map((one) => ({ ...one, side: 'recognised' }));
-    const expenses = (await raw.list('/v1/expenses'))
+    const recognised = (await delivered(raw, question)).map((one) => ({ ...one, side: 'recognised' }));
+    const paid = (await raw.list('/v1/expenses'))
       .filter(({ reversedAt, onDate }) => reversedAt === null && within(question, onDate))
-      .map((one) => ({
-        side: 'expenses',
-        code: one.vatCode,
-        percent: one.vatPercent,
-        amount: one.amount.amount,
-        vat: one.vat.amount,
+      .map(({ vatCode: code, vatPercent: percent, amount, vat: itsVat }) => ({
+        ...{ side: 'expenses', code, percent, amount: amount.amount, vat: itsVat.amount },
       }));
-    const rows = [
-      ...grouped(
-        [...charged, ...facts, ...expenses] as Json[],
-        ({ code, percent }) => `${code as string} ${String(percent)}`,
-      ).values(),
-    ].map((own) => {
-      const of = (member: string, ...sides: string[]) =>
-        sum(own.filter(({ side }) => sides.includes(side)).map((one) => one[member]));
-      const ofWhat = (what: string) =>
-        sum(own.filter((one) => one.what === what).map(({ amount }) => amount));
-      const [{ code, percent }] = own as [Json];
-      const [all, recognised] = [of('amount', 'sales', 'credits'), of('amount', 'recognised')];
-      const [chargedVat, its] = [of('vat', 'sales', 'credits'), of('vat', 'recognised')];
-      const isTaxed = percent !== null;
-      return {
-        ...{ code, rate: isTaxed ? Number(percent) : null, sales: of('amount', 'sales') },
-        ...{
-          credits: -of('amount', 'credits'),
-          charged: all,
-          chargedBase: isTaxed ? all - chargedVat : 0,
-          chargedVat,
-        },
-        ...{
-          chargedExempt: isTaxed ? 0 : all,
-          recognised,
-          goods: ofWhat('goods'),
-          services: ofWhat('service'),
-        },
-        ...{ base: isTaxed ? recognised - its : 0, vat: its, exempt: isTaxed ? 0 : recognised },
-        ...{ expenses: of('amount', 'expenses'), inputVat: of('vat', 'expenses') },
-      };
-    });
-    return { rows, totals: { rate: null } };
+    const entries: Json[] = [...(await chargedOf(raw, question)), ...recognised, ...paid];
+    const byCode = grouped(entries, ({ code, percent }) => `${code as string} ${String(percent)}`);
+    return { rows: [...byCode.values()].map(sidesOf), totals: { rate: null } };
   },
 };
