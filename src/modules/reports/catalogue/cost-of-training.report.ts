@@ -139,12 +139,16 @@ const FIGURES = sql.join(
   sql`, `,
 );
 
-/** Each lesson held with its plan beside it. */
+/**
+ * Each lesson held with its plan beside it. The offset keeps the plan a look-up by lesson: joined freely, and taken for few by
+ * PostgreSQL that has no statistics yet, every lesson there is was planned anew for each one of the period.
+ */
 function lessonsOf({ actor, from, to, parameters, within }: Question & { parameters: Filters }): Sql {
   return sql`costed as (
       select c.*, p.attendees as plan_attendees, p.revenue as plan_revenue, p.pay as plan_pay, p.contributions as plan_contributions,
              p.materials as plan_materials, p.room as plan_room, p.overhead as plan_overhead, p.cost as plan_cost, p.profit as plan_profit
-      from lesson_costs c join lesson_plans p on p.lesson_id = c.lesson_id join lessons k on k.id = c.lesson_id
+      from lesson_costs c cross join lateral (select * from lesson_plans p where p.lesson_id = c.lesson_id offset 0) p
+      join lessons k on k.id = c.lesson_id
       where c.on_date >= ${from} and c.on_date < ${to}
         and (${parameters.activityId}::uuid is null or c.activity_id = ${parameters.activityId})
         and (${parameters.groupId}::uuid is null or c.group_id = ${parameters.groupId})
