@@ -96,6 +96,13 @@ export class ClientsQueries {
     return client;
   }
 
+  /** One who has just been registered: there is nothing yet that could colour them. */
+  registered(tx: Tx, id: string): Promise<Client> {
+    const at = this.clock.now();
+    const none = sql`(select * from ${alertsAt(at)} where false)`;
+    return tx.one<Client>(sql`${clientSelect(tx.actor, at, none)} where c.id = ${id}`);
+  }
+
   async get(reader: Reader, actor: Actor, id: string, permission: string): Promise<Client> {
     const client = await reader.find<Client>(this.one(actor, id, permission));
     if (client === null) throw ClientNotFound({ id });

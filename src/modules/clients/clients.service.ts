@@ -92,7 +92,7 @@ export class ClientsService {
     );
     await this.papers.keep(tx, { id, ...facts }, input, { signings, guardianIds });
     await this.events.record(tx, clientRegistered({ clientId: id }), { subjectId: id, branchId: branch.id });
-    return this.queries.get(tx, tx.actor, id, Clients.write);
+    return this.queries.registered(tx, id);
   }
 
   /** Changes a client; edits of different fields by different people both stand. */

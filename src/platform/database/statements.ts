@@ -16,6 +16,11 @@ export class Statements {
     return { name: this.nameOf(text), text, values };
   }
 
+  /** A text of ours without values, one of a few. */
+  fixed(text: string): QueryConfig {
+    return this.named ? { name: this.nameOf(text), text } : { text };
+  }
+
   /** For statements whose best plan depends on the value, such as a search by part of a name. */
   unnamed(statement: Sql): QueryConfig {
     return statement.compile();
