@@ -142,16 +142,17 @@ export class ClientsQueries {
 
   /** Who may be the same person, in the whole organisation; what is out of the actor's reach shows only where to ask. */
   async duplicates(reader: Reader, actor: Actor, person: Identity): Promise<DuplicateCandidate[]> {
+    const prefix = searchPrefixOf(person.lastName, person.firstName);
+    // Few are found, and then looked up: joined freely, a plan made for any values walks the whole register for them.
     const suspects = await reader.query<Suspect>(sql`
-      select ${SUSPECT}, (${clientReach(actor, Clients.read, 'c')}) as "isSeen"
-      from clients c
-      where c.merged_into_id is null and c.id in (
-        select n.id from clients n
-        where n.birth_date = ${person.birthDate}::date and n.search_text like ${`${searchPrefixOf(person.lastName, person.firstName)}%`}
-        union all
+      with found as materialized (
+        select n.id from clients n where n.birth_date = ${person.birthDate}::date and starts_with(n.search_text, ${prefix})
+        union
         select p.id from clients p where p.phones && ${person.phones}::text[]
-        union all
+        union
         select l.client_id from guardians g join client_guardians l on l.guardian_id = g.id where g.phones && ${person.phones}::text[])
+      select ${SUSPECT}, (${clientReach(actor, Clients.read, 'c')}) as "isSeen"
+      from found cross join lateral (select * from clients n where n.id = found.id and n.merged_into_id is null offset 0) c
       order by c.id limit 50`);
     return suspects.filter((suspect) => isSamePerson(person, suspect)).map(candidate);
   }
@@ -197,12 +198,12 @@ const contactOf = (actor: Actor, column: Sql): Sql =>
   masked(actor, CONTACTS, column, (permission) => clientReach(actor, permission, 'c'));
 
 const guardiansOf = (actor: Actor): Sql => sql`
-  (select coalesce(json_agg(json_build_object(
-            'id', g.id, 'lastName', g.last_name, 'firstName', g.first_name, 'middleName', g.middle_name,
-            'phones', ${contactOf(actor, sql`g.phones`)}, 'email', ${contactOf(actor, sql`g.email`)}, 'relation', l.relation, 'isPayer', l.is_payer,
-            'isLegalRepresentative', l.is_legal_representative, 'mayPickUp', l.may_pick_up, 'version', l.version)
-          order by l.is_payer desc, l.id), '[]')
+  (select coalesce(json_agg(shown order by l.is_payer desc, l.id), '[]')
    from client_guardians l join guardians g on g.id = l.guardian_id
+   cross join lateral (
+     select g.id, g.last_name as "lastName", g.first_name as "firstName", g.middle_name as "middleName",
+            ${contactOf(actor, sql`g.phones`)} as phones, ${contactOf(actor, sql`g.email`)} as email, l.relation, l.is_payer as "isPayer",
+            l.is_legal_representative as "isLegalRepresentative", l.may_pick_up as "mayPickUp", l.version) shown
    where l.client_id = c.id and g.merged_into_id is null)`;
 
 const alertsAt = (at: Instant): Sql => sql`client_alerts(${at}::timestamptz)`;

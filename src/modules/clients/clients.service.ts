@@ -59,6 +59,7 @@ export class ClientsService {
 
   /** Registers a client with the whole family, their health and their consents. */
   async register(tx: Tx, input: ClientRequest): Promise<Client> {
+    tx.keepPlans();
     const branch = await this.branches.assertOpen(tx, Clients.write, input.branchId);
     const today = localDateOf(tx.now, branch.timeZone);
     const birthDate = input.birthDate ?? null;

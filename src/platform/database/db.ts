@@ -23,11 +23,6 @@ export interface TxOptions {
   isolation?: 'read committed' | 'repeatable read' | 'serializable';
   /** The database itself refuses whatever would write. */
   readOnly?: boolean;
-  /**
-   * Statements find few rows by their keys, so a plan made once serves all: to make one anew for its values was most of what
-   * some of them cost. Not for work over many rows.
-   */
-  keepsPlans?: boolean;
 }
 
 /** The only opener of transactions and the only seam for reads. */
@@ -111,10 +106,9 @@ export class Db {
   private opening(actor: Actor, now: string, options: TxOptions): QueryConfig[] {
     const context = requestContext();
     const { kind, userId: id, login, name } = actor;
-    const plans = sql`, set_config('plan_cache_mode', 'force_generic_plan', true)`;
     const announced = sql`select set_config('kruzhok.actor', ${JSON.stringify({ kind, id, login, name })}, true),
       set_config('kruzhok.now', ${now}, true), set_config('kruzhok.request_id', ${actor.requestId ?? context?.requestId ?? ''}, true),
-      set_config('kruzhok.job', ${context?.job ?? ''}, true)${options.keepsPlans === true ? plans : sql.empty}`;
+      set_config('kruzhok.job', ${context?.job ?? ''}, true)`;
     const access = options.readOnly === true ? 'read only' : 'read write';
     return [
       this.statements.fixed(`begin isolation level ${options.isolation ?? 'read committed'} ${access}`),

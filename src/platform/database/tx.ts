@@ -57,6 +57,14 @@ export class Tx {
     this.pipeline.later(this.statements.prepare(statement));
   }
 
+  /**
+   * From here on a plan made once serves all values. For work whose statements find few rows by their keys, whatever the
+   * values: where PostgreSQL wavers, it makes plans anew, and that was most of what registering a client cost.
+   */
+  keepPlans(): void {
+    this.later(sql`select set_config('plan_cache_mode', ${'force_generic_plan'}, true)`);
+  }
+
   /** Inserts rows as they are, through the entity that describes the table; sent with the next statement. */
   insert<E extends ObjectLiteral>(entity: EntityTarget<E>, rows: Partial<E> | Partial<E>[]): Promise<void> {
     return this.insertTogether([entity, rows]);

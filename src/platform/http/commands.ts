@@ -98,7 +98,7 @@ export class Commands {
       });
       return result;
     };
-    return this.db.tx(actor, whole, { dryRun, keepsPlans: true });
+    return this.db.tx(actor, whole, { dryRun });
   }
 }
 
