@@ -99,3 +99,55 @@ describe('the list of clients by colour', () => {
     expect(new Set(page.items.map((client) => client.standing.level))).toEqual(new Set(['red']));
   });
 });
+
+describe('the search', () => {
+  const pagesOf = async (query: string): Promise<string[]> => {
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { items, page } = await list(`${query}&limit=200${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      ids.push(...items.map(({ id }) => id));
+      cursor = page.nextCursor;
+    }
+    return ids;
+  };
+  const inOrder = async (ids: string[], order: 'asc' | 'desc'): Promise<string[]> => {
+    const rows = await world.test.db.query<{ id: string }>(sql`
+      select id from clients where id = any (${ids}::uuid[])
+      order by last_name || ' ' || first_name ${order === 'asc' ? sql`asc` : sql`desc`}, id ${order === 'asc' ? sql`asc` : sql`desc`}`);
+    return rows.map(({ id }) => id);
+  };
+
+  beforeAll(() =>
+    // Every fortieth has a guardian of another name, and nobody else's name has it.
+    world.test.tx(async (tx) => {
+      await tx.run(sql`
+        insert into guardians (id, branch_id, last_name, first_name, phones, search_text)
+        select uuidv7(), branch_id, 'Щукин', 'Глеб', '{}', 'shukin gleb ' from clients where number % 40 = 0`);
+      await tx.run(sql`
+        insert into client_guardians (id, client_id, guardian_id, relation, is_payer, is_legal_representative, may_pick_up)
+        select uuidv7(), c.id, g.id, 'father', true, true, true
+        from (select id, row_number() over (order by id) as n from clients where number % 40 = 0) c
+        join (select id, row_number() over (order by id) as n from guardians where last_name = 'Щукин') g using (n)`);
+      await tx.run(sql`analyze`);
+    }),
+  );
+
+  it.each(['ов', 'орлов', 'щук', 'ов анна', 'никого такого'])(
+    'for %s gives the same by every order, page by page',
+    async (part) => {
+      const q = `q=${encodeURIComponent(part)}`;
+      const found = await pagesOf(`${q}&sort=birthDate`);
+      expect(await total(q)).toBe(found.length);
+      expect(await pagesOf(`${q}&sort=name`)).toEqual(await inOrder(found, 'asc'));
+      expect(await pagesOf(`${q}&sort=-name&branchId=${world.branchId}`)).toEqual(
+        await inOrder(found, 'desc'),
+      );
+      expect((await pagesOf(`${q}&sort=updatedAt`)).sort()).toEqual([...found].sort());
+    },
+  );
+
+  it('finds by names of guardians', async () => {
+    const all = await pagesOf('sort=birthDate');
+    expect(await total(`q=${encodeURIComponent('щук')}`)).toBe(Math.floor(all.length / 40));
+  });
+});
