@@ -28,9 +28,11 @@ try {
     applied = await bringUpToDate();
   }
   const isReady = (await found()) === 'ready';
-  if (applied > 0 || !isReady) await setUp(isReady);
-  // Too small to be counted by the server itself, it would be thought to have thirty rows, and so every query that joins it.
-  if (applied > 0) await client.query('analyze settings');
+  if (applied > 0 || !isReady) {
+    await setUp(isReady);
+    // Too small to be counted by the server itself, it would be thought to have thirty rows, and so would every query that joins it.
+    await client.query('analyze settings');
+  }
 } finally {
   await client.end();
 }
