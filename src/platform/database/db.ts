@@ -93,6 +93,7 @@ export class Db {
         await pipeline.send({ text: options.dryRun === true ? 'rollback' : 'commit' });
         return result;
       } catch (error) {
+        pipeline.end();
         await client.query('rollback').catch(note);
         throw error;
       }

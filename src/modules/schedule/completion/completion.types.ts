@@ -50,6 +50,10 @@ export interface StandingCompletion {
 /** One who is, or is said to be, at the lesson. */
 export interface RosterEntry {
   clientId: string;
+  /** Null for those who may not see it. */
+  clientName: string | null;
+  /** Which one of the roster by name. */
+  place: number;
   isMember: boolean;
   isFrozen: boolean;
   /** The mark when nobody says one: by an absence told ahead, or as a guest is planned. */
