@@ -62,6 +62,8 @@ export class VisitsService {
 
   /** Charges a lesson's visits: to the subscription that fits, or as unpaid visits to the payer's account. */
   async charge(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
+    const clientIds = lesson.visits.filter(isCharged).map(({ clientId }) => clientId);
+    if (clientIds.length > 0) await this.repository.lockClients(tx, clientIds);
     const charged = await this.enter(tx, lesson);
     await this.lookAt(tx, charged);
     return charged;
@@ -75,7 +77,7 @@ export class VisitsService {
     );
   }
 
-  /** Charges them for a command that looks at the subscriptions (`lookAt`) while it asks other things. */
+  /** Charges them for a command that holds the clients and looks at the subscriptions (`lookAt`) while it asks other things. */
   async enter(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
     const wanted = lesson.visits.filter(isCharged);
     const decisions = wanted.length === 0 ? [] : await this.decide(tx, lesson, wanted);
@@ -136,8 +138,7 @@ export class VisitsService {
   private async decide(tx: Tx, lesson: LessonVisits, wanted: readonly VisitWanted[]): Promise<Decision[]> {
     const clientIds = wanted.map((visit) => visit.clientId);
     const { activityId, onDate } = lesson;
-    const [, candidates, listed] = await Promise.all([
-      this.repository.lockClients(tx, clientIds),
+    const [candidates, listed] = await Promise.all([
       this.repository.lockCandidates(tx, clientIds, activityId, onDate),
       this.prices.of(tx, lesson),
     ]);

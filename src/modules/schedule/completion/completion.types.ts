@@ -60,7 +60,7 @@ export interface RosterEntry {
   plannedMark: Mark | null;
   /** How a guest who is planned comes; null for others. */
   guestKind: Mark | null;
-  /** The missed lesson that a make-up here makes up; null: there is none. */
+  /** The missed lesson that a make-up here makes up; null: there is none, or they make nothing up. */
   missedLessonId: string | null;
   missedWasCharged: boolean;
 }

@@ -19,7 +19,7 @@ export async function decideOutcomes(
   const namedIds = attendance.map((one) => one.clientId);
   const [held, roster] = await Promise.all([
     queries.holdClients(tx, lesson.id, namedIds),
-    queries.roster(tx, lesson, namedIds),
+    queries.roster(tx, lesson, attendance),
   ]);
   // Who waited for a merge of clients finds on the list the one they became, whom nobody holds yet.
   if (roster.some(({ clientId }) => !held.has(clientId))) throw new RunAgain('the list of a lesson');
