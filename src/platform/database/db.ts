@@ -91,6 +91,7 @@ export class Db {
       try {
         const result = await work(new Tx(actor, now, pipeline, this.dataSource, this.statements));
         await pipeline.send({ text: options.dryRun === true ? 'rollback' : 'commit' });
+        pipeline.end();
         return result;
       } catch (error) {
         pipeline.end();
