@@ -1,5 +1,6 @@
 import { systemActor } from '../../src/kernel/actor.js';
 import { payrollChecks, PayrollService, type WorkDone } from '../../src/modules/payroll/index.js';
+import { PayrollQueries } from '../../src/modules/payroll/payroll.queries.js';
 import { newId } from '../../src/platform/database/ids.js';
 import type { Reader } from '../../src/platform/database/reader.js';
 import { sql } from '../../src/platform/database/sql.js';
@@ -92,7 +93,11 @@ async function newLesson(): Promise<string> {
   return id;
 }
 
-const accrue = (done: WorkDone) => test.tx((tx) => payroll.accrue(tx, done));
+const accrue = (done: WorkDone) =>
+  test.tx(async (tx) => {
+    await payroll.accrue(tx, done);
+    return test.app.get(PayrollQueries).accrual(tx, done.workId, done.employeeId);
+  });
 const reverse = (workId: string) => test.tx((tx) => payroll.reverse(tx, workId));
 const listed = async (caller: Caller, query: string) =>
   (await caller.get(`/v1/accruals?${query}`).expect(200)).body as {

@@ -234,6 +234,7 @@ describe('a trial', () => {
       lessonId: await world.lesson(),
       branchId: world.branchId,
       activityId: world.activityId,
+      groupId: null,
       onDate: TODAY,
     };
     const outcomes = await world.test.tx((tx) => visits.charge(tx, { ...lesson, visits: [trial, excused] }));

@@ -164,6 +164,52 @@ describe('statements nobody waits for', () => {
   });
 });
 
+describe('what is asked in one turn of a transaction', () => {
+  const number = (tx: Tx, n: number) => tx.one<{ n: number }>(sql`select ${n}::integer as n`);
+
+  it('runs in the order of asking, each with its own answer', async () => {
+    const id = await branch('asked-1');
+    const name = (tx: Tx) => tx.one<{ name: string }>(sql`select name from branches where id = ${id}`);
+    const answers = await db.tx(actor, async (tx) =>
+      Promise.all([
+        number(tx, 1),
+        tx.run(sql`update branches set name = 'asked' where id = ${id}`),
+        name(tx),
+        number(tx, 2),
+      ]),
+    );
+    expect(answers).toEqual([{ n: 1 }, 1, { name: 'asked' }, { n: 2 }]);
+  });
+
+  it('fails together, and what goes on after a fault writes nothing', async () => {
+    const id = await branch('asked-2');
+    const rename = sql`update branches set name = 'lost' where id = ${id}`;
+    const faults: unknown[] = [];
+    const together = db.tx(actor, (tx) =>
+      Promise.all([
+        tx.run(sql`select 1 / ${0}::integer`),
+        number(tx, 1).catch((fault: unknown) => faults.push(fault)),
+      ]),
+    );
+    await expect(together).rejects.toMatchObject({ code: '22012' });
+    expect(faults).toMatchObject([{ code: '22012' }]);
+
+    let goesOn: Promise<number> | undefined;
+    const gaveUp = db.tx(actor, (tx) => {
+      const rest = async (): Promise<number> => {
+        await number(tx, 1);
+        await number(tx, 2);
+        return tx.run(rename);
+      };
+      goesOn = rest();
+      return Promise.all([goesOn, number(tx, 1).then(() => Promise.reject(new Error('no')))]);
+    });
+    await expect(gaveUp).rejects.toThrow('no');
+    await expect(goesOn).rejects.toThrow('the transaction is over');
+    await expect(nameOf(id)).resolves.not.toBe('lost');
+  });
+});
+
 describe('reads of one record that are asked for together', () => {
   const quickly = (text: ReturnType<typeof sql>) => db.findQuickly<{ name: string }>(text);
   const named = (id: string) => sql`select name from branches where id = ${id}`;

@@ -42,22 +42,22 @@ export class PayrollService {
     private readonly ledger: AccrualLedger,
   ) {}
 
-  /** Accrues the pay of work at a lesson with its premiums, once however often it is told; then it gives the first entry. */
-  async accrue(tx: Tx, work: WorkDone): Promise<Accrual> {
+  /** Accrues the pay of work at a lesson with its premiums, once however often it is told. */
+  async accrue(tx: Tx, work: WorkDone): Promise<void> {
     const { workId, employeeId, branchId, lessonId, onDate, absenteeId = null } = work;
-    const own = await this.schemes.termsOf(tx, employeeId, onDate);
-    const absentee = absenteeId === null ? [] : await this.schemes.termsOf(tx, absenteeId, onDate);
-    const given = await this.schemes.circumstances(tx, work);
+    const [own, absentee, given] = await Promise.all([
+      this.schemes.termsOf(tx, employeeId, onDate),
+      absenteeId === null ? [] : this.schemes.termsOf(tx, absenteeId, onDate),
+      this.schemes.circumstances(tx, work),
+    ]);
     const { main, premiums } = payOfWork(work, { ...given, own, absentee });
     const place = { workId, employeeId, branchId, lessonId, onDate };
     const entered = await this.ledger.enter(tx, [{ ...main, ...place, kind: 'work' }]);
-    if (entered.length > 0) {
-      await this.ledger.enter(
-        tx,
-        premiums.map((line) => ({ ...line, ...place, kind: 'premium' as const })),
-      );
-    }
-    return this.queries.accrual(tx, workId, employeeId);
+    if (entered.length === 0) return;
+    await this.ledger.enter(
+      tx,
+      premiums.map((line) => ({ ...line, ...place, kind: 'premium' as const })),
+    );
   }
 
   /**

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { LocalDate } from '../../kernel/local-date.js';
 import type { Minor } from '../../kernel/money.js';
 import { newId } from '../../platform/database/ids.js';
-import { sql } from '../../platform/database/sql.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { SUBSCRIPTION_FACTS, SubscriptionsRepository } from './subscriptions.repository.js';
 import type { Candidate, UnpaidVisit } from './visit.rules.js';
@@ -53,24 +53,26 @@ export class VisitsRepository {
       order by s.id for update of s`);
   }
 
-  /** The group a lesson is held for; null when it is for none. */
-  async groupOf(tx: Tx, lessonId: string): Promise<string | null> {
-    const lesson = await tx.find<{ groupId: string | null }>(
-      sql`select group_id as "groupId" from lessons where id = ${lessonId}`,
-    );
-    return lesson?.groupId ?? null;
-  }
-
   async candidate(tx: Tx, subscriptionId: string): Promise<Candidate | null> {
     return tx.find<Candidate>(sql`${CANDIDATE} where s.id = ${subscriptionId} for update of s`);
   }
 
-  async insertVisits(tx: Tx, visits: readonly NewVisit[]): Promise<void> {
-    await tx.run(sql`
-      insert into visits (id, branch_id, client_id, activity_id, lesson_id, on_date, mark, credits, value, subscription_id, charge_id)
-      select * from jsonb_to_recordset(${JSON.stringify(visits)}::jsonb) as r(
-        id uuid, "branchId" uuid, "clientId" uuid, "activityId" uuid, "lessonId" uuid, "onDate" date, mark text,
-        credits integer, value bigint, "subscriptionId" uuid, "chargeId" uuid)`);
+  /** Visits, what the ledger says of those that subscriptions pay, and those as the rule left them: one statement, sent with the next. */
+  insertVisits(tx: Tx, visits: readonly NewVisit[], paying: readonly Candidate[]): void {
+    const rows = visits.map((visit) => ({ ...visit, entryId: newId() }));
+    tx.later(sql`
+      with given as (
+        select * from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+          id uuid, "branchId" uuid, "clientId" uuid, "activityId" uuid, "lessonId" uuid, "onDate" date, mark text,
+          credits integer, value bigint, "subscriptionId" uuid, "chargeId" uuid, "entryId" uuid)
+      ), charged as (
+        insert into visits (id, branch_id, client_id, activity_id, lesson_id, on_date, mark, credits, value, subscription_id, charge_id)
+        select id, "branchId", "clientId", "activityId", "lessonId", "onDate", mark, credits, value, "subscriptionId", "chargeId" from given
+      ), entered as (
+        insert into visit_entries (id, subscription_id, kind, visits, value, on_date, visit_id)
+        select "entryId", "subscriptionId", 'charge', -credits, value, "onDate", id from given where "subscriptionId" is not null
+      )
+      ${keeping(paying)}`);
   }
 
   async enterCharges(tx: Tx, visits: readonly PaidVisit[]): Promise<void> {
@@ -85,20 +87,7 @@ export class VisitsRepository {
 
   /** Keeps count and term as the rule left them; the rows are locked since they were read. */
   async keep(tx: Tx, subscriptions: readonly Candidate[]): Promise<void> {
-    if (subscriptions.length === 0) return;
-    const rows = subscriptions.map(({ id, visitsLeft, visitsUsed, startsOn, endsOn }) => ({
-      id,
-      visitsLeft,
-      visitsUsed,
-      startsOn,
-      endsOn,
-    }));
-    await tx.run(sql`
-      update subscriptions s
-      set visits_left = r."visitsLeft", visits_used = r."visitsUsed", starts_on = r."startsOn", ends_on = r."endsOn"
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
-        id uuid, "visitsLeft" integer, "visitsUsed" integer, "startsOn" date, "endsOn" date)
-      where s.id = r.id`);
+    if (subscriptions.length > 0) await tx.run(keeping(subscriptions));
   }
 
   /** A client's visits that money should pay and nothing has paid yet, not even in part. */
@@ -188,6 +177,18 @@ export class VisitsRepository {
       where s.cancelled_on is not null
       group by s.id order by s.id`);
   }
+}
+
+function keeping(subscriptions: readonly Candidate[]): Sql {
+  const rows = subscriptions.map(({ id, visitsLeft, visitsUsed, startsOn, endsOn }) => ({
+    ...{ id, visitsLeft, visitsUsed, startsOn, endsOn },
+  }));
+  return sql`
+    update subscriptions s
+    set visits_left = r."visitsLeft", visits_used = r."visitsUsed", starts_on = r."startsOn", ends_on = r."endsOn"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+      id uuid, "visitsLeft" integer, "visitsUsed" integer, "startsOn" date, "endsOn" date)
+    where s.id = r.id`;
 }
 
 export interface Returned {

@@ -10,7 +10,7 @@ import { Endings } from './endings.js';
 import { SinglePrices } from './single-prices.js';
 import { visitsAbsorbed, visitsCharged, visitsReversed } from './subscriptions.events.js';
 import { absorb, afterVisit, chooseSubscription, valueOf, type Candidate } from './visit.rules.js';
-import { VisitsRepository, type NewVisit, type PaidVisit } from './visits.repository.js';
+import { VisitsRepository, type NewVisit } from './visits.repository.js';
 import { WatchService } from './watch.service.js';
 
 /** What a lesson asks for: a visit for each client, as the policy of their mark has it. */
@@ -18,6 +18,8 @@ export interface LessonVisits {
   lessonId: string;
   branchId: string;
   activityId: string;
+  /** Null: it is held for no group. */
+  groupId: string | null;
   onDate: LocalDate;
   visits: readonly VisitWanted[];
 }
@@ -60,6 +62,23 @@ export class VisitsService {
 
   /** Charges a lesson's visits: to the subscription that fits, or as unpaid visits to the payer's account. */
   async charge(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
+    const clientIds = lesson.visits.filter(isCharged).map(({ clientId }) => clientId);
+    if (clientIds.length > 0) await this.repository.lockClients(tx, clientIds);
+    const charged = await this.enter(tx, lesson);
+    await this.lookAt(tx, charged);
+    return charged;
+  }
+
+  /** What has become of the subscriptions that paid is said by itself. */
+  lookAt(tx: Tx, charged: readonly VisitOutcome[]): Promise<void> {
+    return this.watch.look(
+      tx,
+      charged.flatMap(({ subscriptionId }) => subscriptionId ?? []),
+    );
+  }
+
+  /** Charges them for a command that holds the clients and looks at the subscriptions (`lookAt`) while it asks other things. */
+  async enter(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
     const wanted = lesson.visits.filter(isCharged);
     const decisions = wanted.length === 0 ? [] : await this.decide(tx, lesson, wanted);
     if (decisions.length > 0) await this.write(tx, lesson, decisions);
@@ -118,30 +137,25 @@ export class VisitsService {
 
   private async decide(tx: Tx, lesson: LessonVisits, wanted: readonly VisitWanted[]): Promise<Decision[]> {
     const clientIds = wanted.map((visit) => visit.clientId);
-    await this.repository.lockClients(tx, clientIds);
-    const candidates = await this.repository.lockCandidates(tx, clientIds, lesson.activityId, lesson.onDate);
-    const groupId = await this.repository.groupOf(tx, lesson.lessonId);
-    const listed = await this.prices.of(tx, lesson);
+    const { activityId, onDate } = lesson;
+    const [candidates, listed] = await Promise.all([
+      this.repository.lockCandidates(tx, clientIds, activityId, onDate),
+      this.prices.of(tx, lesson),
+    ]);
     return wanted.map((visit) => {
       const own = candidates.filter((candidate) => candidate.clientId === visit.clientId);
-      return decideOne({ ...lesson, groupId }, { ...visit, price: listed(visit) }, own);
+      return decideOne(lesson, { ...visit, price: listed(visit) }, own);
     });
   }
 
   private async write(tx: Tx, lesson: LessonVisits, decisions: readonly Decision[]): Promise<void> {
-    await this.chargeUnpaid(
-      tx,
-      lesson,
-      decisions.map((decision) => decision.visit),
-    );
-    await this.repository.insertVisits(
-      tx,
-      decisions.map((decision) => decision.visit),
-    );
-    await this.repository.enterCharges(tx, decisions.flatMap(paidBySubscription));
+    const visits = decisions.map((decision) => decision.visit);
+    await this.chargeUnpaid(tx, lesson, visits);
     const used = decisions.flatMap((decision) => decision.subscription ?? []);
-    await this.repository.keep(tx, used);
-    await this.announce(tx, lesson, decisions, used);
+    this.repository.insertVisits(tx, visits, used);
+    const { lessonId, branchId } = lesson;
+    const visitIds = visits.map(({ id }) => id);
+    await this.events.record(tx, visitsCharged({ lessonId, visitIds }), { subjectId: lessonId, branchId });
   }
 
   private async chargeUnpaid(tx: Tx, lesson: LessonVisits, visits: readonly NewVisit[]): Promise<void> {
@@ -154,32 +168,13 @@ export class VisitsService {
     );
     await this.billing.charge(tx, charges);
   }
-
-  private async announce(
-    tx: Tx,
-    lesson: LessonVisits,
-    decisions: readonly Decision[],
-    used: readonly Candidate[],
-  ): Promise<void> {
-    const { lessonId, branchId } = lesson;
-    const visitIds = decisions.map((decision) => decision.visit.id);
-    await this.events.record(tx, visitsCharged({ lessonId, visitIds }), { subjectId: lessonId, branchId });
-    await this.watch.look(
-      tx,
-      used.map((subscription) => subscription.id),
-    );
-  }
 }
 
 /** A trial takes no credit of a subscription: it is paid by money when it has a price. */
 const isCharged = (visit: VisitWanted): boolean =>
   visit.visits > 0 || (visit.mark === 'trial' && visit.price > 0);
 
-function decideOne(
-  lesson: LessonVisits & { groupId: string | null },
-  wanted: VisitWanted,
-  candidates: readonly Candidate[],
-): Decision {
+function decideOne(lesson: LessonVisits, wanted: VisitWanted, candidates: readonly Candidate[]): Decision {
   const { lessonId, branchId, activityId, groupId, onDate } = lesson;
   const { clientId, mark, visits: credits, price } = wanted;
   const chosen =
@@ -192,11 +187,6 @@ function decideOne(
     visit: { ...visit, value, subscriptionId: chosen.id, chargeId: null },
     subscription: afterVisit(chosen, { onDate, credits }),
   };
-}
-
-function paidBySubscription({ visit }: Decision): PaidVisit[] {
-  const { id: visitId, subscriptionId, onDate, credits, value } = visit;
-  return subscriptionId === null ? [] : [{ visitId, subscriptionId, onDate, credits, value }];
 }
 
 function chargeOf(visit: NewVisit, id: string, description: string): ChargeInput {

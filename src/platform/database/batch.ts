@@ -80,27 +80,68 @@ class Batch implements Submittable {
   }
 }
 
-/** What is said to the server in one transaction: what nobody waits for goes with the next that somebody does. */
+interface Said {
+  readonly statement: QueryConfig;
+  /** Of those somebody waits for. */
+  readonly resolve?: (result: QueryResult) => void;
+  readonly reject?: (fault: unknown) => void;
+}
+
+/**
+ * What is said to the server in one transaction: what nobody waits for goes with the next that somebody does, and what is
+ * asked in one turn (`Promise.all`) goes together, in the order of asking. A fault of any of them is that of all.
+ */
 export class Pipeline {
-  private waiting: QueryConfig[];
+  private waiting: Said[];
+  private isAsked = false;
+  private isOver = false;
 
   constructor(
     private readonly client: ClientBase,
     opening: readonly QueryConfig[],
   ) {
-    this.waiting = [...opening];
+    this.waiting = opening.map((statement) => ({ statement }));
   }
 
   later(statement: QueryConfig): void {
-    this.waiting.push(statement);
+    this.waiting.push({ statement });
   }
 
-  /** Sends what waits and this statement; gives the result of this one. A fault of any of them is its fault. */
   async send(statement: QueryConfig): Promise<QueryResult> {
-    const statements = [...this.waiting, statement];
-    this.waiting = [];
-    if (statements.length === 1) return this.client.query(statement);
-    return (await runTogether(this.client, statements)).at(-1) as QueryResult;
+    try {
+      return await new Promise<QueryResult>((resolve, reject) => {
+        this.waiting.push({ statement, resolve, reject });
+        if (this.isAsked) return;
+        this.isAsked = true;
+        process.nextTick(() => void this.flush());
+      });
+    } catch (fault) {
+      // As the driver does: the trace of whoever asked, not of the socket.
+      if (fault instanceof Error) Error.captureStackTrace(fault);
+      throw fault;
+    }
+  }
+
+  /** Nothing may be said any more: of two things that went on together one failed, and the other is not to go on without its transaction. */
+  end(): void {
+    this.isOver = true;
+  }
+
+  private async flush(): Promise<void> {
+    const said = this.waiting;
+    [this.waiting, this.isAsked] = [[], false];
+    try {
+      if (this.isOver) throw new Error('the transaction is over');
+      const statements = said.map(({ statement }) => statement);
+      const [only] = statements;
+      const results =
+        only !== undefined && statements.length === 1
+          ? [await this.client.query(only)]
+          : await runTogether(this.client, statements);
+      said.forEach(({ resolve }, index) => resolve?.(results[index] as QueryResult));
+    } catch (fault) {
+      for (const { reject } of said) reject?.(fault);
+    }
   }
 }
 
@@ -114,21 +155,15 @@ export async function runTogether(
     ...rest,
     values: (values as unknown[]).map(prepareValue),
   }));
-  try {
-    return await new Promise<QueryResult[]>((resolve, reject) => {
-      const results: QueryResult[] = [];
-      const queries = ready.map(
-        (statement) =>
-          new Query({ ...statement, queryMode: 'extended' }, (fault, result) => {
-            if (fault !== null) reject(fault);
-            else if (results.push(result) === ready.length) resolve(results);
-          }),
-      );
-      client.query(new Batch(queries));
-    });
-  } catch (fault) {
-    // As the driver does: the trace of whoever asked, not of the socket.
-    if (fault instanceof Error) Error.captureStackTrace(fault);
-    throw fault;
-  }
+  return new Promise<QueryResult[]>((resolve, reject) => {
+    const results: QueryResult[] = [];
+    const queries = ready.map(
+      (statement) =>
+        new Query({ ...statement, queryMode: 'extended' }, (fault, result) => {
+          if (fault !== null) reject(fault);
+          else if (results.push(result) === ready.length) resolve(results);
+        }),
+    );
+    client.query(new Batch(queries));
+  });
 }

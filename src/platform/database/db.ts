@@ -91,8 +91,10 @@ export class Db {
       try {
         const result = await work(new Tx(actor, now, pipeline, this.dataSource, this.statements));
         await pipeline.send(this.statements.fixed(options.dryRun === true ? 'rollback' : 'commit'));
+        pipeline.end();
         return result;
       } catch (error) {
+        pipeline.end();
         await client.query('rollback').catch(note);
         throw error;
       }

@@ -239,12 +239,13 @@ class Family {
     await tx(async (open) => {
       await get(VisitsService).reverse(open, lesson.id);
       if (kind === 'undo') return;
-      const { branchId, activityId } = world;
+      const { branchId, activityId, groupId } = world;
       const visits = this.clients.map((clientId, index) => ({
         ...{ clientId, mark: 'present', price: SINGLE_PRICE },
         visits: (pick + index) % 2,
       }));
-      await get(VisitsService).charge(open, { ...lesson, lessonId: lesson.id, branchId, activityId, visits });
+      const place = { lessonId: lesson.id, branchId, activityId, groupId };
+      await get(VisitsService).charge(open, { ...lesson, ...place, visits });
     });
     return true;
   }

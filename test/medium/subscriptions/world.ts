@@ -132,7 +132,9 @@ export async function startWorld(): Promise<World> {
         visits: 1,
         price: SINGLE_PRICE,
       }));
-      return test.tx((tx) => service.visits.charge(tx, { lessonId, branchId, activityId, onDate, visits }));
+      return test.tx((tx) =>
+        service.visits.charge(tx, { lessonId, branchId, activityId, groupId, onDate, visits }),
+      );
     },
     undo: (lessonId) => test.tx((tx) => service.visits.reverse(tx, lessonId)),
     freeze: (id, startsOn, endsOn) => test.tx((tx) => service.freezes.freeze(tx, id, { startsOn, endsOn })),

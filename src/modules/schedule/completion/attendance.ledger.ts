@@ -1,13 +1,27 @@
 import { Injectable } from '@nestjs/common';
+import type { Minor } from '../../../kernel/money.js';
 import { newId } from '../../../platform/database/ids.js';
-import { sql } from '../../../platform/database/sql.js';
+import { sql, type Sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { PayrollService } from '../../payroll/index.js';
 import { VisitsService, type VisitOutcome } from '../../subscriptions/index.js';
 import type { LessonInHand } from './completion.types.js';
 import type { Outcome } from './outcome.rules.js';
 
-export type ClientOutcome = Outcome & { clientId: string; missedLessonId: string | null };
+export type ClientOutcome = Outcome & {
+  clientId: string;
+  missedLessonId: string | null;
+  /** Null for those who may not see it. */
+  clientName: string | null;
+  /** Which one by name. */
+  place: number;
+};
+
+/** How many count for pay, and what the lesson brought. */
+export interface Measure {
+  attendees: number;
+  revenue: Minor;
+}
 
 /** Where marks are written down: under a completion, by a correction of it perhaps. */
 export interface Written {
@@ -30,37 +44,66 @@ export class AttendanceLedger {
     private readonly payroll: PayrollService,
   ) {}
 
-  /** Charges the visits of these clients and writes their marks down. */
-  async enter(
+  /** Charges the visits of these clients, writes their marks down, and the completion: what became of the subscriptions is still to be looked at. */
+  async complete(
+    tx: Tx,
+    lesson: LessonInHand,
+    outcomes: readonly ClientOutcome[],
+    { workId: id, teacherId, secondTeacherId }: Taught,
+  ): Promise<VisitOutcome[]> {
+    const charged = await this.charge(tx, lesson, outcomes);
+    const under = { completionId: id, correctionId: null };
+    tx.later(sql`
+      with completion as (
+        insert into completions (id, lesson_id, work_id, teacher_id, second_teacher_id)
+        values (${id}, ${lesson.id}, ${id}, ${teacherId}, ${secondTeacherId})
+      ), marks as (${attendances(lesson.id, under, outcomes, charged)})
+      update lessons set status = 'completed' where id = ${lesson.id}`);
+    return charged;
+  }
+
+  /** Charges the visits of these clients and writes their marks down anew. */
+  async correct(
     tx: Tx,
     lesson: LessonInHand,
     outcomes: readonly ClientOutcome[],
     under: Written,
   ): Promise<void> {
-    const { id: lessonId, branchId, activityId, onDate } = lesson;
+    const charged = await this.charge(tx, lesson, outcomes);
+    tx.later(attendances(lesson.id, under, outcomes, charged));
+    await this.visits.lookAt(tx, charged);
+  }
+
+  private charge(tx: Tx, lesson: LessonInHand, outcomes: readonly ClientOutcome[]): Promise<VisitOutcome[]> {
+    const { id: lessonId, branchId, activityId, groupId, onDate } = lesson;
     const visits = outcomes.map(({ clientId, mark, visits: credits, price }) => ({
       clientId,
       mark,
       visits: credits,
       price,
     }));
-    const charged = await this.visits.charge(tx, { lessonId, branchId, activityId, onDate, visits });
-    await insertAttendances(tx, lessonId, under, outcomes, new Map(charged.map((v) => [v.clientId, v])));
+    return this.visits.enter(tx, { lessonId, branchId, activityId, groupId, onDate, visits });
+  }
+
+  /** What the subscriptions that paid have become is said by itself. */
+  lookAt(tx: Tx, charged: readonly VisitOutcome[]): Promise<void> {
+    return this.visits.lookAt(tx, charged);
   }
 
   /** Accrues the pay of whoever taught, one or two, by all marks that stand and what their visits brought. */
-  async accrue(tx: Tx, lesson: LessonInHand, work: Taught): Promise<void> {
-    const { attendees, revenue } = await this.measure(tx, lesson.id);
+  async accrue(tx: Tx, lesson: LessonInHand, work: Taught, { attendees, revenue }: Measure): Promise<void> {
     const { id: lessonId, branchId, activityId, groupId, onDate, minutes, hourMinutes, localStart } = lesson;
     const { workId, teacherId, secondTeacherId } = work;
     const held = {
       ...{ workId, lessonId, branchId, activityId, groupId, localStart },
       ...{ onDate, minutes, hourMinutes, attendees, revenue, isOfTwo: secondTeacherId !== null },
     };
-    await this.payroll.accrue(tx, { ...held, employeeId: teacherId, absenteeId: lesson.plannedTeacherId });
-    if (secondTeacherId === null) return;
     const absenteeId = lesson.plannedSecondTeacherId;
-    await this.payroll.accrue(tx, { ...held, employeeId: secondTeacherId, absenteeId, isLead: false });
+    await Promise.all([
+      this.payroll.accrue(tx, { ...held, employeeId: teacherId, absenteeId: lesson.plannedTeacherId }),
+      secondTeacherId !== null &&
+        this.payroll.accrue(tx, { ...held, employeeId: secondTeacherId, absenteeId, isLead: false }),
+    ]);
   }
 
   /** All visits of a lesson and its pay go back where they were. */
@@ -69,8 +112,8 @@ export class AttendanceLedger {
     await this.payroll.reverse(tx, workId);
   }
 
-  /** How many count for pay, and what the lesson brought. */
-  measure(tx: Tx, lessonId: string): Promise<{ attendees: number; revenue: number }> {
+  /** Of the marks that stand. */
+  measure(tx: Tx, lessonId: string): Promise<Measure> {
     return tx.one(sql`
       select count(*) filter (where t.counts_for_pay) as attendees, coalesce(sum(v.value), 0)::bigint as revenue
       from attendances t left join visits v on v.id = t.visit_id and v.reversed_at is null
@@ -78,25 +121,31 @@ export class AttendanceLedger {
   }
 }
 
-async function insertAttendances(
-  tx: Tx,
+/** Of marks that were just written, and of visits that were charged with them. */
+export const measureOf = (outcomes: readonly ClientOutcome[], charged: readonly VisitOutcome[]): Measure => ({
+  attendees: outcomes.filter(({ countsForPay }) => countsForPay).length,
+  revenue: charged.reduce((sum, { value }) => sum + value, 0),
+});
+
+function attendances(
   lessonId: string,
   under: Written,
   outcomes: readonly ClientOutcome[],
-  charged: ReadonlyMap<string, VisitOutcome>,
-): Promise<void> {
+  charged: readonly VisitOutcome[],
+): Sql {
+  const visits = new Map(charged.map((visit) => [visit.clientId, visit]));
   const rows = outcomes.map(({ clientId, mark, countsForPay, givesMakeUp, missedLessonId }) => {
-    const visit = charged.get(clientId);
+    const visit = visits.get(clientId);
     return {
       ...{ id: newId(), clientId, mark, countsForPay, givesMakeUp, missedLessonId },
       charged: visit?.charged ?? 'none',
       visitId: visit?.visitId ?? null,
     };
   });
-  await tx.run(sql`
+  return sql`
     insert into attendances (id, completion_id, correction_id, lesson_id, client_id, mark, charged, visit_id, counts_for_pay, gives_make_up, missed_lesson_id)
     select r.id, ${under.completionId}, ${under.correctionId}, ${lessonId}, r."clientId", r.mark, r.charged, r."visitId", r."countsForPay",
            r."givesMakeUp", r."missedLessonId"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(id uuid, "clientId" uuid, mark text, charged text,
-      "visitId" uuid, "countsForPay" boolean, "givesMakeUp" boolean, "missedLessonId" uuid)`);
+      "visitId" uuid, "countsForPay" boolean, "givesMakeUp" boolean, "missedLessonId" uuid)`;
 }

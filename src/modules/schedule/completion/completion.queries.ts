@@ -66,19 +66,25 @@ export class CompletionQueries {
   }
 
   /** Who is expected by right, guests who are planned, and those named beside them whom the actor may see. */
-  roster(tx: Tx, lesson: LessonInHand, namedIds: readonly string[]): Promise<RosterEntry[]> {
+  roster(tx: Tx, lesson: LessonInHand, given: readonly AttendanceInput[]): Promise<RosterEntry[]> {
+    const namedIds = given.map(({ clientId }) => clientId);
+    const makeUps = given.filter(({ mark }) => mark === 'make_up').map(({ clientId }) => clientId);
+    // For nobody PostgreSQL would find a plan of its own each time, which takes longer than the reading.
+    const named =
+      namedIds.length === 0
+        ? sql.empty
+        : sql`union all select c.id, false from clients c where c.id = any (${namedIds}::uuid[]) and ${clientReach(tx.actor)}`;
     return tx.query<RosterEntry>(sql`
       with people as (
         select client_id, true as is_member from lesson_people where lesson_id = ${lesson.id}
         union all
         select client_id, false from lesson_guests where lesson_id = ${lesson.id} and cancelled_at is null
-        union all
-        select c.id, false from clients c
-        where c.id = any (${namedIds}::uuid[]) and ${clientReach(tx.actor)}
+        ${named}
       ), one as (
         select client_id, bool_or(is_member) as is_member from people group by client_id
       )
-      select p.client_id as "clientId", p.is_member as "isMember",
+      select p.client_id as "clientId", ${clientName(tx.actor)} as "clientName",
+             row_number() over (order by c.last_name, c.first_name, c.id)::integer as place, p.is_member as "isMember",
              exists (
                select from subscriptions s join freezes f on f.subscription_id = s.id
                where s.client_id = p.client_id and s.cancelled_on is null and ${lesson.activityId}::uuid = any (s.activity_ids)
@@ -86,10 +92,10 @@ export class CompletionQueries {
              ) as "isFrozen",
              coalesce(case when n.is_late then 'absent' when not n.is_late then 'absent_excused' end, q.kind) as "plannedMark",
              q.kind as "guestKind", x."missedLessonId", coalesce(x."wasCharged", false) as "missedWasCharged"
-      from one p
+      from one p join clients c on c.id = p.client_id
       left join lesson_guests q on q.lesson_id = ${lesson.id} and q.client_id = p.client_id and q.cancelled_at is null
       left join lesson_absences n on n.lesson_id = ${lesson.id} and n.client_id = p.client_id and n.withdrawn_at is null
-      left join lateral (${missedBy(lesson)}) x on true
+      left join lateral (${missedBy(lesson, makeUps)}) x on true
       order by p.client_id`);
   }
 
@@ -111,13 +117,15 @@ export class CompletionQueries {
 
 /**
  * What a make-up of the client `p`, a guest `q` perhaps, makes up: the lesson their booking names, or else one they
- * missed and nothing makes up yet. A right of the policy comes first, the one that ends first before others.
+ * missed and nothing makes up yet. A right of the policy comes first, the one that ends first before others. Of those who
+ * make nothing up it is not asked.
  */
-const missedBy = (lesson: LessonInHand): Sql => sql`
+const missedBy = (lesson: LessonInHand, makeUps: readonly string[]): Sql => sql`
   select l.id as "missedLessonId", case when t.charged <> 'none' then true when t.missed_lesson_id is null then false
               else missed_was_charged(t.client_id, l.id) end as "wasCharged"
   from attendances t join lessons l on l.id = t.lesson_id cross join settings o
-  where t.client_id = p.client_id and t.reversed_at is null and t.mark in ('absent', 'absent_excused')
+  where (q.kind = 'make_up'${makeUps.length === 0 ? sql.empty : sql` or p.client_id = any (${makeUps}::uuid[])`})
+    and t.client_id = p.client_id and t.reversed_at is null and t.mark in ('absent', 'absent_excused')
     and l.activity_id = ${lesson.activityId} and l.id <> ${lesson.id} and l.on_date <= ${lesson.onDate}::date
     and case when q.missed_lesson_id is not null then l.id = q.missed_lesson_id
              else l.on_date + o.make_up_days >= ${lesson.onDate}::date

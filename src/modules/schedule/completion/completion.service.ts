@@ -9,14 +9,15 @@ import { LessonNotPlanned } from '../lessons/lessons.errors.js';
 import { LessonsQueries } from '../lessons/lessons.queries.js';
 import { completionUndone, lessonCompleted } from '../schedule.events.js';
 import { Schedule } from '../schedule.permissions.js';
-import { AttendanceLedger } from './attendance.ledger.js';
+import { AttendanceLedger, measureOf } from './attendance.ledger.js';
 import type { Completion, CompletionRequest } from './completion.dto.js';
 import { CompletionRow } from './completion.entity.js';
 import { LessonNotCompleted, LessonNotYet } from './completion.errors.js';
 import { CompletionQueries } from './completion.queries.js';
 import { LessonMaterials } from './lesson-materials.js';
+import { issuedMaterials } from './materials.ledger.js';
 import { headsOf } from './materials.rules.js';
-import { decideOutcomes } from './outcomes.js';
+import { completionOutcomes, decideOutcomes } from './outcomes.js';
 
 /** A lesson was held: visits, pay, materials and the schedule move together, in one transaction, once. Undone, they all move back. */
 @Injectable()
@@ -40,17 +41,20 @@ export class CompletionService {
     const completionId = newId();
     const { teacherId, secondTeacherId } = lesson;
     const work = { workId: completionId, teacherId, secondTeacherId };
-    await tx.insert(CompletionRow, { id: completionId, lessonId, ...work });
-    await this.ledger.enter(tx, lesson, outcomes, { completionId, correctionId: null });
-    await this.ledger.accrue(tx, lesson, work);
-    await tx.update(LessonRow, lessonId, { status: 'completed' });
+    const charged = await this.ledger.complete(tx, lesson, outcomes, work);
+    const [shown] = await Promise.all([
+      this.lessons.get(tx, lessonId),
+      this.ledger.lookAt(tx, charged),
+      this.ledger.accrue(tx, lesson, work, measureOf(outcomes, charged)),
+    ]);
     const heads = headsOf(outcomes.map(({ mark }) => mark));
     await this.materials.issue(tx, lesson, completionId, heads);
     await this.events.record(tx, lessonCompleted({ lessonId, completionId }), {
       subjectId: lessonId,
       branchId: lesson.branchId,
     });
-    return this.queries.completion(tx, lessonId, lesson.materials.length > 0);
+    const materials = lesson.materials.length > 0 ? await issuedMaterials(tx, lessonId) : [];
+    return { lesson: shown, outcomes: completionOutcomes(outcomes, charged), materials };
   }
 
   /** By entries: visits, pay and materials are reversed, the marks stay as history, the lesson is planned again. */

@@ -50,13 +50,17 @@ export interface StandingCompletion {
 /** One who is, or is said to be, at the lesson. */
 export interface RosterEntry {
   clientId: string;
+  /** Null for those who may not see it. */
+  clientName: string | null;
+  /** Which one of the roster by name. */
+  place: number;
   isMember: boolean;
   isFrozen: boolean;
   /** The mark when nobody says one: by an absence told ahead, or as a guest is planned. */
   plannedMark: Mark | null;
   /** How a guest who is planned comes; null for others. */
   guestKind: Mark | null;
-  /** The missed lesson that a make-up here makes up; null: there is none. */
+  /** The missed lesson that a make-up here makes up; null: there is none, or they make nothing up. */
   missedLessonId: string | null;
   missedWasCharged: boolean;
 }

@@ -48,7 +48,7 @@ export class CorrectionsService {
     await tx.run(sql`
       update attendances set reversed_at = ${tx.now}
       where lesson_id = ${lessonId} and client_id = any (${clientIds}::uuid[]) and reversed_at is null`);
-    await this.ledger.enter(tx, lesson, changed, { completionId: standing.id, correctionId });
+    await this.ledger.correct(tx, lesson, changed, { completionId: standing.id, correctionId });
     await this.repay(tx, lesson, { ...standing, correctionId, before });
     if (standing.hasMaterials)
       await this.materials.adjust(tx, lesson, { completionId: standing.id, correctionId }, heads);
@@ -95,7 +95,7 @@ export class CorrectionsService {
     if (!(await this.payroll.dependsOnPresence(tx, of.workId))) return;
     await this.payroll.reverse(tx, of.workId);
     const { correctionId: workId, teacherId, secondTeacherId } = of;
-    await this.ledger.accrue(tx, lesson, { workId, teacherId, secondTeacherId });
+    await this.ledger.accrue(tx, lesson, { workId, teacherId, secondTeacherId }, after);
     await tx.update(CompletionRow, of.id, { workId: of.correctionId });
   }
 }
