@@ -7,6 +7,7 @@ import { sql } from '../platform/database/sql.js';
 import type { Cast } from './cast.js';
 import { setUpCentre, type DemoGroup } from './centre.js';
 import { keepShop } from './counter.js';
+import { planCosts } from './costs.js';
 import { keepDesk, openDesk } from './desk.js';
 import { family, householdOf, isSibling } from './families.js';
 import { liveDay, sell } from './months.js';
@@ -63,6 +64,7 @@ async function begin(stage: Stage, on: LocalDate, password: string): Promise<Cas
     const centre = await setUpCentre(stage, tx, on, password);
     const [quay, hill] = centre.branches;
     const shop = await openShop(stage, tx, [quay.id, hill.id]);
+    await planCosts(stage, tx, { centre, shop, on });
     return { centre, shop, expenseCategories: await openBooks(stage, tx) };
   });
   return { ...parts, children: [], leads: [], slow: new Set(), promoLeft: PROMO_USES };
