@@ -67,7 +67,8 @@ async function begin(stage: Stage, on: LocalDate, password: string): Promise<Cas
     await planCosts(stage, tx, { centre, shop, on });
     return { centre, shop, expenseCategories: await openBooks(stage, tx) };
   });
-  return { ...parts, children: [], leads: [], slow: new Set(), promoLeft: PROMO_USES };
+  const nobody = { children: [], leads: [], slow: new Set<string>(), newcomerId: null };
+  return { ...parts, ...nobody, forgotten: new Set(), promoLeft: PROMO_USES };
 }
 
 /** A child comes: registered with the family and its papers, taken into a group, and given a first subscription. */
