@@ -58,8 +58,8 @@ export async function makeLighthouse(
 
 async function begin(stage: Stage, on: LocalDate, password: string): Promise<Cast> {
   const parts = await stage.tx(async (tx): Promise<Pick<Cast, 'centre' | 'shop' | 'expenseCategories'>> => {
-    const shortly = { scheduleHorizonWeeks: 2 };
-    await stage.get(SettingsService).change(tx, shortly, { version: null, ifMatch: '*' });
+    const own = { scheduleHorizonWeeks: 2, absenceNoticeHours: 4 };
+    await stage.get(SettingsService).change(tx, own, { version: null, ifMatch: '*' });
     await writeTexts(stage, tx, on);
     const centre = await setUpCentre(stage, tx, on, password);
     const [quay, hill] = centre.branches;

@@ -26,10 +26,24 @@ import {
   planInVain,
   tellLate,
 } from './incidents.js';
-import { joinDance, leaveDance, tryDance } from './newcomer.js';
+import { joinDance, leaveCostume, leaveDance, leaveMuseum, tryDance } from './leavers.js';
+import { adjustPay } from './office.js';
 import { diploma, lighthousePicture } from './pictures.js';
 import type { Stage } from './stage.js';
-import { approveOrder, confirmOrder, receiveOrder, restock, useClay } from './stockroom.js';
+import {
+  approveOrder,
+  cancelOrder,
+  carryOver,
+  confirmBooks,
+  confirmOrder,
+  countShelf,
+  orderBooks,
+  orderInVain,
+  receiveOrder,
+  restock,
+  sendBack,
+  useClay,
+} from './stockroom.js';
 import { bringKit, collectBooks, lendBooks, lendKits, loseBook } from './textbooks.js';
 
 /** What happens once in the season, at noon of a day: how many days before today, and what. */
@@ -39,14 +53,19 @@ export const season: readonly [
 ][] = [
   [80, lendBooks],
   [70, lendKits],
+  [66, leaveCostume],
   [62, useClay],
   [60, writeNotes],
   [50, bringKit],
   [48, restock],
   [47, tryDance],
+  [46, sendBack],
   [45, giveDiplomas],
+  [44, carryOver],
+  [42, adjustPay],
   [41, sellInParts],
   [39, joinDance],
+  [38, leaveMuseum],
   [36, cutWater],
   [34, makeUp],
   [33, approveOrder],
@@ -61,11 +80,16 @@ export const season: readonly [
   [24, fallIll],
   [23, planInVain],
   [22, callOff],
+  [22, orderInVain],
+  [21, cancelOrder],
   [20, registerTwice],
   [19, leaveDance],
   [18, makeUp],
+  [16, countShelf],
   [17, forgetJournal],
   [15, revokePhotos],
+  [12, orderBooks],
+  [11, confirmBooks],
   [10, takeBackShirt],
   [10, fillJournal],
   [8, paintAlone],

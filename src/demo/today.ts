@@ -11,7 +11,7 @@ import { instantOf } from '../platform/clock/clock.js';
 import { sql } from '../platform/database/sql.js';
 import { childOf, type Cast } from './cast.js';
 import { makeUp, nextLesson, replaceTeacher } from './incidents.js';
-import { leave } from './newcomer.js';
+import { leave } from './leavers.js';
 import type { Stage } from './stage.js';
 
 /** What lies ahead of the centre as it is found: the calendar of the coming days. */

@@ -1,15 +1,17 @@
+import { OtherChargesService } from '../modules/billing/other-charges.service.js';
 import { ClientsService } from '../modules/clients/index.js';
 import { MembersService } from '../modules/schedule/index.js';
 import { GuestsService } from '../modules/schedule/lessons/guests.service.js';
 import { SubscriptionRefundsService } from '../modules/subscriptions/index.js';
 import { localDateOf } from '../platform/clock/clock.js';
 import { sql } from '../platform/database/sql.js';
-import type { Cast } from './cast.js';
+import { childOf, type Cast } from './cast.js';
 import { nextLesson } from './incidents.js';
 import { sell } from './months.js';
+import { rub } from './offers.js';
 import type { Stage } from './stage.js';
 
-// One who comes on trial, joins, and leaves within weeks: dance is not for her.
+// Those who leave: one who came on trial and finds within weeks that dance is not for her, and two families that still owe.
 
 /** The first group of dance on the Hill. */
 const DANCE = 9;
@@ -52,6 +54,31 @@ export async function leaveDance(stage: Stage, cast: Cast): Promise<void> {
   const [, { timeZone }] = cast.centre.branches;
   const who = { clientId, groupId: cast.centre.groups[DANCE]?.id ?? '', timeZone };
   await leave(stage, who, 'Не понравилось танцевать');
+}
+
+/** What two families left without paying for; nobody has reached them since. */
+export const leaveCostume = (stage: Stage, cast: Cast): Promise<void> =>
+  leaveOwing(stage, cast, { child: 63, amount: 350_000, description: 'Костюм к спектаклю' });
+export const leaveMuseum = (stage: Stage, cast: Cast): Promise<void> =>
+  leaveOwing(stage, cast, { child: 65, amount: 180_000, description: 'Поездка в музей роботов' });
+
+async function leaveOwing(
+  stage: Stage,
+  cast: Cast,
+  { child, amount, description }: { child: number; amount: number; description: string },
+): Promise<void> {
+  const { id: clientId } = childOf(cast, child);
+  const [{ timeZone }] = cast.centre.branches;
+  const groupId = cast.centre.groups[child % cast.centre.groups.length]?.id ?? '';
+  const reason = 'Не отвечают на звонки';
+  await stage.by('administrator', async (tx) => {
+    await stage.get(OtherChargesService).make(tx, { clientId, amount: rub(amount), description });
+    const leaving = { leftOn: localDateOf(tx.now, timeZone), reason };
+    await stage.get(MembersService).leave(tx, groupId, clientId, leaving);
+    const left = { status: 'left', statusReason: reason } as const;
+    await stage.get(ClientsService).change(tx, clientId, left, { version: null, ifMatch: '*' });
+  });
+  cast.slow.add(clientId);
 }
 
 /** What was not used is given back, the place is free, and the family is no longer asked for anything. */
