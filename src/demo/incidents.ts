@@ -3,6 +3,7 @@ import { LessonsService } from '../modules/schedule/index.js';
 import { AbsencesService } from '../modules/schedule/lessons/absences.service.js';
 import { GuestsService } from '../modules/schedule/lessons/guests.service.js';
 import { SubstitutionsService } from '../modules/schedule/lessons/substitutions.service.js';
+import { TransfersService } from '../modules/subscriptions/index.js';
 import { instantOf } from '../platform/clock/clock.js';
 import { sql, type Sql } from '../platform/database/sql.js';
 import { childOf, type Cast } from './cast.js';
@@ -90,6 +91,20 @@ export async function makeUp(stage: Stage): Promise<void> {
   const { lessonId, ...right } = found;
   const guest = { ...right, kind: 'make_up' } as const;
   await stage.by('director', (tx) => stage.get(GuestsService).book(tx, lessonId, guest));
+}
+
+/** A child goes to a sanatorium: two visits that would be lost go to a friend of the group. */
+export async function giveVisits(stage: Stage, { centre }: Cast, day: LocalDate): Promise<void> {
+  await stage.by('director', async (tx) => {
+    const found = await tx.find<{ id: string; clientId: string }>(sql`
+      select s.id, f.client_id as "clientId" from subscriptions s join group_members m on m.client_id = s.client_id
+      join group_members f on f.group_id = m.group_id and f.client_id <> m.client_id and f.left_on is null
+      where m.group_id = ${centre.groups[4]?.id ?? null} and m.left_on is null and s.cancelled_on is null and s.visits_left > 2
+        and s.starts_on <= ${day} and s.ends_on > ${addDays(day, 7)} order by s.number, f.client_id limit 1`);
+    if (found === null) return;
+    const given = { clientId: found.clientId, visits: 2, reason: 'Уезжают в санаторий' };
+    await stage.get(TransfersService).transfer(tx, found.id, given);
+  });
 }
 
 /** One who thinks of joining the first group of drawing looks at a lesson of it, for nothing and over its last place. */

@@ -38,6 +38,8 @@ export async function costed(raw: Raw, period: Period): Promise<Json[]> {
 
 export const revenueByActivity: Count = {
   key: ['activityId'],
+  // Lessons with minors are exempt.
+  without: ['vat'],
   count: async (raw, question) => {
     const lessons = await costed(raw, question);
     const shares = (own: Json[]) => ({
@@ -77,7 +79,7 @@ export const costOfTraining: Count = {
       const [name, keyId] = nameOf(own[0]?.lesson);
       const fact = ['attendees', 'revenue', ...PARTS, 'cost', 'profit'];
       const planned = own.filter(({ plan }) => plan !== null);
-      const plans = planned.map(({ plan }) => plan as Json);
+      const plans = planned.map(({ plan }) => plan);
       const deviation = total(planned, 'cost') - total(plans, 'cost');
       return {
         ...{ of: name, keyId, activity: own.map(({ lesson }) => lesson.activityName as string).sort()[0] },

@@ -64,6 +64,8 @@ export const expenses: Count = {
 export const debts: Count = {
   key: ['accountId'],
   asked: [{ minDays: '5' }],
+  // Nothing is older than the centre.
+  without: ['over90'],
   count: async (raw, question) => {
     const clients = await raw.named('/v1/clients');
     const open = (await raw.list('/v1/charges')).filter(
@@ -102,6 +104,8 @@ export const debts: Count = {
 /** Payslips of the runs that end in the period, and what was accrued in it and is in no run. */
 export const payroll: Count = {
   key: ['employeeId', 'runId'],
+  // Nobody is paid by premiums or of payments, nothing is withheld for others, and no pay is below nought.
+  without: ['premium', 'payment', 'withheld', 'debtBefore', 'debtAfter'],
   count: async (raw, question) => {
     const every = (await raw.list('/v1/payslips')).filter(({ status }) => status !== 'cancelled');
     const slips = every

@@ -127,6 +127,8 @@ export const refusals: Count = {
 
 export const retention: Count = {
   key: ['cohort'],
+  // The centre is as old as its season.
+  without: ['month3', 'month6', 'month12'],
   count: async (raw, question) => {
     const all = await memberships(raw);
     const firsts = [...grouped(all, ({ clientId }) => clientId).values()].map(

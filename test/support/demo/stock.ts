@@ -35,6 +35,8 @@ export const entriesOf = (raw: Raw): Promise<Json[]> =>
 export const stock: Count = {
   key: ['itemId', 'warehouseId'],
   asked: [{ short: 'true' }, { kind: 'textbook' }],
+  // Nothing reserves yet.
+  without: ['reserved'],
   count: async (raw, question) => {
     const [entries, ordered] = [await entriesOf(raw), await onOrder(raw)];
     const rows = (await raw.list('/v1/stock')).map((one): Json => {
