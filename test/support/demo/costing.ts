@@ -38,8 +38,7 @@ export async function costed(raw: Raw, period: Period): Promise<Json[]> {
 
 export const revenueByActivity: Count = {
   key: ['activityId'],
-  // Lessons with minors are exempt.
-  without: ['vat'],
+  filled: PARTS,
   count: async (raw, question) => {
     const lessons = await costed(raw, question);
     const shares = (own: Json[]) => ({
@@ -62,6 +61,9 @@ export const revenueByActivity: Count = {
 export const costOfTraining: Count = {
   key: ['keyId'],
   asked: ['group', 'lesson'].map((by) => ({ by })),
+  filled: ['plan', 'fact']
+    .flatMap((side) => PARTS.map((part) => side + upper(part)))
+    .concat('deviation', 'withoutNorm'),
   count: async (raw, question) => {
     const by: Record<string, (lesson: Json) => [name: string, key: string | null]> = {
       activity: ({ activityName, activityId }) => [activityName, activityId],

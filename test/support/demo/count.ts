@@ -15,8 +15,8 @@ export interface Count {
   key: readonly string[];
   /** Questions beside the plain one, of the report's own parameters. */
   asked?: readonly Record<string, string>[];
-  /** Columns of which the demo centre has nothing, or not on every day: all others are really counted. */
-  without?: readonly string[];
+  /** Columns that say something on whatever day the demo centre was made, so that they are really counted. */
+  filled?: readonly string[];
   count: (raw: Raw, question: Question) => Promise<Counted>;
 }
 

@@ -61,8 +61,6 @@ function gapOf(item: Json, supplier: Json): string | null {
 
 export const reorder: Count = {
   key: ['itemId', 'warehouseId'],
-  // Nothing reserves yet; what is short waits for the director.
-  without: ['reserved', 'onOrder'],
   count: async (raw) => {
     const [items, suppliersOf] = [await raw.named('/v1/items'), await raw.named('/v1/suppliers')];
     const [ordered, receipts] = [await onOrder(raw), await receiptLines(raw)];
@@ -145,8 +143,7 @@ async function lineOf(raw: Raw, order: Json, line: Json): Promise<Json> {
 
 export const suppliers: Count = {
   key: ['supplierId'],
-  // One supplier has an address, and nothing was ordered of them.
-  without: ['sent', 'failed'],
+  filled: ['received', 'confirmed', 'cancelled', 'open', 'openValue', 'late'],
   count: async (raw, question) => {
     const orders = (await orderCards(raw)).filter(
       ({ approvedAt, branchId }) => approvedAt !== null && within(question, raw.dayOf(approvedAt, branchId)),

@@ -99,6 +99,7 @@ function bandOf(birthDate: LocalDate, day: LocalDate, bands: Json[]): string {
 
 export const refusals: Count = {
   key: ['reason'],
+  filled: ['early'],
   count: async (raw, question) => {
     const all = await memberships(raw);
     const refused = all
@@ -127,8 +128,6 @@ export const refusals: Count = {
 
 export const retention: Count = {
   key: ['cohort'],
-  // The centre is as old as its season.
-  without: ['month3', 'month6', 'month12'],
   count: async (raw, question) => {
     const all = await memberships(raw);
     const firsts = [...grouped(all, ({ clientId }) => clientId).values()].map(

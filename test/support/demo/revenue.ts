@@ -104,6 +104,7 @@ async function spent(raw: Raw, period: Period): Promise<Fact[]> {
 export const profitAndLoss: Count = {
   key: ['of'],
   asked: [{ by: 'branch' }, { overheads: 'norm' }],
+  filled: ['materials', 'expenses', 'room', 'overhead'],
   count: async (raw, question) => {
     const isSpent = question['overheads'] !== 'norm';
     const branches = await raw.named('/v1/branches');

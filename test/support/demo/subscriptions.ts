@@ -65,8 +65,6 @@ export const subscriptions: Count = {
 /** What was sold and is not delivered: an entry counts from the moment it was recorded. */
 export const deferredRevenue: Count = {
   key: ['planId'],
-  // What one gives to a friend stays within the plan.
-  without: ['moved'],
   count: async (raw, question) => {
     const entries = grouped(await visitEntries(raw), ({ subscription }) => subscription.id);
     const figures = (await raw.list('/v1/subscriptions')).map((one): Json => {

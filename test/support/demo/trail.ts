@@ -23,7 +23,6 @@ export const lessonsOfVisits = (raw: Raw): Promise<Map<string, string>> =>
 export const auditDigest: Count = {
   key: ['user', 'login', 'records'],
   asked: [{ people: 'true' }],
-  without: ['deleted'],
   count: async (raw, question) => {
     const [first] = (await raw.list('/v1/branches')).map(({ id }) => id as string).sort();
     const around = `from=${addDays(question.from, -1)}T00:00:00Z&to=${addDays(question.to, 1)}T00:00:00Z`;
