@@ -64,7 +64,7 @@ const SHAPES: readonly Shape[] = [
   },
   {
     ...{ ...GOODS, sku: 'PAPER-A3', name: 'Бумага для акварели А3, 20 листов', category: 'Краски и кисти' },
-    ...{ price: 34_000, cost: 19_000, atFirst: 40, least: 8, most: 40, packSize: '10', unit: 'pack' },
+    ...{ price: 34_000, cost: 19_000, atFirst: 110, least: 8, most: 40, packSize: '10', unit: 'pack' },
   },
   {
     ...{ ...GOODS, sku: 'PLAST-10', name: 'Пластилин, 10 цветов', category: 'Материалы', vat: '10' },
@@ -78,7 +78,7 @@ const SHAPES: readonly Shape[] = [
       packSize: '5',
       price: 0,
       cost: 9_000,
-      atFirst: 40,
+      atFirst: 70,
       least: 10,
       most: 50,
     },

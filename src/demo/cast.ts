@@ -14,6 +14,10 @@ export interface Cast {
   readonly leads: Client[];
   /** Nobody reminds these of what they owe, so that a debt is there to be seen. */
   readonly slow: Set<string>;
+  /** Lessons whose journals nobody fills for now. */
+  readonly forgotten: Set<string>;
+  /** Who came on trial in the middle of the season. */
+  newcomerId: string | null;
   /** How often the promo code may still be given. */
   promoLeft: number;
 }

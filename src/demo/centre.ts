@@ -5,6 +5,7 @@ import { BranchesService } from '../modules/organisation/index.js';
 import { PaySchemesService, type PaySchemeRequest } from '../modules/payroll/index.js';
 import { ClosingService } from '../modules/schedule/closures/closing.service.js';
 import { GroupsService, RoomsService, SeriesService } from '../modules/schedule/index.js';
+import type { OpeningHours } from '../modules/schedule/rooms/rooms.dto.js';
 import { EmployeesService } from '../modules/staff/index.js';
 import type { Tx } from '../platform/database/tx.js';
 import { ACTIVITIES, offer, priceDifferently, rub, type DemoOffer, type DemoOffers } from './offers.js';
@@ -22,6 +23,10 @@ export interface DemoBranch {
   /** A smaller room and a larger one. */
   rooms: [string, string];
   teacherId: string;
+}
+
+function open(weekdays: number[], from: string, to: string): OpeningHours[] {
+  return weekdays.map((weekday) => ({ weekday, from, to }));
 }
 
 /** What the families then belong to. */
@@ -43,6 +48,14 @@ const BRANCHES = [
   },
 ] as const;
 const CAPACITIES = [14, 30] as const;
+/** When the rooms of each branch are open: the smaller one and the larger one; the studio on the Hill always is. */
+const HOURS: readonly [OpeningHours[], OpeningHours[] | null][] = [
+  [
+    [...open([1, 2, 3, 4, 5], '10:00', '20:00'), ...open([6, 7], '10:00', '16:00')],
+    [...open([1, 2, 3, 4], '14:00', '20:00'), ...open([6], '10:00', '15:00')],
+  ],
+  [[...open([1, 2, 3, 4], '14:00', '19:30'), ...open([5], '14:00', '17:00')], null],
+];
 /** Login, name, role, branch; every default role but the owner's, who comes last. */
 const STAFF = [
   ['director', 'Громова', 'Ирина', 'Director', 0],
@@ -74,10 +87,11 @@ export async function setUpCentre(
   password: string,
 ): Promise<DemoCentre> {
   const places = [];
-  for (const { rooms: names, ...branch } of BRANCHES) {
+  for (const [n, { rooms: names, ...branch }] of BRANCHES.entries()) {
     const { id } = await stage.get(BranchesService).create(tx, branch);
     const room = async (at: 0 | 1) => {
-      const shape = { branchId: id, name: names[at], capacity: CAPACITIES[at] };
+      const hours = HOURS[n]?.[at] ?? null;
+      const shape = { branchId: id, name: names[at], capacity: CAPACITIES[at], hours };
       return (await stage.get(RoomsService).create(tx, shape)).id;
     };
     places.push({ id, timeZone: branch.timeZone, rooms: [await room(0), await room(1)] as [string, string] });

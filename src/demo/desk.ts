@@ -1,5 +1,6 @@
 import { CashDesksService } from '../modules/billing/cash/desks.service.js';
 import { CashShiftsService } from '../modules/billing/cash/shifts.service.js';
+import { ExpensesService } from '../modules/billing/expenses/expenses.service.js';
 import { OtherChargesService } from '../modules/billing/other-charges.service.js';
 import { BillingService } from '../modules/billing/index.js';
 import { addMinutes, type Instant } from '../platform/clock/clock.js';
@@ -10,9 +11,10 @@ import type { Stage } from './stage.js';
 const FLOAT = 500_000;
 const COLLECTED = 200_000;
 const APRON = 120_000;
+const BATTERIES = 45_000;
 const SHORT = 5_000;
 
-/** A desk for cash, and a whole shift of it: opened, two aprons sold, collected, counted a little short, closed. */
+/** A desk for cash, and a whole shift of it: opened, two aprons sold, batteries bought, collected, counted a little short, closed. */
 export async function keepDesk(stage: Stage, cast: Cast, opensAt: Instant): Promise<string> {
   const [{ id: branchId }] = cast.centre.branches;
   const desk = { branchId, name: 'Стойка на набережной' };
@@ -20,14 +22,26 @@ export async function keepDesk(stage: Stage, cast: Cast, opensAt: Instant): Prom
   stage.clock.set(opensAt);
   const shiftId = await openShift(stage, cashDeskId);
   for (const n of [26, 27]) await sellApron(stage, childOf(cast, n).id);
+  await buyBatteries(stage, cast, { branchId, cashDeskId });
   stage.clock.set(addMinutes(opensAt, 11 * 60));
   await stage.by('administrator', async (tx) => {
     const shifts = stage.get(CashShiftsService);
     await shifts.move(tx, shiftId, { direction: 'out', amount: rub(COLLECTED), reason: 'Инкассация' });
-    const counted = rub(FLOAT + 2 * APRON - COLLECTED - SHORT);
+    const counted = rub(FLOAT + 2 * APRON - BATTERIES - COLLECTED - SHORT);
     await shifts.close(tx, shiftId, { counted, differenceReason: 'Не хватило мелочи на сдачу' });
   });
   return cashDeskId;
+}
+
+async function buyBatteries(
+  stage: Stage,
+  cast: Cast,
+  place: { branchId: string; cashDeskId: string },
+): Promise<void> {
+  const categoryId = cast.expenseCategories.get('Хозяйственные расходы') ?? '';
+  const bought = { amount: rub(BATTERIES), supplier: 'Магазин у дома', note: 'Батарейки для роботов' };
+  const expense = { ...place, categoryId, ...bought, paidFrom: 'cash', vatCode: 'none' } as const;
+  await stage.by('accountant', (tx) => stage.get(ExpensesService).post(tx, expense));
 }
 
 /** The shift that is open while a newcomer looks around. */

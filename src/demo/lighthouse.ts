@@ -7,6 +7,7 @@ import { sql } from '../platform/database/sql.js';
 import type { Cast } from './cast.js';
 import { setUpCentre, type DemoGroup } from './centre.js';
 import { keepShop } from './counter.js';
+import { planCosts } from './costs.js';
 import { keepDesk, openDesk } from './desk.js';
 import { family, householdOf, isSibling } from './families.js';
 import { liveDay, sell } from './months.js';
@@ -57,15 +58,17 @@ export async function makeLighthouse(
 
 async function begin(stage: Stage, on: LocalDate, password: string): Promise<Cast> {
   const parts = await stage.tx(async (tx): Promise<Pick<Cast, 'centre' | 'shop' | 'expenseCategories'>> => {
-    const shortly = { scheduleHorizonWeeks: 2 };
-    await stage.get(SettingsService).change(tx, shortly, { version: null, ifMatch: '*' });
+    const own = { scheduleHorizonWeeks: 2, absenceNoticeHours: 4 };
+    await stage.get(SettingsService).change(tx, own, { version: null, ifMatch: '*' });
     await writeTexts(stage, tx, on);
     const centre = await setUpCentre(stage, tx, on, password);
     const [quay, hill] = centre.branches;
     const shop = await openShop(stage, tx, [quay.id, hill.id]);
+    await planCosts(stage, tx, { centre, shop, on });
     return { centre, shop, expenseCategories: await openBooks(stage, tx) };
   });
-  return { ...parts, children: [], leads: [], slow: new Set(), promoLeft: PROMO_USES };
+  const nobody = { children: [], leads: [], slow: new Set<string>(), newcomerId: null };
+  return { ...parts, ...nobody, forgotten: new Set(), promoLeft: PROMO_USES };
 }
 
 /** A child comes: registered with the family and its papers, taken into a group, and given a first subscription. */

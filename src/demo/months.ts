@@ -42,9 +42,10 @@ export function sell(stage: Stage, sale: Sale): Promise<void> {
 export async function liveDay(stage: Stage, cast: Cast, day: LocalDate): Promise<void> {
   const lessons = await stage.db.query<{ id: string; endsAt: string }>(sql`
     select id, ends_at as "endsAt" from lessons
-    where status = 'planned' and ends_at < ${`${addDays(day, 1)}T00:00:00Z`} order by ends_at, id`);
+    where status = 'planned' and ends_at < ${`${addDays(day, 1)}T00:00:00Z`} and id <> all (${[...cast.forgotten]}::uuid[])
+    order by ends_at, id`);
   for (const { id, endsAt } of lessons) {
-    stage.clock.set(endsAt);
+    if (endsAt > stage.clock.now()) stage.clock.set(endsAt);
     await stage.tx(async (tx) => {
       const attendance = await marksOf(tx, id);
       await stage.get(CompletionService).complete(tx, id, { attendance });
@@ -56,13 +57,14 @@ export async function liveDay(stage: Stage, cast: Cast, day: LocalDate): Promise
   await stage.tx((tx) => stage.get(SeriesService).materialise(tx));
 }
 
-/** Of whoever rests in a freeze nothing is said. */
+/** Of guests, of whoever rests in a freeze or has told an absence nothing is said: it is known. */
 async function marksOf(tx: Tx, lessonId: string): Promise<{ clientId: string; mark: Mark }[]> {
   const people = await tx.query<{ clientId: string }>(sql`
     select p.client_id as "clientId" from lesson_people p join lessons l on l.id = p.lesson_id
     where l.id = ${lessonId} and not exists (
       select from subscriptions s join freezes f on f.subscription_id = s.id
       where s.client_id = p.client_id and l.on_date between f.starts_on and f.ends_on)
+      and not exists (select from lesson_absences a where a.lesson_id = l.id and a.client_id = p.client_id and a.withdrawn_at is null)
     order by p.client_id`);
   return people.flatMap(({ clientId }) => {
     const mark = markOf(chance());

@@ -55,7 +55,7 @@ export async function offer(stage: Stage, tx: Tx, on: LocalDate): Promise<DemoOf
     const shape = { name, kind: 'course', ageFrom: 5, ageTo: 15, lessonMinutes: 60, capacity: 13 } as const;
     const prices = { singlePrice: rub(price), trialPrice: rub(price / 2) };
     const { id } = await stage.get(ActivitiesService).create(tx, { ...shape, ...prices, needsCertificate });
-    const eight = await plan(`${name}: 8 visits a month`, id, month, { visits: 8 });
+    const eight = await plan(`${name}: 8 visits a month`, id, month, { visits: 8, isTransferable: true });
     const unlimited = await plan(`${name}: a month without limit`, id, month * 1.5, { visits: null });
     list.push({ activityId: id, needsCertificate, eight, unlimited });
   }

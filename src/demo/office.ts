@@ -1,6 +1,7 @@
 import { addDays, addMonths, type LocalDate } from '../kernel/local-date.js';
 import { ExpenseCategoriesService } from '../modules/billing/expenses/expense-categories.service.js';
 import { ExpensesService } from '../modules/billing/expenses/expenses.service.js';
+import { PayAdjustmentsService } from '../modules/payroll/pay-adjustments.service.js';
 import { SalaryService } from '../modules/payroll/index.js';
 import { RunPaymentsService } from '../modules/payroll/runs/run-payments.service.js';
 import { PayrollRunsService } from '../modules/payroll/runs/runs.service.js';
@@ -91,6 +92,27 @@ async function payFor(stage: Stage, branchId: string, month: LocalDate): Promise
   });
   await stage.by('director', (tx) => stage.get(PayrollRunsService).approve(tx, id, undefined));
   await stage.by('accountant', (tx) => stage.get(RunPaymentsService).pay(tx, id, { paidOn: payOn }));
+}
+
+/** By login: a bonus for the open day, a penalty for what was not counted, an advance on the pay, a key that was lost. */
+const ADJUSTMENTS = [
+  ['administrator', 'bonus', 600_000, 'День открытых дверей'],
+  ['storekeeper', 'penalty', 150_000, 'Не проведена инвентаризация в срок'],
+  ['accountant', 'advance', 2_000_000, 'Аванс по заявлению'],
+  ['administrator', 'deduction', 35_000, 'Потерян ключ от стойки'],
+] as const;
+
+/** What is added to pay and taken off it by hand, in a month that is paid since. */
+export async function adjustPay(stage: Stage, _: Cast, onDate: LocalDate): Promise<void> {
+  await stage.by('director', async (tx) => {
+    for (const [login, kind, amount, reason] of ADJUSTMENTS) {
+      const { employeeId } = await tx.one<{ employeeId: string }>(
+        sql`select employee_id as "employeeId" from users where login = ${login}`,
+      );
+      const entry = { employeeId, kind, onDate, amount: rub(amount), reason };
+      await stage.get(PayAdjustmentsService).add(tx, entry);
+    }
+  });
 }
 
 /** The director has the week told on Monday morning. */

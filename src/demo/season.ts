@@ -7,16 +7,44 @@ import { acceptedFile } from '../modules/clients/results/accepted-file.js';
 import { PhotosService } from '../modules/clients/results/photos.service.js';
 import { ResultFilesService } from '../modules/clients/results/result-files.service.js';
 import { ResultsService } from '../modules/clients/results/results.service.js';
-import { LessonsService, WaitlistService } from '../modules/schedule/index.js';
+import { WaitlistService } from '../modules/schedule/index.js';
 import { FreezesService, SubscriptionsService } from '../modules/subscriptions/index.js';
-import { instantOf } from '../platform/clock/clock.js';
 import { sql } from '../platform/database/sql.js';
 import { documentTypes, photoTypes } from '../platform/files/file-kinds.js';
 import { childOf, type Cast } from './cast.js';
 import { sellRobot, takeBackShirt } from './counter.js';
+import {
+  callOff,
+  cutWater,
+  fallIll,
+  fillJournal,
+  forgetAnother,
+  forgetJournal,
+  giveVisits,
+  lookIn,
+  makeUp,
+  planAlone,
+  planInVain,
+  tellLate,
+} from './incidents.js';
+import { joinDance, leaveCostume, leaveDance, leaveMuseum, tryDance } from './leavers.js';
+import { adjustPay } from './office.js';
 import { diploma, lighthousePicture } from './pictures.js';
 import type { Stage } from './stage.js';
-import { approveOrder, confirmOrder, receiveOrder, restock, useClay } from './stockroom.js';
+import {
+  approveOrder,
+  cancelOrder,
+  carryOver,
+  confirmBooks,
+  confirmOrder,
+  countShelf,
+  orderBooks,
+  orderInVain,
+  receiveOrder,
+  restock,
+  sendBack,
+  useClay,
+} from './stockroom.js';
 import { bringKit, collectBooks, lendBooks, lendKits, loseBook } from './textbooks.js';
 
 /** What happens once in the season, at noon of a day: how many days before today, and what. */
@@ -26,24 +54,52 @@ export const season: readonly [
 ][] = [
   [80, lendBooks],
   [70, lendKits],
+  [66, leaveCostume],
   [62, useClay],
   [60, writeNotes],
   [50, bringKit],
   [48, restock],
+  [47, tryDance],
+  [46, sendBack],
   [45, giveDiplomas],
+  [44, carryOver],
+  [42, adjustPay],
   [41, sellInParts],
+  [39, joinDance],
+  [38, leaveMuseum],
+  [36, cutWater],
+  [34, makeUp],
   [33, approveOrder],
   [32, confirmOrder],
   [31, useClay],
   [30, loseBook],
   [28, receiveOrder],
+  [27, tellLate],
+  [26, tellLate],
+  [25, tellLate],
+  [24, tellLate],
+  [24, fallIll],
+  [23, planInVain],
+  [22, callOff],
+  [22, orderInVain],
+  [21, cancelOrder],
   [20, registerTwice],
+  [19, leaveDance],
+  [18, makeUp],
+  [16, countShelf],
+  [17, forgetJournal],
   [15, revokePhotos],
+  [14, giveVisits],
+  [12, orderBooks],
+  [11, confirmBooks],
   [10, takeBackShirt],
-  [8, planAlone],
+  [10, fillJournal],
+  [8, paintAlone],
   [7, meetLeads],
   [7, collectBooks],
+  [6, lookIn],
   [5, freezeOne],
+  [5, forgetAnother],
   [4, waitForPlaces],
   [3, sellRobot],
 ];
@@ -132,16 +188,8 @@ async function revokePhotos(stage: Stage, cast: Cast): Promise<void> {
 }
 
 /** A lesson for one child alone, held two days later. */
-async function planAlone(stage: Stage, cast: Cast, day: LocalDate): Promise<void> {
-  const [quay] = cast.centre.branches;
-  const onDate = await stage.openDay(quay.id, addDays(day, 2));
-  const { activityId } = cast.centre.offers.list[0] ?? { activityId: '' };
-  await stage.by('administrator', (tx) =>
-    stage.get(LessonsService).plan(tx, {
-      ...{ clientIds: [childOf(cast, 48).id], activityId, roomId: quay.rooms[0], teacherId: quay.teacherId },
-      ...{ startsAt: instantOf(onDate, '11:00', quay.timeZone), minutes: 45, topic: 'Portfolio' },
-    }),
-  );
+async function paintAlone(stage: Stage, cast: Cast, day: LocalDate): Promise<void> {
+  await planAlone(stage, cast, { clientId: childOf(cast, 48).id, from: addDays(day, 2) });
 }
 
 async function meetLeads(stage: Stage, { centre, leads }: Cast): Promise<void> {

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../kernel/local-date.js';
 import { addDays } from '../kernel/local-date.js';
+import { OrderLinesService } from '../modules/warehouse/orders/order-lines.service.js';
 import { OrdersService } from '../modules/warehouse/orders/orders.service.js';
 import { WarehousesService } from '../modules/warehouse/index.js';
 import { WaybillsService } from '../modules/warehouse/waybills/waybills.service.js';
@@ -60,6 +61,80 @@ export async function receiveOrder(stage: Stage, cast: Cast): Promise<void> {
   const lines = [lineOf(itemOf(cast.shop, 'ENG-WB-1'), quantity)];
   const receipt = { warehouseId: cast.shop.warehouses[0], purchaseOrderId: id, lines };
   await stage.by('storekeeper', (tx) => receive(stage, tx, { ...receipt, comment: 'УПД 2041' }));
+}
+
+/** Two shirts of the delivery have a seam open, and go back. */
+export async function sendBack(stage: Stage, { shop }: Cast): Promise<void> {
+  const lines = [{ itemId: itemOf(shop, 'TEE-128').id, quantity: '2' }];
+  const back = { kind: 'supplier_return', warehouseId: shop.warehouses[0], lines } as const;
+  const to = { supplierId: shop.suppliers.auto, comment: 'Брак: разошёлся шов' };
+  await stage.by('storekeeper', (tx) => post(stage, tx, { ...back, ...to }));
+}
+
+/** The Hill is short of plasticine, the quay has enough. */
+export async function carryOver(stage: Stage, { shop }: Cast): Promise<void> {
+  const [warehouseId, toWarehouseId] = shop.warehouses;
+  const lines = [{ itemId: itemOf(shop, 'PLAST-10').id, quantity: '6' }];
+  const carried = { kind: 'transfer', warehouseId, toWarehouseId, lines } as const;
+  await stage.by('director', (tx) => post(stage, tx, { ...carried, comment: 'Перевезли на Холм' }));
+}
+
+/** A shelf of the Hill is counted: a pair of shoes is missing, a mug is too many, the bags are right. */
+export async function countShelf(stage: Stage, { shop }: Cast): Promise<void> {
+  const [, warehouseId] = shop.warehouses;
+  const wrongBy = new Map([
+    [itemOf(shop, 'SHOES-34').id, -1],
+    [itemOf(shop, 'MUG').id, 1],
+    [itemOf(shop, 'BAG').id, 0],
+  ]);
+  await stage.by('director', async (tx) => {
+    const there = await tx.query<{ itemId: string; onHand: string }>(sql`
+      select item_id as "itemId", on_hand as "onHand" from stock_balances
+      where warehouse_id = ${warehouseId} and item_id = any (${[...wrongBy.keys()]}::uuid[]) order by item_id`);
+    const lines = there.map(({ itemId, onHand }) => ({
+      ...{ itemId, quantity: String(Number(onHand) + (wrongBy.get(itemId) ?? 0)) },
+    }));
+    await post(stage, tx, { kind: 'stocktake', warehouseId, lines, comment: 'Полка у входа' });
+  });
+}
+
+/** Books that are not needed after all: ordered by phone, and called off the day after. */
+export async function orderInVain(stage: Stage, cast: Cast): Promise<void> {
+  await order(stage, cast, 'ROBO-BK', '5');
+}
+
+export async function cancelOrder(stage: Stage, cast: Cast): Promise<void> {
+  const id = await lastOrder(stage, cast);
+  const why = { reason: 'Нашлись в кладовой на Холме' };
+  await stage.by('storekeeper', (tx) => stage.get(OrdersService).cancel(tx, id, why));
+}
+
+/** Student's books for the next group: promised, and late. */
+export async function orderBooks(stage: Stage, cast: Cast): Promise<void> {
+  await order(stage, cast, 'ENG-SB-1', '8');
+}
+
+export async function confirmBooks(stage: Stage, cast: Cast, day: LocalDate): Promise<void> {
+  const id = await lastOrder(stage, cast);
+  const said = { expectedOn: addDays(day, 5), note: 'Ждут из типографии' };
+  await stage.by('storekeeper', (tx) => stage.get(OrdersService).confirm(tx, id, said));
+}
+
+/** Written by the storekeeper, let go by the director. */
+async function order(stage: Stage, { shop }: Cast, sku: string, quantity: string): Promise<void> {
+  const lines = [{ itemId: itemOf(shop, sku).id, quantity }];
+  const what = { warehouseId: shop.warehouses[0], supplierId: shop.suppliers.byPhone, lines };
+  const { id } = await stage.by('storekeeper', (tx) => stage.get(OrderLinesService).create(tx, what));
+  await stage.by('director', (tx) => stage.get(OrdersService).approve(tx, id));
+}
+
+async function lastOrder(stage: Stage, { shop }: Cast): Promise<string> {
+  const { id } = await stage.tx((tx) =>
+    tx.one<{ id: string }>(
+      sql`select id from purchase_orders where warehouse_id = ${shop.warehouses[0]} order by created_at desc limit 1`,
+    ),
+  );
+  return id;
 }
 
 /** What the potters of a month have used up. */

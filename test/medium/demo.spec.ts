@@ -9,7 +9,7 @@ import { ledgerChecks } from '../../src/ledger-checks.js';
 import type { Caller, TestApp } from '../support/app.js';
 import type { Json } from '../support/centre.js';
 import { cloneDatabase, type TestDatabase } from '../support/database.js';
-import { expectCounted } from '../support/demo/count.js';
+import { expectCounted, filledIn } from '../support/demo/count.js';
 import { COUNTS } from '../support/demo/index.js';
 import { dayIn, Raw, type Period } from '../support/demo/raw.js';
 import { reportsOf } from '../support/reports.js';
@@ -175,20 +175,29 @@ describe('its reports', () => {
     expect(empty.filter((code) => code !== 'unfilled-journals')).toEqual([]);
   }, 300_000);
 
+  it('tell of adjustments of every kind that were paid', async () => {
+    const paid = (await raw.list('/v1/payslips')).filter(({ status }) => status === 'paid');
+    const kinds = paid.flatMap(({ accrued }) => (accrued as Json[]).map(({ kind }) => kind as string));
+    expect(kinds).toEqual(expect.arrayContaining(['bonus', 'penalty', 'advance', 'deduction']));
+  });
+
   it('are each counted by hand', () => {
     expect(Object.keys(COUNTS).sort()).toEqual(listed.map(({ code }) => code as string).sort());
   });
 
   it.each(Object.entries(COUNTS))(
     '%s: every column of every row is what the raw lists add up to',
-    async (code, { key, asked = [], count }) => {
+    async (code, { key, asked = [], filled = [], count }) => {
       const { period, hasAsOf } = listed.find((one) => one.code === code);
       const asOf = hasAsOf === true ? { asOf: raw.now } : {};
+      const found = new Set<string>();
       for (const own of [{}, ...asked])
         for (const days of period === null ? [periods.season] : [periods.season, periods.month]) {
           const told = await reports.answer(code, { ...(period === null ? {} : days), ...own, ...asOf });
           expectCounted(told, await count(raw, { ...days, ...own }), key);
+          for (const column of filledIn(told)) found.add(column);
         }
+      expect([...found]).toEqual(expect.arrayContaining([...filled]));
     },
     180_000,
   );

@@ -37,7 +37,10 @@ const summed = (row: string): Sql =>
     sql`, `,
   );
 
-/** Plan against fact of an activity or a group over a period: one statement, whatever the number of lessons. */
+/**
+ * Plan against fact of an activity or a group over a period: one statement, whatever the number of lessons. The offset keeps a
+ * plan a look-up by lesson also where PostgreSQL has no statistics yet: joined freely, all lessons were planned for each one.
+ */
 @Injectable()
 export class PeriodCostsQueries {
   constructor(private readonly db: Db) {}
@@ -81,7 +84,7 @@ export class PeriodCostsQueries {
       ),
       f as (select count(*)::integer as lessons, ${summed('c')} from lesson l join lesson_costs c on c.lesson_id = l.id),
       p as (select count(*) filter (where c.norm_id is null)::integer as bare, ${summed('c')}
-            from lesson l join lesson_plans c on c.lesson_id = l.id),
+            from lesson l cross join lateral (select * from lesson_plans p where p.lesson_id = l.id offset 0) c),
       v as (
         select w.vat_code, sum(w.revenue)::bigint as revenue, sum(w.vat)::bigint as vat
         from lesson l join visit_revenue w on w.lesson_id = l.id group by w.vat_code

@@ -2,6 +2,7 @@ import type { Json } from '../centre.js';
 import { sum } from '../reports.js';
 import { grouped, ranked, rounded, share, total } from './arithmetic.js';
 import type { Count } from './count.js';
+import { normOf, overheadOf, planOf, roomCostOf } from './norms.js';
 import type { Period, Raw } from './raw.js';
 import { cameOf, heldIn } from './teaching.js';
 import { materialsOf, payOf, worths } from './worth.js';
@@ -9,36 +10,35 @@ import { materialsOf, payOf, worths } from './worth.js';
 const PARTS = ['pay', 'contributions', 'materials', 'room', 'overhead'];
 const upper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/**
- * What each lesson held brought and cost. Nothing in the demo centre has a norm, so there is neither a plan nor a room nor
- * overhead: whoever gives it norms counts them here.
- */
-async function costed(raw: Raw, period: Period): Promise<Json[]> {
-  expect(await raw.list('/v1/cost-norms')).toEqual([]);
+/** What each lesson held brought and cost, with what its norm had planned. */
+export async function costed(raw: Raw, period: Period): Promise<Json[]> {
   const [worth, pay, materials] = [await worths(raw), await payOf(raw), await materialsOf(raw)];
   const of = <T extends { lessonId: string | null }>(list: T[], id: string) =>
     list.filter(({ lessonId }) => lessonId === id);
-  return (await heldIn(raw, period)).map((held) => {
-    const { id } = held.lesson;
-    const [brought, paid] = [of(worth, id), of(pay, id)];
+  const lessons: Json[] = [];
+  for (const held of await heldIn(raw, period)) {
+    const { lesson } = held;
+    const [brought, paid] = [of(worth, lesson.id), of(pay, lesson.id)];
+    const norm = await normOf(raw, lesson);
     const parts = {
       ...{ pay: total(paid, 'pay'), contributions: total(paid, 'contributions') },
-      ...{ materials: sum(of(materials, id).map(({ amount }) => amount)), room: 0, overhead: 0 },
+      materials: sum(of(materials, lesson.id).map(({ amount }) => amount)),
+      room: roomCostOf(norm, lesson, lesson.minutes),
     };
-    const [revenue, vat, cost] = [
-      total(brought, 'revenue'),
-      total(brought, 'vat'),
-      sum(Object.values(parts)),
-    ];
-    return {
-      ...{ lesson: held.lesson, attendees: cameOf([held]).length, revenue, vat, netRevenue: revenue - vat },
-      ...{ ...parts, cost, profit: revenue - vat - cost },
-    };
-  });
+    const overhead = overheadOf(norm, Object.values(parts));
+    const cost = sum(Object.values(parts)) + overhead;
+    const [revenue, vat] = [total(brought, 'revenue'), total(brought, 'vat')];
+    lessons.push({
+      ...{ lesson, attendees: cameOf([held]).length, revenue, vat, netRevenue: revenue - vat },
+      ...{ ...parts, overhead, cost, profit: revenue - vat - cost, plan: await planOf(raw, lesson) },
+    });
+  }
+  return lessons;
 }
 
 export const revenueByActivity: Count = {
   key: ['activityId'],
+  filled: PARTS,
   count: async (raw, question) => {
     const lessons = await costed(raw, question);
     const shares = (own: Json[]) => ({
@@ -61,6 +61,9 @@ export const revenueByActivity: Count = {
 export const costOfTraining: Count = {
   key: ['keyId'],
   asked: ['group', 'lesson'].map((by) => ({ by })),
+  filled: ['plan', 'fact']
+    .flatMap((side) => PARTS.map((part) => side + upper(part)))
+    .concat('deviation', 'withoutNorm'),
   count: async (raw, question) => {
     const by: Record<string, (lesson: Json) => [name: string, key: string | null]> = {
       activity: ({ activityName, activityId }) => [activityName, activityId],
@@ -77,14 +80,19 @@ export const costOfTraining: Count = {
     const rows = [...grouped(lessons, ({ lesson }) => String(nameOf(lesson)[1])).values()].map((own) => {
       const [name, keyId] = nameOf(own[0]?.lesson);
       const fact = ['attendees', 'revenue', ...PARTS, 'cost', 'profit'];
+      const planned = own.filter(({ plan }) => plan !== null);
+      const plans = planned.map(({ plan }) => plan);
+      const deviation = total(planned, 'cost') - total(plans, 'cost');
       return {
         ...{ of: name, keyId, activity: own.map(({ lesson }) => lesson.activityName as string).sort()[0] },
-        ...{ lessons: own.length, withoutNorm: own.length, deviation: 0, deviationShare: null },
-        ...Object.fromEntries(fact.map((member) => [`plan${upper(member)}`, 0])),
+        ...{ lessons: own.length, withoutNorm: own.length - planned.length, deviation },
+        deviationShare: share(deviation, total(plans, 'cost')),
+        ...Object.fromEntries(fact.map((member) => [`plan${upper(member)}`, total(plans, member)])),
         ...Object.fromEntries(fact.map((member) => [`fact${upper(member)}`, total(own, member)])),
         ...averages(own),
       };
     });
-    return { rows, totals: { ...averages(lessons), deviationShare: null } };
+    const whole = share(total(rows, 'deviation'), total(rows, 'planCost'));
+    return { rows, totals: { ...averages(lessons), deviationShare: whole } };
   },
 };

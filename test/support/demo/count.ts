@@ -15,8 +15,16 @@ export interface Count {
   key: readonly string[];
   /** Questions beside the plain one, of the report's own parameters. */
   asked?: readonly Record<string, string>[];
+  /** Columns that say something on whatever day the demo centre was made, so that they are really counted. */
+  filled?: readonly string[];
   count: (raw: Raw, question: Question) => Promise<Counted>;
 }
+
+/** The columns of a report in which any of its rows says anything. */
+export const filledIn = ({ columns, rows }: Json): string[] =>
+  (columns as { code: string }[])
+    .map(({ code }) => code)
+    .filter((code) => (rows as Json[]).map(bare).some((row) => ![null, 0, false].includes(row[code])));
 
 /** The rows and the totals of a report, column by column, are those counted by hand. */
 export function expectCounted(told: Json, { rows, totals }: Counted, key: readonly string[]): void {

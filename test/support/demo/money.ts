@@ -45,6 +45,7 @@ export const paymentsByMethod: Count = {
 
 export const expenses: Count = {
   key: ['categoryId'],
+  filled: ['cash', 'bank'],
   count: async (raw, question) => {
     const list = (await raw.list('/v1/expenses')).filter(
       ({ reversedAt, onDate }) => reversedAt === null && within(question, onDate),
@@ -64,6 +65,7 @@ export const expenses: Count = {
 export const debts: Count = {
   key: ['accountId'],
   asked: [{ minDays: '5' }],
+  filled: ['upTo30', 'upTo60', 'upTo90'],
   count: async (raw, question) => {
     const clients = await raw.named('/v1/clients');
     const open = (await raw.list('/v1/charges')).filter(
@@ -102,6 +104,7 @@ export const debts: Count = {
 /** Payslips of the runs that end in the period, and what was accrued in it and is in no run. */
 export const payroll: Count = {
   key: ['employeeId', 'runId'],
+  filled: ['salary', 'work', 'sale', 'bonus', 'penalty', 'advance', 'deduction', 'paid'],
   count: async (raw, question) => {
     const every = (await raw.list('/v1/payslips')).filter(({ status }) => status !== 'cancelled');
     const slips = every

@@ -143,6 +143,7 @@ async function lineOf(raw: Raw, order: Json, line: Json): Promise<Json> {
 
 export const suppliers: Count = {
   key: ['supplierId'],
+  filled: ['received', 'confirmed', 'cancelled', 'open', 'openValue', 'late'],
   count: async (raw, question) => {
     const orders = (await orderCards(raw)).filter(
       ({ approvedAt, branchId }) => approvedAt !== null && within(question, raw.dayOf(approvedAt, branchId)),

@@ -99,6 +99,7 @@ function bandOf(birthDate: LocalDate, day: LocalDate, bands: Json[]): string {
 
 export const refusals: Count = {
   key: ['reason'],
+  filled: ['early'],
   count: async (raw, question) => {
     const all = await memberships(raw);
     const refused = all

@@ -1,6 +1,7 @@
 import type { Json } from '../centre.js';
 import { sum } from '../reports.js';
 import { amounts, grouped, share, vatIn } from './arithmetic.js';
+import { costed } from './costing.js';
 import type { Count } from './count.js';
 import { within, type Period, type Raw } from './raw.js';
 import { saleCards } from './sales.js';
@@ -103,17 +104,23 @@ async function spent(raw: Raw, period: Period): Promise<Fact[]> {
 export const profitAndLoss: Count = {
   key: ['of'],
   asked: [{ by: 'branch' }, { overheads: 'norm' }],
+  filled: ['materials', 'expenses', 'room', 'overhead'],
   count: async (raw, question) => {
     const isSpent = question['overheads'] !== 'norm';
     const branches = await raw.named('/v1/branches');
     const revenue: Delivered[] = await delivered(raw, question);
+    const byNorm = (await costed(raw, question)).flatMap(
+      ({ lesson: { branchId, onDate }, room, overhead }) => [
+        { branchId, onDate, what: 'room', amount: room as number },
+        { branchId, onDate, what: 'overhead', amount: overhead as number },
+      ],
+    );
     const facts: Fact[] = [
       ...revenue,
       ...(await spent(raw, question)).filter(({ what }) => isSpent || what !== 'expenses'),
+      ...(isSpent ? [] : byNorm),
       ...revenue.map(({ vat, ...rest }) => ({ ...rest, what: 'vat', amount: vat })),
     ];
-    // Nothing in the demo centre has a norm, so rooms and overhead come to nothing.
-    expect(await raw.list('/v1/cost-norms')).toEqual([]);
     const nameOf = ({ branchId, onDate }: Fact): string =>
       question['by'] === 'branch' ? branches.get(branchId).name : onDate.slice(0, 7);
     const figures = (own: Fact[]): Json => {
@@ -124,7 +131,8 @@ export const profitAndLoss: Count = {
       };
       const costs = {
         ...{ pay: of('pay'), contributions: of('contributions'), goodsCost: of('goodsCost') },
-        ...{ materials: of('materials'), expenses: of('expenses') },
+        ...{ materials: of('materials'), room: of('room'), overhead: of('overhead') },
+        expenses: of('expenses'),
       };
       const [brought, cost] = [sum(Object.values(sides)), sum(Object.values(costs))];
       const netRevenue = brought - of('vat');
@@ -138,7 +146,7 @@ export const profitAndLoss: Count = {
           cost,
           profit: netRevenue - cost,
         },
-        ...(isSpent ? { room: null, overhead: null } : { room: 0, overhead: 0, expenses: null }),
+        ...(isSpent ? { room: null, overhead: null } : { expenses: null }),
         margin: share(netRevenue - cost, netRevenue),
       };
     };

@@ -10,6 +10,7 @@ const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 /** Minute by minute: two lessons at once use a room once, and it is open by its hours less what closes it. */
 export const roomLoad: Count = {
   key: ['roomId'],
+  filled: ['open', 'load', 'monday', 'tuesday', 'wednesday', 'thursday', 'fridayOpen'],
   count: async (raw, question) => {
     const branches = await raw.named('/v1/branches');
     const booked = (await lessonsIn(raw, question)).filter(isOn);

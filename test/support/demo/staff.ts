@@ -19,6 +19,7 @@ const filledAt = async (raw: Raw): Promise<Map<string, string>> => {
 
 export const staffProductivity: Count = {
   key: ['employeeId'],
+  filled: ['substituted', 'givenAway'],
   count: async (raw, question) => {
     const [filled, held] = [await filledAt(raw), await heldIn(raw, question)];
     const came = new Map(held.map((one) => [one.lesson.id, cameOf([one]).length]));

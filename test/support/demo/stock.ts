@@ -35,6 +35,7 @@ export const entriesOf = (raw: Raw): Promise<Json[]> =>
 export const stock: Count = {
   key: ['itemId', 'warehouseId'],
   asked: [{ short: 'true' }, { kind: 'textbook' }],
+  filled: ['onLoan', 'onOrder', 'cover'],
   count: async (raw, question) => {
     const [entries, ordered] = [await entriesOf(raw), await onOrder(raw)];
     const rows = (await raw.list('/v1/stock')).map((one): Json => {
@@ -75,6 +76,7 @@ export const stock: Count = {
 
 export const stockMovement: Count = {
   key: ['itemId', 'warehouseId'],
+  filled: [...WAYS_IN, ...WAYS_OUT],
   count: async (raw, question) => {
     const entries = (await entriesOf(raw)).filter(({ occurredOn }) => occurredOn < question.to);
     const [items, warehouses] = [await raw.named('/v1/items'), await raw.named('/v1/warehouses')];

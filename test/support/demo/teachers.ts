@@ -41,6 +41,7 @@ function peopleOf(
 
 export const teachers: Count = {
   key: ['employeeId'],
+  filled: ['materials'],
   count: async (raw, question) => {
     const [all, held] = [await memberships(raw), await heldIn(raw, question)];
     const ids = new Set(held.map(({ lesson }) => lesson.id as string));

@@ -71,6 +71,7 @@ export const heldByEach = (
 
 export const activities: Count = {
   key: ['activityId'],
+  filled: ['cancelled'],
   count: async (raw, question) => {
     const members = await memberships(raw);
     const [held, lessons] = [await heldIn(raw, question), await lessonsIn(raw, question)];
@@ -105,6 +106,7 @@ export const activities: Count = {
 
 export const attendance: Count = {
   key: ['groupId', 'activity'],
+  filled: ['trial', 'makeUp'],
   count: async (raw, question) => {
     const [held, members] = [await heldIn(raw, question), await memberships(raw)];
     const groups = await raw.named('/v1/groups');
@@ -161,6 +163,7 @@ const groupOf = (lesson: Json, clientId: string, members: Membership[]): string 
 export const employeeHours: Count = {
   key: ['employeeId', 'of'],
   asked: ['branch', 'day', 'month'].map((by) => ({ by })),
+  filled: ['substituted'],
   count: async (raw, question) => {
     const [branches, kinds] = [await raw.named('/v1/branches'), await raw.named('/v1/activities')];
     const ofLesson: Record<string, (lesson: Json) => string> = {

@@ -18,16 +18,21 @@ export interface Worth {
 export const standing = ({ amount, credited, reversedAt }: Json): number =>
   reversedAt === null ? amount.amount - credited.amount : 0;
 
-/** The VAT a subscription was sold with is told by its charge. */
+/** The VAT a subscription was sold with is told by its charge; one that was given away keeps that of the giver. */
 export const vatOf = (raw: Raw): Promise<Map<string, { code: string; percent: string | null }>> =>
   raw.once('VAT of subscriptions', async () => {
     const charges = (await raw.list('/v1/charges')).filter(({ kind }) => kind === 'subscription');
-    return new Map(
+    const sold = new Map<string, { code: string; percent: string | null }>(
       charges.map(({ subjectId, vatCode, vatPercent }) => [
         subjectId,
         { code: vatCode, percent: vatPercent },
       ]),
     );
+    for (const { id, transferredFromId } of await raw.list('/v1/subscriptions')) {
+      const giver = sold.get(transferredFromId);
+      if (giver !== undefined) sold.set(id, giver);
+    }
+    return sold;
   });
 
 export const worths = (raw: Raw): Promise<Worth[]> =>
