@@ -1,5 +1,5 @@
 // A few people at work: a client, a list and a week's grid in turn, each as soon as the one before has come. They wait in a
-// thread of their own: what the bench does meanwhile would otherwise count as theirs.
+// thread of their own: what the bench does meanwhile would otherwise count as theirs. Beside them a worker that makes reports.
 import { spawn } from 'node:child_process';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { inRoot } from '../../scripts/paths.mjs';
@@ -11,13 +11,18 @@ const PORT = 4602;
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const share = (sorted, part) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 
-/** The application beside the bench; `load(seconds)` gives the latencies by what was asked, `stop` ends it. */
+/**
+ * The application beside the bench, API and worker; `load(seconds)` gives the latencies by what was asked, `report(body)` has the
+ * worker make a report of teachers and waits for its file, `stop` ends both.
+ */
 export async function openMixedLoad(client) {
   const env = { ...process.env, PORT: String(PORT), HOST: '127.0.0.1', RATE_LIMIT_PER_MINUTE: '1000000000' };
-  const child = spawn(process.execPath, [inRoot('dist/main.js')], {
-    env: { ...env, ACCESS_TOKEN_MINUTES: '600' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const children = ['main', 'worker'].map((name) =>
+    spawn(process.execPath, [inRoot(`dist/${name}.js`)], {
+      env: { ...env, ACCESS_TOKEN_MINUTES: '600' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    }),
+  );
   const url = `http://127.0.0.1:${PORT}`;
   for (let attempt = 0; ; attempt += 1) {
     const isUp = await fetch(`${url}/health/ready`).then(
@@ -48,7 +53,18 @@ export async function openMixedLoad(client) {
       people.once('message', done);
       people.once('error', fail);
     });
-  return { load, stop: () => child.kill('SIGTERM') };
+  const report = async (body) => {
+    const answer = await fetch(`${url}/v1/reports/teachers/runs`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json', prefer: 'wait=30' },
+      body: JSON.stringify(body),
+    });
+    const { status, error } = await answer.json();
+    if (status !== 'succeeded')
+      throw new Error(`a run: ${answer.status}, ${status}, ${JSON.stringify(error)}`);
+  };
+  const stop = () => children.forEach((child) => child.kill('SIGTERM'));
+  return { load, report, stop };
 }
 
 async function work({ asked, authorization, seconds }) {

@@ -140,21 +140,25 @@ try {
     while (await rollups.round()) batches += 1;
     return batches;
   };
-  /** What people wait while nobody asks for a report, and while one is read from the ledgers, again and again. */
+  /** What people wait while nobody asks for a report, and while a worker makes one after the other. */
   const mixed = async (duration) => {
-    const { load, stop } = await openMixedLoad(client);
+    const { load, report, stop } = await openMixedLoad(client);
     try {
       await load(10);
-      let isOver = false;
-      for (const report of [null, 'rollups', null, 'ledgers']) {
-        isOver = false;
-        const heavy = (async () => {
-          while (report !== null && !isOver) await read(report);
+      await report({ ...YEAR });
+      for (const isBusy of [false, true, false, true, false]) {
+        let isOver = false;
+        let made = 0;
+        const runs = (async () => {
+          while (isBusy && !isOver) {
+            await report({ ...YEAR });
+            made += 1;
+          }
         })();
         const told = await load(duration);
         isOver = true;
-        await heavy;
-        for (const line of told) say(`${report === null ? 'alone' : `beside a year by ${report}`}: ${line}`);
+        await runs;
+        for (const line of told) say(`${isBusy ? `beside ${made} years as XLSX` : 'alone'}: ${line}`);
       }
     } finally {
       stop();

@@ -221,7 +221,7 @@ describe('reads of one record that are asked for together', () => {
         db.tx(actor, (tx) => tx.run(sql`update branches set name = ${String(n)} where id = ${id}`)),
       ),
     );
-    // Forty are more than go over one connection.
+    // Forty are more than go over one connection at once.
     const asked = Array.from({ length: 40 }, (_, n) => quickly(named(ids[n % 5] ?? '')));
     expect((await Promise.all(asked)).map((row) => row?.name)).toEqual(asked.map((_, n) => String(n % 5)));
     const mixed = await Promise.allSettled([
@@ -251,4 +251,12 @@ describe('reads of one record that are asked for together', () => {
     ]);
     expect(await quickly(named(id))).toEqual({ name: '0' });
   });
+});
+
+it('keeps plans for one read alone', async () => {
+  const mode = sql`select current_setting('plan_cache_mode') as mode where ${1}::integer = 1`;
+  expect(await db.findByKeptPlan(mode)).toEqual({ mode: 'force_generic_plan' });
+  const modes = await Promise.all(Array.from({ length: 12 }, () => db.find(mode)));
+  expect(modes).toEqual(modes.map(() => ({ mode: 'auto' })));
+  await expect(db.findByKeptPlan(sql`select ${1}::integer / 0`)).rejects.toMatchObject({ code: '22012' });
 });

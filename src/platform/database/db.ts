@@ -7,11 +7,11 @@ import { Clock } from '../clock/clock.js';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.js';
 import { requestContext } from '../logging/request-context.js';
-import { Pipeline } from './batch.js';
+import { Pipeline, runTogether } from './batch.js';
 import { QuickReads } from './quick-reads.js';
 import { sql, type Sql } from './sql.js';
 import { Statements } from './statements.js';
-import { Tx } from './tx.js';
+import { KEEP_PLANS, Tx } from './tx.js';
 
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK = '40P01';
@@ -54,6 +54,20 @@ export class Db {
   async find<Row>(statement: Sql): Promise<Row | null> {
     const [row] = await this.query<Row>(statement);
     return row ?? null;
+  }
+
+  /** A read that is dear to plan, by one plan for all values: where PostgreSQL wavers it would plan anew each time. */
+  async findByKeptPlan<Row>(statement: Sql): Promise<Row | null> {
+    const client = await this.pool().connect();
+    let broken = true;
+    try {
+      const together = [KEEP_PLANS, statement].map((one) => this.statements.prepare(one));
+      const [, found] = await runTogether(client, together);
+      broken = false;
+      return ((found?.rows ?? []) as Row[])[0] ?? null;
+    } finally {
+      client.release(broken);
+    }
   }
 
   /** The row of a read by its key, which takes a fraction of a millisecond. */

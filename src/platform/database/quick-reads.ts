@@ -2,7 +2,7 @@ import type { Pool, QueryConfig, QueryResult } from 'pg';
 import { runTogether } from './batch.js';
 
 /** So that what came first does not wait long for what came last, and a burst uses more than one process of the server. */
-const MOST = 8;
+const MOST = 4;
 
 interface Asked {
   statement: QueryConfig;

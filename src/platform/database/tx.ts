@@ -8,6 +8,9 @@ import type { Statements } from './statements.js';
 
 const NAMED_ROWS = 12;
 
+/** Until the end of the transaction. */
+export const KEEP_PLANS = sql`select set_config('plan_cache_mode', ${'force_generic_plan'}, true)`;
+
 declare const brand: unique symbol;
 
 /**
@@ -62,7 +65,7 @@ export class Tx {
    * values: where PostgreSQL wavers, it makes plans anew, and that was most of what registering a client cost.
    */
   keepPlans(): void {
-    this.later(sql`select set_config('plan_cache_mode', ${'force_generic_plan'}, true)`);
+    this.later(KEEP_PLANS);
   }
 
   /** Inserts rows as they are, through the entity that describes the table; sent with the next statement. */

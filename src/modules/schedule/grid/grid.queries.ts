@@ -41,7 +41,10 @@ export class GridQueries {
       throw invalid([{ parameter: 'to', code: 'range.not-valid', detail, params: { most: MOST_DAYS } }]);
     }
     const wanted = { branchId, from, to, view, teacherId: query.teacherId, now: this.clock.now() };
-    const grid = await findJson<Grid>(this.db, statement(actor, wanted));
+    const grid = await findJson<Grid>(
+      { find: (read) => this.db.findByKeptPlan(read) },
+      statement(actor, wanted),
+    );
     if (grid === null) throw BranchNotFound({ id: branchId });
     return grid;
   }
