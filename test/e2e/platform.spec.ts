@@ -1,3 +1,4 @@
+import { RateLimiter } from '../../src/platform/http/rate-limiter.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 
 let test: TestApp;
@@ -105,5 +106,15 @@ describe('rate limits', () => {
     expect(statuses.slice(0, 5)).toEqual([200, 200, 200, 200, 200]);
     expect(codeOf(refused)).toBe('rate.limited');
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('count each request once, however many come at once', async () => {
+    const limiter = test.app.get(RateLimiter);
+    const taken = async (count: number) =>
+      (await Promise.all(Array.from({ length: count }, () => limiter.take('burst', 2_000)))).map(
+        (allowance) => allowance?.remaining,
+      );
+    expect(await taken(1_500)).toEqual(Array.from({ length: 1_500 }, (_, n) => 1_999 - n));
+    expect((await taken(600)).filter((remaining) => Number(remaining) >= 0)).toHaveLength(500);
   });
 });

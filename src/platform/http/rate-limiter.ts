@@ -29,6 +29,7 @@ export class RateLimiter implements OnApplicationShutdown {
   private readonly logger = new Logger(RateLimiter.name);
   private readonly redis: Redis;
   private readonly shares = new Map<string, Share>();
+  private readonly asked = new Map<string, Promise<boolean>>();
   private warned = false;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {
@@ -45,26 +46,39 @@ export class RateLimiter implements OnApplicationShutdown {
 
   /** Takes one from the allowance of `key`; null when the limiter cannot tell. */
   async take(key: string, limit: number): Promise<Allowance | null> {
-    const share = this.shares.get(key);
-    const left = share === undefined ? 0 : share.until - performance.now();
-    if (share !== undefined && share.left > 0 && left > 0) {
-      share.left -= 1;
-      return { limit, remaining: share.remaining + share.left, resetSeconds: Math.ceil(left / 1000) };
+    for (;;) {
+      const share = this.shares.get(key);
+      const left = share === undefined ? 0 : share.until - performance.now();
+      if (share !== undefined && share.left > 0 && left > 0) {
+        share.left -= 1;
+        return { limit, remaining: share.remaining + share.left, resetSeconds: Math.ceil(left / 1000) };
+      }
+      if (!(await this.refillOnce(key, limit))) return null;
     }
+  }
+
+  /** Of many that come at once one asks, and the others wait: each with a share of its own they would use up the allowance. */
+  private refillOnce(key: string, limit: number): Promise<boolean> {
+    const asked = this.asked.get(key);
+    if (asked !== undefined) return asked;
+    const asking = this.refill(key, limit).finally(() => this.asked.delete(key));
+    this.asked.set(key, asking);
+    return asking;
+  }
+
+  private async refill(key: string, limit: number): Promise<boolean> {
     try {
       const size = Math.max(1, Math.trunc(limit / SHARES));
       const [used, ttl] = (await this.redis.eval(COUNT, 1, key, WINDOW_SECONDS, size)) as [number, number];
       this.warned = false;
-      const resetSeconds = Math.max(1, ttl);
-      const remaining = limit - used;
       if (this.shares.size >= KEPT_AT_MOST) this.shares.clear();
-      if (size > 1)
-        this.shares.set(key, { left: size - 1, remaining, until: performance.now() + resetSeconds * 1000 });
-      return { limit, remaining: remaining + size - 1, resetSeconds };
+      const until = performance.now() + Math.max(1, ttl) * 1000;
+      this.shares.set(key, { left: size, remaining: limit - used, until });
+      return true;
     } catch {
       if (!this.warned) this.logger.warn('rate limits are off: Redis does not answer');
       this.warned = true;
-      return null;
+      return false;
     }
   }
 
