@@ -1,4 +1,6 @@
+import type { Socket } from 'node:net';
 import { Test } from '@nestjs/testing';
+import type { Pool } from 'pg';
 import { systemActor } from '../../src/kernel/actor.js';
 import { ConfigModule } from '../../src/platform/config/config.module.js';
 import { DatabaseModule } from '../../src/platform/database/database.module.js';
@@ -259,4 +261,11 @@ it('keeps plans for one read alone', async () => {
   const modes = await Promise.all(Array.from({ length: 12 }, () => db.find(mode)));
   expect(modes).toEqual(modes.map(() => ({ mode: 'auto' })));
   await expect(db.findByKeptPlan(sql`select ${1}::integer / 0`)).rejects.toMatchObject({ code: '22012' });
+  const { master: pool } = db.dataSource.driver as unknown as { master: Pool };
+  pool.once('acquire', (client) => {
+    const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+    setTimeout(() => stream.destroy(new Error('cut off')), 50);
+  });
+  await expect(db.findByKeptPlan(sql`select pg_sleep(${30})`)).rejects.toThrow('cut off');
+  expect(await db.findByKeptPlan(mode)).toEqual({ mode: 'force_generic_plan' });
 });

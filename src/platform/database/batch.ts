@@ -1,6 +1,7 @@
 import pg, {
   type ClientBase,
   type Connection,
+  type Pool,
   type QueryConfig,
   type QueryResult,
   type Submittable,
@@ -146,10 +147,7 @@ export class Pipeline {
 }
 
 /** Runs statements as one batch, in one transaction of its own if none is open; gives the result of each. */
-export async function runTogether(
-  client: ClientBase,
-  statements: readonly QueryConfig[],
-): Promise<QueryResult[]> {
+async function runTogether(client: ClientBase, statements: readonly QueryConfig[]): Promise<QueryResult[]> {
   // A value that cannot be written is found here, before anything is sent.
   const ready = statements.map(({ values = [], ...rest }) => ({
     ...rest,
@@ -166,4 +164,21 @@ export async function runTogether(
     );
     client.query(new Batch(queries));
   });
+}
+
+/** Reads that go together over one connection of the pool. One that had a fault is not given to anybody else. */
+export async function readTogether(pool: Pool, statements: readonly QueryConfig[]): Promise<QueryResult[]> {
+  const client = await pool.connect();
+  // The end of a connection is told beside the fault it made, and must be heard: unheard, it would end the process.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  let isSound = false;
+  try {
+    const results = await runTogether(client, statements);
+    isSound = true;
+    return results;
+  } finally {
+    client.off('error', ignore);
+    client.release(!isSound);
+  }
 }

@@ -7,7 +7,7 @@ import { Clock } from '../clock/clock.js';
 import { CONFIG } from '../config/config.module.js';
 import type { Config } from '../config/config.js';
 import { requestContext } from '../logging/request-context.js';
-import { Pipeline, runTogether } from './batch.js';
+import { Pipeline, readTogether } from './batch.js';
 import { QuickReads } from './quick-reads.js';
 import { sql, type Sql } from './sql.js';
 import { Statements } from './statements.js';
@@ -58,16 +58,9 @@ export class Db {
 
   /** A read that is dear to plan, by one plan for all values: where PostgreSQL wavers it would plan anew each time. */
   async findByKeptPlan<Row>(statement: Sql): Promise<Row | null> {
-    const client = await this.pool().connect();
-    let broken = true;
-    try {
-      const together = [KEEP_PLANS, statement].map((one) => this.statements.prepare(one));
-      const [, found] = await runTogether(client, together);
-      broken = false;
-      return ((found?.rows ?? []) as Row[])[0] ?? null;
-    } finally {
-      client.release(broken);
-    }
+    const together = [KEEP_PLANS, statement].map((one) => this.statements.prepare(one));
+    const [, found] = await readTogether(this.pool(), together);
+    return ((found?.rows ?? []) as Row[])[0] ?? null;
   }
 
   /** The row of a read by its key, which takes a fraction of a millisecond. */

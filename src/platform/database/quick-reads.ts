@@ -1,5 +1,5 @@
 import type { Pool, QueryConfig, QueryResult } from 'pg';
-import { runTogether } from './batch.js';
+import { readTogether } from './batch.js';
 
 /** So that what came first does not wait long for what came last, and a burst uses more than one process of the server. */
 const MOST = 4;
@@ -33,27 +33,14 @@ export class QuickReads {
   }
 
   private async together(asked: readonly Asked[]): Promise<void> {
-    const results = asked.length === 1 ? [] : await this.results(asked);
+    const statements = asked.map(({ statement }) => statement);
+    const results =
+      statements.length === 1 ? [] : await readTogether(this.pool(), statements).catch(() => []);
     for (const [index, { statement, resolve, reject }] of asked.entries()) {
       const result = results[index];
       if (result !== undefined) resolve(result);
       // Alone, or beside one that failed: the fault is that of one, and the others have their answers.
       else this.pool().query(statement).then(resolve, reject);
     }
-  }
-
-  private async results(asked: readonly Asked[]): Promise<QueryResult[]> {
-    const client = await this.pool()
-      .connect()
-      .catch(() => null);
-    if (client === null) return [];
-    // The end of a connection may be told after the fault it made: one that had a fault is not given to anybody else.
-    const ignore = (): void => undefined;
-    client.on('error', ignore);
-    const statements = asked.map(({ statement }) => statement);
-    const results = await runTogether(client, statements).catch(() => []);
-    client.off('error', ignore);
-    client.release(results.length === 0);
-    return results;
   }
 }
