@@ -60,15 +60,6 @@ export class VisitsService {
     private readonly events: Events,
   ) {}
 
-  /** Charges a lesson's visits: to the subscription that fits, or as unpaid visits to the payer's account. */
-  async charge(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
-    const clientIds = lesson.visits.filter(isCharged).map(({ clientId }) => clientId);
-    if (clientIds.length > 0) await this.repository.lockClients(tx, clientIds);
-    const charged = await this.enter(tx, lesson);
-    await this.lookAt(tx, charged);
-    return charged;
-  }
-
   /** What has become of the subscriptions that paid is said by itself. */
   lookAt(tx: Tx, charged: readonly VisitOutcome[]): Promise<void> {
     return this.watch.look(
@@ -77,8 +68,11 @@ export class VisitsService {
     );
   }
 
-  /** Charges them for a command that holds the clients and looks at the subscriptions (`lookAt`) while it asks other things. */
-  async enter(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
+  /**
+   * Charges a lesson's visits: to the subscription that fits, or as unpaid visits to the payer's account. Whoever asks holds the
+   * clients, and looks at the subscriptions (`lookAt`) while it asks other things.
+   */
+  async charge(tx: Tx, lesson: LessonVisits): Promise<VisitOutcome[]> {
     const wanted = lesson.visits.filter(isCharged);
     const decisions = wanted.length === 0 ? [] : await this.decide(tx, lesson, wanted);
     if (decisions.length > 0) await this.write(tx, lesson, decisions);

@@ -11,6 +11,7 @@ import {
   type Subscription,
   type VisitOutcome,
 } from '../../../src/modules/subscriptions/index.js';
+import { SubscriptionsRepository } from '../../../src/modules/subscriptions/subscriptions.repository.js';
 import { newId } from '../../../src/platform/database/ids.js';
 import { sql } from '../../../src/platform/database/sql.js';
 import { startTestApp, type TestApp } from '../../support/app.js';
@@ -70,6 +71,7 @@ export async function startWorld(): Promise<World> {
     subscriptions: test.app.get(SubscriptionsService, { strict: false }),
     freezes: test.app.get(FreezesService, { strict: false }),
     visits: test.app.get(VisitsService, { strict: false }),
+    locks: test.app.get(SubscriptionsRepository, { strict: false }),
   };
   let hours = 0;
   let plans = 0;
@@ -132,9 +134,14 @@ export async function startWorld(): Promise<World> {
         visits: 1,
         price: SINGLE_PRICE,
       }));
-      return test.tx((tx) =>
-        service.visits.charge(tx, { lessonId, branchId, activityId, groupId, onDate, visits }),
-      );
+      const lesson = { lessonId, branchId, activityId, groupId, onDate, visits };
+      // As a completion does.
+      return test.tx(async (tx) => {
+        await service.locks.lockClients(tx, clientIds);
+        const charged = await service.visits.charge(tx, lesson);
+        await service.visits.lookAt(tx, charged);
+        return charged;
+      });
     },
     undo: (lessonId) => test.tx((tx) => service.visits.reverse(tx, lessonId)),
     freeze: (id, startsOn, endsOn) => test.tx((tx) => service.freezes.freeze(tx, id, { startsOn, endsOn })),

@@ -82,7 +82,7 @@ export class AttendanceLedger {
       visits: credits,
       price,
     }));
-    return this.visits.enter(tx, { lessonId, branchId, activityId, groupId, onDate, visits });
+    return this.visits.charge(tx, { lessonId, branchId, activityId, groupId, onDate, visits });
   }
 
   /** What the subscriptions that paid have become is said by itself. */
