@@ -1,6 +1,6 @@
 // The report of teachers for a year, all teachers: from the ledgers by a plain statement, and by rollups. Both must say
-// the same. Prints medians. With --mixed also what others wait meanwhile, for so many seconds with and without it.
-//   npm run build && nice node test/bench/reports.mjs [--branches 5] [--rounds 5] [--plain 1] [--data DIR] [--mixed 30] [--laws]
+// the same. Prints medians. With --mixed also what others wait meanwhile, in so many stretches of five seconds with and as many without it.
+//   npm run build && nice node test/bench/reports.mjs [--branches 5] [--rounds 5] [--plain 1] [--data DIR] [--mixed 10] [--laws]
 // A branch is 199,680 attendances, 2,000 clients and 12 teachers: 5 are a million, 100 are twenty million.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -27,6 +27,8 @@ const { values: asked } = parseArgs({
 });
 const say = (line) => process.stdout.write(`${line}\n`);
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+/** Seconds of people at work at a stretch. */
+const STRETCH = 5;
 const seconds = async (work) => {
   const began = performance.now();
   const result = await work();
@@ -140,28 +142,41 @@ try {
     while (await rollups.round()) batches += 1;
     return batches;
   };
-  /** What people wait while nobody asks for a report, and while a worker makes one after the other. */
-  const mixed = async (duration) => {
+  /**
+   * What people wait while nobody asks for a report, and while a worker makes one after the other: short stretches of both in
+   * turn, since a machine is not the same from minute to minute. p95 is of all stretches of a kind together.
+   */
+  const mixed = async (stretches) => {
     const { load, report, stop } = await openMixedLoad(client);
+    const waited = { alone: new Map(), beside: new Map() };
+    let made = 0;
+    const stretch = async (kind) => {
+      let isOver = false;
+      const runs = (async () => {
+        for (; kind === 'beside' && !isOver; made += 1) await report({ ...YEAR });
+      })();
+      for (const [name, times] of await load(STRETCH))
+        waited[kind].set(name, [...(waited[kind].get(name) ?? []), times]);
+      isOver = true;
+      await runs;
+    };
+    const p95 = (times) => times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)];
     try {
       await load(10);
       await report({ ...YEAR });
-      for (const isBusy of [false, true, false, true, false]) {
-        let isOver = false;
-        let made = 0;
-        const runs = (async () => {
-          while (isBusy && !isOver) {
-            await report({ ...YEAR });
-            made += 1;
-          }
-        })();
-        const told = await load(duration);
-        isOver = true;
-        await runs;
-        for (const line of told) say(`${isBusy ? `beside ${made} years as XLSX` : 'alone'}: ${line}`);
-      }
+      for (let n = 0; n < stretches; n += 1)
+        for (const kind of n % 2 === 0 ? ['alone', 'beside'] : ['beside', 'alone']) await stretch(kind);
     } finally {
       stop();
+    }
+    say(`${made} years as XLSX in ${stretches * STRETCH} s`);
+    for (const [name, alone] of waited.alone) {
+      const beside = waited.beside.get(name);
+      const [before, after] = [p95(alone.flat()), p95(beside.flat())];
+      const ratios = alone.map((times, n) => p95(beside[n]) / p95(times));
+      say(
+        `${name}: ${alone.flat().length} and ${beside.flat().length} times, p95 ${before.toFixed(1)} and ${after.toFixed(1)} ms, × ${(after / before).toFixed(2)}; median of stretches × ${median(ratios).toFixed(2)}`,
+      );
     }
   };
   const compare = (name, one, other) => {

@@ -7,7 +7,6 @@ export async function storeWorks(client, rounds) {
     (await client.query({ text, rowMode: 'array' })).rows.map(([value]) => value);
   const items = await column('select id from items order by md5(id::text)');
   const branches = await column("select id from branches where code ~ '^B' order by code limit 5");
-  // Fewer would end within a second, and the clock of autocannon counts whole ones.
   const amount = 300;
   const warm = 60;
   let drafts = [];
