@@ -160,7 +160,8 @@ describe('a completed lesson', () => {
     ];
     const first = await test.owner.post(`/v1/lessons/${id}/completion`, { attendance }).expect(200);
     const of = (clientId: string) => first.body.outcomes.find((one: Json) => one.clientId === clientId);
-    expect(first.body.lesson).toMatchObject({ id, status: 'completed' });
+    expect(first.body.lesson).toMatchObject({ id, status: 'completed', completedBy: { login: 'owner' } });
+    expect(Date.parse(first.body.lesson.completedAt)).toBeGreaterThan(Date.now() - 60_000);
     expect(of(came)).toMatchObject({
       mark: 'present',
       charged: 'subscription',
@@ -177,13 +178,17 @@ describe('a completed lesson', () => {
     expect(of(guest)).toMatchObject({ mark: 'trial', charged: 'unpaid' });
     expect([await owed(owes), await owed(guest), await owed(excused)]).toEqual([80_000, 30_000, 0]);
     expect(await sum('accruals', 'amount', 'lesson_id', id)).toBe(20_000);
-    expect((await shown(`/v1/lessons/${id}`)).attendees).toHaveLength(4);
+    const { attendees } = await shown(`/v1/lessons/${id}`);
+    expect(attendees).toHaveLength(4);
+    const [charge] = (await shown(`/v1/subscriptions/${subscriptionId}/ledger?sort=-createdAt`)).items;
+    expect(charge).toMatchObject({ kind: 'charge', lessonId: id });
+    expect(attendees.find((one: Json) => one.clientId === came).visitId).toBe(charge.visitId);
 
     const again = await test.owner.post(`/v1/lessons/${id}/completion`, {}).expect(200);
     expect(again.body).toEqual(first.body);
 
     const undone = await test.owner.delete(`/v1/lessons/${id}/completion?reason=by%20mistake`).expect(200);
-    expect(undone.body).toMatchObject({ id, status: 'planned' });
+    expect(undone.body).toMatchObject({ id, status: 'planned', completedAt: null, completedBy: null });
     expect(await visitsLeft(subscriptionId)).toBe(8);
     expect([await owed(owes), await owed(guest)]).toEqual([0, 0]);
     expect(await sum('accruals', 'amount', 'lesson_id', id)).toBe(0);
@@ -380,6 +385,36 @@ describe('a group', () => {
       .post(path, { clientId: clients.find((id) => id !== winner.clientId), joinedOn: today })
       .expect(201);
     expect((await shown(`/v1/groups/${at.groupId}`)).members).toBe(1);
+  });
+
+  it('lists the memberships of a client, past ones and those to come too', async () => {
+    const [at, other] = [await centre(), await centre()];
+    const clientId = await client(at.branchId);
+    const join = (of: Centre, joinedOn: string) =>
+      made(`/v1/groups/${of.groupId}/members`, { clientId, joinedOn });
+    await join(at, addDays(today, -100));
+    const departure = { leftOn: addDays(today, -50), reason: 'a summer away' };
+    await test.owner.post(`/v1/groups/${at.groupId}/members/${clientId}/departure`, departure).expect(200);
+    await join(at, addDays(today, -10));
+    await join(other, addDays(today, 20));
+    const path = `/v1/clients/${clientId}/memberships`;
+    const days = (list: Json) => list.items.map((one: Json) => [one.groupId, one.joinedOn, one.leftOn]);
+    const all = await shown(path);
+    expect(days(all)).toEqual([
+      [other.groupId, addDays(today, 20), null],
+      [at.groupId, addDays(today, -10), null],
+      [at.groupId, addDays(today, -100), departure.leftOn],
+    ]);
+    expect(all.items[2]).toMatchObject({ branchId: at.branchId, leaveReason: departure.reason });
+    expect(days(await shown(`${path}?on=${addDays(today, -60)}`))).toEqual([days(all)[2]]);
+    expect(days(await shown(`${path}?on=${addDays(today, -50)}`))).toEqual([]);
+    expect(days(await shown(`${path}?limit=1`))).toEqual([days(all)[0]]);
+    // A group out of reach is not told of, nor is a client.
+    const desk = await test.as(['administrator'], [at.branchId]);
+    expect(days(await shown(path, desk))).toEqual(days(all).slice(1));
+    const strangers = await test.as(['administrator'], [other.branchId]);
+    const refused = await strangers.get(path).expect(404);
+    expect(refused.body.code).toBe('client.not-found');
   });
 
   it('refuses what is not there, every fault at once', async () => {

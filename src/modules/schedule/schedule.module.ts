@@ -29,6 +29,7 @@ import { GroupMembersController, GroupsController } from './groups/groups.contro
 import { GroupsQueries } from './groups/groups.queries.js';
 import { GroupsService } from './groups/groups.service.js';
 import { MembersQueries } from './groups/members.queries.js';
+import { ClientMembershipsController } from './groups/memberships.controller.js';
 import { MembersService } from './groups/members.service.js';
 import { GroupWaitlistController } from './groups/waitlist.controller.js';
 import { WaitlistQueries } from './groups/waitlist.queries.js';
@@ -131,6 +132,7 @@ const rows = [
       LessonAbsencesController,
       LessonClientsController,
       ClientLessonsController,
+      ClientMembershipsController,
       CompletionController,
       LessonMaterialsController,
       GridController,

@@ -50,6 +50,8 @@ export class VisitEntry {
   onDate: string;
   /** The visit that was charged or taken back. */
   visitId: string | null;
+  /** The lesson of that visit. */
+  lessonId: string | null;
   /** The entry it takes back. */
   reversesId: string | null;
   /** The transfer both sides of which have an entry. */
@@ -121,6 +123,11 @@ export class Subscription {
   discountReason: string | null;
   /** The discount of the catalogue it was; null without `billing:read`. */
   discountId: string | null;
+  /**
+   * The VAT code of its plan at the sale.
+   * @example "exempt"
+   */
+  vatCode: string;
   /** How much of all its charges is paid; null without `billing:read`. */
   paid: MoneyDto | null;
   /** What is open of its charges whose day has come; null without `billing:read`. */

@@ -33,7 +33,7 @@ const select = (actor: Actor, now: Instant, asOf?: Instant): Sql => sql`
          s.sold_on as "soldOn", s.starts_on as "startsOn", s.ends_on as "endsOn", s.activate_by as "activateBy",
          ${moneyOf(actor, sql`money(s.price)`)} as price, ${moneyOf(actor, sql`money(s.discount)`)} as discount,
          ${moneyOf(actor, sql`s.discount_reason`)} as "discountReason", ${moneyOf(actor, sql`s.discount_id`)} as "discountId",
-         ${moneyOf(actor, sql`money(m.paid)`)} as paid, ${moneyOf(actor, sql`money(m.debt)`)} as debt,
+         s.vat_code as "vatCode", ${moneyOf(actor, sql`money(m.paid)`)} as paid, ${moneyOf(actor, sql`money(m.debt)`)} as debt,
          ${moneyOf(actor, ALERT, WITHOUT_AMOUNTS)} as alert, ${moneyOf(actor, NEXT_CHARGE)} as charge,
          ${moneyOf(actor, CHARGES)} as instalments,
          (select coalesce(jsonb_agg(jsonb_build_object('id', f.id, 'startsOn', f.starts_on, 'endsOn', f.ends_on,
@@ -113,7 +113,7 @@ const valueOf = (actor: Actor, subscriptionId: string): Sql =>
 /** The entries of one subscription, each with what was left after it. */
 const entriesOf = (actor: Actor, subscriptionId: string, asOf?: Instant): Sql => sql`
   select e.id, e.kind, e.visits, e.balance, ${valueOf(actor, subscriptionId)} as value, e.on_date as "onDate", e.visit_id as "visitId",
-         e.reverses_id as "reversesId", e.transfer_id as "transferId", e.reason, e.created_at as "createdAt",
+         (select v.lesson_id from visits v where v.id = e.visit_id) as "lessonId", e.reverses_id as "reversesId", e.transfer_id as "transferId", e.reason, e.created_at as "createdAt",
          e.created_by as "createdBy"
   from (
     select x.*, (sum(x.visits) over (order by x.created_at, x.id))::integer as balance

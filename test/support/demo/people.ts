@@ -20,15 +20,19 @@ export interface Membership {
   leaveReason: string | null;
 }
 
-/** Who has ever been a member: the list tells who is one on a day, so each day of each group is asked for. */
+/** Who has ever been a member. */
 export const memberships = (raw: Raw): Promise<Membership[]> =>
   raw.once('memberships', async () => {
-    const found = new Map<string, Membership>();
-    for (const group of await raw.list('/v1/groups'))
-      for (let day: string = group.startsOn; day <= raw.today(group.branchId); day = addDays(day, 1))
-        for (const one of await raw.list(`/v1/groups/${group.id as string}/members?on=${day}`))
-          found.set(one.id, { ...one, group });
-    return [...found.values()];
+    const found: Membership[] = [];
+    const groups = await raw.named('/v1/groups');
+    for (const { id: clientId } of await raw.list('/v1/clients'))
+      for (const one of await raw.list(`/v1/clients/${clientId as string}/memberships`))
+        found.push({
+          ...(one as Omit<Membership, 'clientId' | 'group'>),
+          clientId,
+          group: groups.get(one.groupId),
+        });
+    return found;
   });
 
 export const isMember = ({ joinedOn, leftOn }: Membership, day: LocalDate): boolean =>

@@ -3,25 +3,17 @@ import type { Json } from '../centre.js';
 import { sum } from '../reports.js';
 import type { Count } from './count.js';
 import { fullName } from './people.js';
-import { within, type Raw } from './raw.js';
+import { within } from './raw.js';
 import { register } from './sales.js';
 import { cameOf, heldIn, placesOf } from './teaching.js';
 
 const LATE_MS = 24 * 3_600_000;
 
-/** When the journal of a lesson was filled: its card does not say it, what was accrued by that very act does. */
-const filledAt = async (raw: Raw): Promise<Map<string, string>> => {
-  const work = (await raw.list('/v1/accruals')).filter(({ kind }) => kind === 'work');
-  return new Map(
-    work.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map((one) => [one.lessonId, one.createdAt]),
-  );
-};
-
 export const staffProductivity: Count = {
   key: ['employeeId'],
   filled: ['substituted', 'givenAway'],
   count: async (raw, question) => {
-    const [filled, held] = [await filledAt(raw), await heldIn(raw, question)];
+    const held = await heldIn(raw, question);
     const came = new Map(held.map((one) => [one.lesson.id, cameOf([one]).length]));
     const places = (await raw.list('/v1/lessons'))
       .filter(({ onDate }) => within(question, onDate))
@@ -34,9 +26,8 @@ export const staffProductivity: Count = {
         ({ lesson, wasTo }) => ['planned', 'completed'].includes(lesson.status) && isWho(wasTo),
       );
       const own = places.filter(({ isHeld, teaches }) => isHeld && isWho(teaches));
-      for (const { lesson } of own) expect(filled.get(lesson.id)).toBeDefined();
       const late = own.filter(
-        ({ lesson }) => Date.parse(filled.get(lesson.id) ?? '') > Date.parse(lesson.endsAt) + LATE_MS,
+        ({ lesson }) => Date.parse(lesson.completedAt) > Date.parse(lesson.endsAt) + LATE_MS,
       );
       const missing = places.filter(
         ({ lesson, teaches }) => lesson.status === 'planned' && lesson.endsAt < raw.now && isWho(teaches),

@@ -1,24 +1,7 @@
 import { addDays } from '../../../src/kernel/local-date.js';
-import type { Json } from '../centre.js';
 import { distinct, grouped } from './arithmetic.js';
 import type { Count } from './count.js';
-import { within, type Raw } from './raw.js';
-
-/** Changes of a table as the trail shows them, each with the fields it wrote. */
-export const written = async (raw: Raw, table: string, operation = 'insert'): Promise<Json[]> =>
-  (await raw.list(`/v1/audit/changes?table=${table}&operation=${operation}`)).map(
-    ({ recordId, at, changes }) => ({
-      ...Object.fromEntries((changes as Json[]).map(({ field, after }) => [field, after])),
-      ...{ recordId, at },
-    }),
-  );
-
-/** Which lesson a visit is of: the trail alone says it. */
-export const lessonsOfVisits = (raw: Raw): Promise<Map<string, string>> =>
-  raw.once('lessons of visits', async () => {
-    const visits = await written(raw, 'visits');
-    return new Map(visits.map(({ recordId, lessonId }) => [recordId, lessonId]));
-  });
+import { within } from './raw.js';
 
 export const auditDigest: Count = {
   key: ['user', 'login', 'records'],

@@ -1,6 +1,5 @@
 import type { Json } from '../centre.js';
 import { amounts, grouped, rounded, vatIn } from './arithmetic.js';
-import { lessonsOfVisits } from './trail.js';
 import { visitEntries } from './subscriptions.js';
 import type { Raw } from './raw.js';
 
@@ -35,14 +34,21 @@ export const vatOf = (raw: Raw): Promise<Map<string, { code: string; percent: st
     return sold;
   });
 
+/** Which lesson a visit is of that nobody took back. */
+const lessonsOfVisits = (raw: Raw): Promise<Map<string, string>> =>
+  raw.once('lessons of visits', async () => {
+    const lessons = new Map<string, string>();
+    for (const { id, status } of await raw.list('/v1/lessons')) {
+      if (status !== 'completed') continue;
+      const { attendees } = await raw.card(`/v1/lessons/${id as string}`);
+      for (const { visitId } of attendees as Json[]) if (visitId !== null) lessons.set(visitId, id);
+    }
+    return lessons;
+  });
+
 export const worths = (raw: Raw): Promise<Worth[]> =>
   raw.once('worth of visits', async () => {
-    const [lessons, vat] = [await lessonsOfVisits(raw), await vatOf(raw)];
-    const ofLesson = (visitId: string): string => {
-      const lessonId = lessons.get(visitId);
-      if (lessonId === undefined) throw new Error(`the trail knows no visit ${visitId}`);
-      return lessonId;
-    };
+    const vat = await vatOf(raw);
     const entries = (await visitEntries(raw)).filter(({ kind }) => ['charge', 'reversal'].includes(kind));
     const bySubscription = [
       ...grouped(
@@ -54,17 +60,19 @@ export const worths = (raw: Raw): Promise<Worth[]> =>
       const { code = '', percent = null } = vat.get(first.subscription.id) ?? {};
       const revenue = amounts(own, 'value');
       const told = { code, percent, revenue, vat: vatIn(revenue, percent) };
-      return { lessonId: ofLesson(first.visitId), source: 'subscription', ...told };
+      return { lessonId: first.lessonId, source: 'subscription', ...told };
     });
+    const lessons = await lessonsOfVisits(raw);
     const byMoney = (await raw.list('/v1/charges'))
-      .filter(({ kind }) => kind === 'visit')
+      .filter((charge) => charge.kind === 'visit' && standing(charge) !== 0)
       .map((charge): Worth => {
         const { subjectId, vatCode: code, vatPercent: percent } = charge;
         const revenue = standing(charge);
-        const told = { code, percent, revenue, vat: vatIn(revenue, percent) };
-        return { lessonId: ofLesson(subjectId), source: 'visit', ...told };
+        const lessonId = lessons.get(subjectId);
+        if (lessonId === undefined) throw new Error(`no lesson has the visit ${subjectId as string}`);
+        return { lessonId, source: 'visit', code, percent, revenue, vat: vatIn(revenue, percent) };
       });
-    return [...bySubscription, ...byMoney].filter(({ revenue }) => revenue !== 0);
+    return [...bySubscription.filter(({ revenue }) => revenue !== 0), ...byMoney];
   });
 
 /** An entry of pay, with what is paid to the funds on top of it. */

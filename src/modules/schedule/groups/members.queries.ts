@@ -6,11 +6,13 @@ import { Db } from '../../../platform/database/db.js';
 import { keysetPage } from '../../../platform/database/keyset.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
+import { ClientNotFound } from '../../clients/index.js';
 import { Groups } from '../schedule.permissions.js';
-import { clientName } from './client-reach.js';
+import { clientName, clientReach } from './client-reach.js';
 import type { Member, MemberListQuery } from './members.dto.js';
 import { GroupNotFound, MemberNotFound } from './groups.errors.js';
 import { groupReach } from './groups.queries.js';
+import type { Membership, MembershipListQuery } from './memberships.dto.js';
 
 /** Standing is read for the members of one group only; names only for those who may see the client. */
 const memberColumns = (actor: Actor, groupId: string, now: string): Sql => sql`
@@ -29,6 +31,15 @@ const memberColumns = (actor: Actor, groupId: string, now: string): Sql => sql`
     where x.client_id = any (array(select o.client_id from group_members o where o.group_id = ${groupId}))
     group by x.client_id
   ) s on s.client_id = m.client_id`;
+
+const MEMBERSHIP = sql`
+  select m.id, m.group_id as "groupId", g.name as "groupName", g.branch_id as "branchId", g.activity_id as "activityId",
+         a.name as "activityName", m.joined_on as "joinedOn", m.left_on as "leftOn", m.leave_reason as "leaveReason",
+         m.override_reason as "overrideReason", m.version, m.created_at as "createdAt", m.created_by as "createdBy",
+         m.updated_at as "updatedAt", m.updated_by as "updatedBy"
+  from group_members m
+  join groups g on g.id = m.group_id
+  join activities a on a.id = g.activity_id`;
 
 @Injectable()
 export class MembersQueries {
@@ -58,6 +69,29 @@ export class MembersQueries {
       id: sql`m.id`,
       select: memberColumns(actor, groupId, now),
       where: [sql`m.group_id = ${groupId}`, sql`daterange(m.joined_on, m.left_on) @> ${day}`],
+    });
+  }
+
+  /** The memberships of a client in the groups within reach. */
+  async ofClient(actor: Actor, clientId: string, query: MembershipListQuery): Promise<Page<Membership>> {
+    const client = await this.db.find(
+      sql`select c.id from clients c where c.id = ${clientId} and ${clientReach(actor)}`,
+    );
+    if (client === null) throw ClientNotFound({ id: clientId });
+    return keysetPage<Membership>(this.db, {
+      query,
+      sorts: {
+        joinedOn: { column: sql`m.joined_on`, type: 'date' },
+        createdAt: { column: sql`m.created_at`, type: 'timestamptz' },
+      },
+      defaultSort: '-joinedOn',
+      id: sql`m.id`,
+      select: MEMBERSHIP,
+      where: [
+        sql`m.client_id = ${clientId}`,
+        groupReach(actor, Groups.read),
+        query.on !== undefined && sql`daterange(m.joined_on, m.left_on) @> ${query.on}::date`,
+      ],
     });
   }
 

@@ -64,6 +64,10 @@ export class Lesson {
   minutes: number;
   status: 'planned' | 'completed' | 'cancelled_by_centre' | 'cancelled_by_client';
   cancelReason: string | null;
+  /** When its journal was filled; null while it is not completed. */
+  completedAt: string | null;
+  /** Who filled it. */
+  completedBy: Signature | null;
   topic: string | null;
   /** What was overridden for it to stand where it stands. */
   overrides: LessonOverride[];
@@ -90,6 +94,8 @@ export class LessonAttendee {
   mark: string | null;
   /** What paid the visit: a subscription, nothing yet (unpaid), or there was nothing to pay; null while not completed. */
   charged: string | null;
+  /** The visit that was charged; null when there was none. */
+  visitId: string | null;
 }
 
 /** A lesson with everybody on its list. */

@@ -31,7 +31,7 @@ const LESSON = sql`
          to_char(l.starts_at at time zone b.time_zone, 'HH24:MI') as "localStart",
          to_char(l.ends_at at time zone b.time_zone, 'HH24:MI') as "localEnd",
          (extract(epoch from l.ends_at - l.starts_at) / 60)::integer as minutes,
-         l.status, l.cancel_reason as "cancelReason", l.topic,
+         l.status, l.cancel_reason as "cancelReason", k.created_at as "completedAt", k.created_by as "completedBy", l.topic,
          (select coalesce(jsonb_agg(jsonb_build_object('what', v.what, 'overLessonId', v.over_lesson_id, 'teacherId', v.teacher_id, 'reason', v.reason,
                                       'at', utc(v.created_at), 'by', v.created_by) order by v.id), '[]')
           from lesson_overrides v where v.lesson_id = l.id and v.ended_at is null) as overrides,
@@ -49,7 +49,8 @@ const LESSON = sql`
   left join employees pe on pe.id = l.planned_teacher_id
   left join employees se on se.id = l.second_teacher_id
   left join employees pse on pse.id = l.planned_second_teacher_id
-  join rooms r on r.id = l.room_id`;
+  join rooms r on r.id = l.room_id
+  left join completions k on k.lesson_id = l.id and k.undone_at is null`;
 
 const CHANGE = sql`
   select h.id, h.kind, h.reason, h.status, h.from_starts_at as "fromStartsAt", h.to_starts_at as "toStartsAt",
@@ -154,7 +155,7 @@ function filters(query: LessonListQuery): (Sql | false)[] {
 function attendees(reader: Reader, actor: Actor, lessonId: string): Promise<LessonAttendee[]> {
   return reader.query<LessonAttendee>(sql`
     with marked as (
-      select t.client_id, t.mark, case when v.subscription_id is not null then 'subscription' else t.charged end as charged
+      select t.client_id, t.mark, t.visit_id, case when v.subscription_id is not null then 'subscription' else t.charged end as charged
       from attendances t left join visits v on v.id = t.visit_id
       where t.lesson_id = ${lessonId} and t.reversed_at is null
     ),
@@ -166,7 +167,7 @@ function attendees(reader: Reader, actor: Actor, lessonId: string): Promise<Less
     select c.id as "clientId", ${clientName(actor)} as "clientName",
            exists (select from lesson_people m where m.lesson_id = ${lessonId} and m.client_id = c.id) as "isMember",
            q.kind as "guestKind", coalesce(case when n.is_late then 'absent' when not n.is_late then 'absent_excused' end, q.kind) as "plannedMark",
-           k.mark, k.charged
+           k.mark, k.charged, k.visit_id as "visitId"
     from people p join clients c on c.id = p.client_id
     left join marked k on k.client_id = c.id
     left join lesson_guests q on q.lesson_id = ${lessonId} and q.client_id = c.id and q.cancelled_at is null
