@@ -84,16 +84,17 @@ const UNSTORABLE = /^22/;
 
 function databaseError(thrown: unknown): DomainError | null {
   const code = databaseFault(thrown)?.code ?? '';
-  if (BUSY.test(code) || /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/.test(code) || isPoolTimeout(thrown)) {
+  if (BUSY.test(code) || /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/.test(code) || isUnconnected(thrown)) {
     return ServiceBusy({}, { retryAfterSeconds: 2 });
   }
   if (REFUSED.test(code)) return StateRefused();
   return UNSTORABLE.test(code) ? RequestMalformed({}, { faults: [] }) : null;
 }
 
-const isPoolTimeout = (thrown: unknown): boolean =>
+/** The driver has no codes for a connection it does not get, or that broke: under a statement, before it, between two of them. */
+const isUnconnected = (thrown: unknown): boolean =>
   thrown instanceof Error &&
-  /timeout exceeded when trying to connect|Connection terminated/.test(thrown.message);
+  /timeout exceeded when trying to connect|Connection terminated|is not queryable/.test(thrown.message);
 
 function httpError(thrown: unknown, context: ProblemContext): DomainError | null {
   const status =
