@@ -14,6 +14,7 @@ import { CONFIG } from './platform/config/config.module.js';
 import { configureCurrency } from './platform/config/currency.js';
 import { Json } from './platform/database/json.js';
 import { configureCursors } from './platform/database/keyset.js';
+import { Draining } from './platform/health/draining.js';
 import { Metrics } from './platform/health/metrics.js';
 import { installHooks, requestIdOf } from './platform/http/hooks.js';
 import { sendProblem } from './platform/http/problem.filter.js';
@@ -38,6 +39,8 @@ export function httpAdapter(config: Pick<Config, 'TRUST_PROXY' | 'BODY_LIMIT_BYT
     genReqId: (request: { headers: IncomingHttpHeaders }) => requestIdOf(request.headers),
     requestIdHeader: false,
     forceCloseConnections: 'idle',
+    // Whoever was let in is served while the process ends; the answer closes the connection.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
   });
 }
@@ -50,7 +53,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   configureCurrency(config.CURRENCY);
   refuseUndeclaredRoutes(app);
   server.setReplySerializer((payload) => (payload instanceof Json ? payload.text : JSON.stringify(payload)));
-  installHooks(server, app.get(Metrics), await securityHeaders(config));
+  const watched = { metrics: app.get(Metrics), draining: app.get(Draining) };
+  installHooks(server, watched, await securityHeaders(config));
   acceptJson(server);
   server.setErrorHandler(sendProblem);
   mountMailPages(app);

@@ -14,7 +14,10 @@ interface Ready {
 }
 
 /** A built process as it is started in production, with the pipe of a supervisor. */
-async function start(file: string): Promise<{ child: ChildProcess; ready: Ready; output: () => string }> {
+async function start(
+  file: string,
+  settings: Record<string, string> = {},
+): Promise<{ child: ChildProcess; ready: Ready; output: () => string }> {
   const child = fork(file, [], {
     execArgv: [],
     silent: true,
@@ -26,6 +29,7 @@ async function start(file: string): Promise<{ child: ChildProcess; ready: Ready;
       DATA_KEYS,
       PORT: '0',
       LOG_LEVEL: 'info',
+      ...settings,
     },
   });
   let output = '';
@@ -58,6 +62,20 @@ describe.each(['dist/main.js', 'dist/worker.js'])('%s', (file) => {
 });
 
 describe('the API process', () => {
+  it('says that it leaves, and serves on until nobody sends it anything', async () => {
+    const { child, ready } = await start('dist/main.js', { SHUTDOWN_DELAY_SECONDS: '120' });
+    const url = ready.url ?? '';
+    child.kill('SIGTERM');
+    let readiness = await fetch(`${url}/health/ready`);
+    while (readiness.status === 200) readiness = await fetch(`${url}/health/ready`);
+    expect(readiness.status).toBe(503);
+    expect(readiness.headers.get('retry-after')).toBe('2');
+    const served = await fetch(`${url}/health/live`);
+    expect([served.status, served.headers.get('connection')]).toEqual([200, 'close']);
+    child.kill('SIGKILL');
+    await ended(child);
+  });
+
   it('logs one line a request, without what the request holds', async () => {
     const { child, ready, output } = await start('dist/main.js');
     const url = new URL(ready.url ?? '');

@@ -19,6 +19,7 @@ export const settings = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: z.url().optional(),
   TRUST_PROXY: flag(false),
+  SHUTDOWN_DELAY_SECONDS: count(0, 0),
   DATABASE_URL: z.string().startsWith('postgres'),
   DATABASE_MIGRATION_URL: z.string().startsWith('postgres').optional(),
   DATABASE_REPLICA_URL: z.string().startsWith('postgres').optional(),

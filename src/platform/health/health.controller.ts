@@ -3,6 +3,7 @@ import { ServiceBusy } from '../http/http.errors.js';
 import { Public } from '../http/decorators.js';
 import { Db } from '../database/db.js';
 import { sql } from '../database/sql.js';
+import { Draining } from './draining.js';
 import { HealthState } from './health.dto.js';
 import { Metrics } from './metrics.js';
 
@@ -12,6 +13,7 @@ export class HealthController {
   constructor(
     private readonly db: Db,
     private readonly metrics: Metrics,
+    private readonly draining: Draining,
   ) {}
 
   /** Says that the process runs. */
@@ -21,11 +23,12 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** Says that the process can serve: the database answers. */
+  /** Says that the process can serve: the database answers, and it has not been told to end. */
   @Get('health/ready')
   @HttpCode(200)
   @Public('a watcher has no login')
   async ready(): Promise<HealthState> {
+    if (this.draining.isUnderWay) throw ServiceBusy({}, { retryAfterSeconds: 2 });
     try {
       await this.db.query(sql`select 1`);
     } catch {

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Draining } from '../health/draining.js';
 import type { Metrics } from '../health/metrics.js';
 import { logRequest } from '../logging/logger.js';
 import type { ApiRequest } from './request.js';
@@ -15,11 +16,12 @@ export function requestIdOf(headers: Record<string, string | string[] | undefine
 /** What every request and every answer has, whatever handler serves it. */
 export function installHooks(
   server: FastifyInstance,
-  metrics: Metrics,
+  { metrics, draining }: { metrics: Metrics; draining: Draining },
   headers: Record<string, string>,
 ): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.headers(headers).header('x-request-id', request.id);
+    if (draining.isUnderWay) void reply.header('connection', 'close');
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {
