@@ -2,108 +2,18 @@
 // where the log says `unknown`; never two, and never none unnoticed. The API and two workers are real processes, killed with -9; PostgreSQL,
 // Redis and the SMTP server are real, and are stopped, emptied and made to misbehave.
 //   node test/faults/order-mail.mjs           about four minutes; needs `npm run build` once
-import { fork, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Redis } from 'ioredis';
-import pg from 'pg';
-import { defaultDataDir, inRoot, root } from '../../scripts/paths.mjs';
-import { bindable, run, sleep, waitGone } from '../../scripts/processes.mjs';
-import { dataKeys } from '../../scripts/secret.mjs';
-import { serviceHome } from '../../scripts/service-home.mjs';
-import { openServices } from '../../scripts/services.mjs';
+import { sleep } from '../../scripts/processes.mjs';
+import { FaultyCentre, say, until } from './centre.mjs';
 import { FaultySmtp } from './smtp.mjs';
 
-const PASSWORD = 'a password of this run';
 const rub = (amount) => ({ amount, currency: 'RUB' });
-const say = (line) => process.stdout.write(`${line}\n`);
-const data = mkdtempSync(join(tmpdir(), 'kruzhok-mail-'));
-chmodSync(data, 0o711);
-
 const smtp = new FaultySmtp();
-const children = new Set();
-let services;
-let env;
-let base;
-let token = '';
-let redis;
-let database;
-
-// --- processes ---
-
-async function begin(file, settings = {}) {
-  const child = fork(inRoot('dist', file), [], { cwd: root, env: { ...env, ...settings } });
-  children.add(child);
-  child.once('exit', () => children.delete(child));
-  child.file = file;
-  await new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`${file} ended with ${code}`)));
-  });
-  return child;
-}
-
-const workers = () => [...children].filter(({ file }) => file === 'worker.js');
-
-/** Two, as a centre that cares has them. */
-const startWorkers = (settings) => Promise.all([begin('worker.js', settings), begin('worker.js', settings)]);
-
-async function killWorkers() {
-  const gone = workers().map((child) => new Promise((resolve) => child.once('exit', resolve)));
-  for (const child of workers()) child.kill('SIGKILL');
-  await Promise.all(gone);
-}
-
-function postmaster() {
-  return Number(readFileSync(join(serviceHome(data), 'postgres', 'postmaster.pid'), 'utf8').split('\n')[0]);
-}
-
-const redisPid = async () => Number(/process_id:(\d+)/.exec(await redis.info('server'))[1]);
-
-async function connect() {
-  const client = new pg.Client({
-    connectionString: services.env.DATABASE_MIGRATION_URL,
-    options: '-c search_path=kruzhok,public',
-  });
-  client.on('error', () => {});
-  await client.connect();
-  return client;
-}
-
-/** Over a new connection when the old one is gone: the database of this run is restarted now and then. */
-async function query(text, params) {
-  for (let left = 200; ; left -= 1) {
-    try {
-      database ??= await connect();
-      return (await database.query(text, params)).rows;
-    } catch (error) {
-      if (left === 0 || (error.code !== undefined && /^(42|23|22)/.test(error.code))) throw error;
-      await database?.end().catch(() => {});
-      database = undefined;
-      await sleep(50);
-    }
-  }
-}
-
-async function until(what, done, seconds = 90) {
-  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(20)) {
-    const found = await done();
-    if (found) return found;
-  }
-  throw new Error(`waited in vain: ${what}`);
-}
+const centre = new FaultyCentre('mail');
+const api = (...asked) => centre.api(...asked);
+const query = (...asked) => centre.query(...asked);
+const holdRow = (...asked) => centre.holdRow(...asked);
 
 // --- the centre ---
-
-async function api(method, path, body) {
-  const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const answer = await fetch(`${base}/v1/${path}`, { method, headers, body: body && JSON.stringify(body) });
-  const text = await answer.text();
-  if (answer.status >= 400) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
-  return text === '' ? null : JSON.parse(text);
-}
 
 let count = 0;
 
@@ -157,22 +67,6 @@ const letterTo = async ({ address }) => (await lettersTo(address))[0];
 const orderOf = async ({ supplierId }) =>
   (await api('GET', `purchase-orders?supplierId=${supplierId}`)).items[0];
 const isEnded = ({ status }) => ['sent', 'failed', 'unknown', 'cancelled'].includes(status);
-
-/** Holds a row until it is let go; `waits` tells whether somebody is stopped by it. */
-async function holdRow(table, id) {
-  const client = await connect();
-  await client.query('begin');
-  await client.query(`select from ${table} where id = $1 for update`, [id]);
-  const [{ pid }] = (await client.query('select pg_backend_pid() as pid')).rows;
-  return {
-    waits: async () =>
-      (await query('select from pg_stat_activity where $1 = any (pg_blocking_pids(pid))', [pid])).length > 0,
-    letGo: async () => {
-      await client.query('rollback').catch(() => {});
-      await client.end().catch(() => {});
-    },
-  };
-}
 
 // --- what came of it ---
 
@@ -302,7 +196,7 @@ async function storeScenes() {
   await scene('Redis emptied again and again while it leaves', ['sent'], async ({ cross }) => {
     const held = gate();
     const reached = at('rcpt', () => held.opened.then(() => 450), 1);
-    const emptying = setInterval(() => void redis.flushall().catch(() => {}), 20);
+    const emptying = setInterval(() => void centre.redis.flushall().catch(() => {}), 20);
     await cross();
     await reached;
     held.open();
@@ -314,13 +208,13 @@ async function storeScenes() {
     const reached = at('rcpt', () => held.opened.then(() => 450), 1);
     await cross();
     await reached;
-    await redis.flushall();
-    process.kill(await redisPid(), 'SIGKILL');
+    await centre.redis.flushall();
+    process.kill(await centre.redisPid(), 'SIGKILL');
     held.open();
-    await until('Redis', () => redis.ping().then(Boolean, () => false));
+    await until('Redis', () => centre.redis.ping().then(Boolean, () => false));
   });
   await scene('Redis answers nobody for eight seconds', ['sent'], async ({ cross }) => {
-    const pid = await redisPid();
+    const pid = await centre.redisPid();
     process.kill(pid, 'SIGSTOP');
     try {
       await cross();
@@ -338,9 +232,7 @@ async function storeScenes() {
       const reached = at(step, () => held.opened);
       await cross();
       await reached;
-      const pid = postmaster();
-      process.kill(pid, signal);
-      await waitGone(pid, 10_000);
+      await centre.stopPostgres(signal);
       held.open();
       await query('select 1');
     });
@@ -353,7 +245,7 @@ async function storeScenes() {
  * held by the SMTP server, which waits with its answer, or by a row that the harness has locked.
  */
 async function killRound(tag, emptiesRedis) {
-  await killWorkers();
+  await centre.killWorkers();
   const named = (step) => openShop(`${tag}: ${step}`);
   const shops = {
     leased: await named('the row leased, its job not yet in Redis'),
@@ -397,7 +289,7 @@ async function killRound(tag, emptiesRedis) {
   locks.compose = await holdRow('purchase_orders', (await orderOf(shops.compose)).id);
   for (const name of ['claim', 'leased'])
     locks[name] = await holdRow('letters', (await letterTo(shops[name])).id);
-  await startWorkers({ SMTP_ANSWER_SECONDS: '60' });
+  await centre.startWorkers({ SMTP_ANSWER_SECONDS: '60' });
   await Promise.all([step.spoken.opened, step.report.opened, step.ended.opened]);
   for (const name of ['compose', 'body', 'told'])
     await until(`${name} stopped by a lock`, () => locks[name]?.waits() ?? false);
@@ -405,13 +297,13 @@ async function killRound(tag, emptiesRedis) {
 
   // Redis reads and does not write: rows are leased, and their jobs wait at its door.
   const lease = async (name) => {
-    await redis.call('client', 'pause', '60000', 'write');
+    await centre.redis.call('client', 'pause', '60000', 'write');
     await locks[name].letGo();
     await until(`${name} leased`, async () => (await letterTo(shops[name])).leased);
   };
   await lease('claim');
   locks.claim = await holdRow('letters', (await letterTo(shops.claim)).id);
-  await redis.call('client', 'unpause');
+  await centre.redis.call('client', 'unpause');
   await until('claim stopped by a lock', () => locks.claim.waits());
   await lease('leased');
 
@@ -421,15 +313,15 @@ async function killRound(tag, emptiesRedis) {
     phases.push(`${name} ${status}${phase === null ? '' : `/${phase}`}`);
   }
   say(`     held: ${phases.join(', ')}`);
-  await killWorkers();
+  await centre.killWorkers();
   const died = Date.now();
-  await redis.call('client', 'unpause');
-  if (emptiesRedis) await redis.flushall();
+  await centre.redis.call('client', 'unpause');
+  if (emptiesRedis) await centre.redis.flushall();
   for (const lock of Object.values(locks)) await lock.letGo();
   dead.open();
   smtp.manners = async () => undefined;
   for (const shop of Object.values(shops)) await sell(shop, '1');
-  await startWorkers();
+  await centre.startWorkers();
   for (const [name, shop] of Object.entries({ ...shops, report }))
     await judge(shop, [['ended', 'told'].includes(name) ? 'unknown' : 'sent'], died);
 }
@@ -438,38 +330,11 @@ async function killRound(tag, emptiesRedis) {
 
 async function open() {
   await smtp.start();
-  services = await openServices({ dataDir: data, given: {}, durable: true, toolsDir: defaultDataDir });
-  services.on('moved', () => say('BAD  a server came back at another address'));
-  const port = await bindable();
-  base = `http://127.0.0.1:${port}`;
-  env = {
-    ...process.env,
-    ...{
-      NODE_ENV: 'development',
-      PORT: String(port),
-      DATA_DIR: data,
-      LOG_LEVEL: 'silent',
-      SEED_DEMO: 'false',
-    },
-    ...{ OWNER_PASSWORD: PASSWORD, JWT_SECRET: randomBytes(32).toString('hex'), DATA_KEYS: dataKeys(data) },
-    ...{
-      SMTP_URL: smtp.url,
-      MAIL_FROM: 'Centre <hello@centre.example>',
-      MAIL_RETRY_SECONDS: '1,1,2,3,5,8,13',
-    },
-    ...{ SMTP_TIMEOUT_SECONDS: '2', SMTP_ANSWER_SECONDS: '3', SUPPLIER_ORDER_DELAY_MINUTES: '0' },
-    ...services.env,
-  };
-  const prepared = await run(process.execPath, [inRoot('dist', 'commands', 'prepare.js')], {
-    cwd: root,
-    env,
+  await centre.open({
+    ...{ SMTP_URL: smtp.url, MAIL_FROM: 'Centre <hello@centre.example>' },
+    ...{ MAIL_RETRY_SECONDS: '1,1,2,3,5,8,13', SMTP_TIMEOUT_SECONDS: '2', SMTP_ANSWER_SECONDS: '3' },
+    SUPPLIER_ORDER_DELAY_MINUTES: '0',
   });
-  if (prepared.code !== 0) throw new Error(prepared.output);
-  delete env.DATABASE_MIGRATION_URL;
-  redis = new Redis(services.env.REDIS_URL, { retryStrategy: () => 100 });
-  redis.on('error', () => {});
-  await begin('main.js');
-  token = (await api('POST', 'auth/login', { login: 'owner', password: PASSWORD })).accessToken;
 }
 
 /** Once more, when all is long over: nothing came later. And the log counts what nobody knows. */
@@ -481,21 +346,12 @@ async function lastWord() {
     say(await lineOf(result));
   }
   const unknown = (await query(`select from letters where status = 'unknown'`)).length;
-  const metrics = await (await fetch(`${base}/metrics`)).text();
+  const metrics = await (await fetch(`${centre.bases[0]}/metrics`)).text();
   const counted = Number(/^letters\{state="unknown"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
   if (counted !== unknown) bad += 1;
-  const verify = spawnSync(process.execPath, ['scripts/run.mjs', 'verify'], {
-    cwd: root,
-    env,
-    encoding: 'utf8',
-  });
-  if (verify.status !== 0) bad += 1;
-  say(
-    verify.stdout
-      .trim()
-      .split('\n')
-      .at(verify.status === 0 ? -1 : 0),
-  );
+  const { isSound, told } = centre.verify();
+  if (!isSound) bad += 1;
+  say(told);
   const mails = smtp.taken.length;
   const copies = mails - new Set(smtp.taken.map(({ mail }) => mail.messageId)).size;
   say(
@@ -505,21 +361,10 @@ async function lastWord() {
   process.exitCode = bad === 0 ? 0 : 1;
 }
 
-async function close() {
-  const gone = [...children].map((child) => new Promise((resolve) => child.once('exit', resolve)));
-  for (const child of children) child.kill('SIGKILL');
-  await Promise.all(gone);
-  redis?.disconnect();
-  await database?.end().catch(() => {});
-  await services?.release();
-  await smtp.stop().catch(() => {});
-  if (existsSync(data)) rmSync(data, { recursive: true, force: true });
-}
-
 const began = Date.now();
 try {
   await open();
-  await startWorkers();
+  await centre.startWorkers();
   await serverScenes();
   await storeScenes();
   await killRound('killed', false);
@@ -527,5 +372,6 @@ try {
   await lastWord();
   say(`${Math.round((Date.now() - began) / 1000)} s`);
 } finally {
-  await close();
+  await centre.close();
+  await smtp.stop().catch(() => {});
 }
