@@ -51,8 +51,7 @@ app.get('/clients', (request, reply) => {
     reply,
     undefined,
     `select json_build_object('items', coalesce(json_agg(x.item), '[]')) as item from (
-    ${clientJson} where c.id in (select n.id from clients n where n.search_text like $1
-      union all select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id where g.search_text like $1)
+    ${clientJson} where c.id = any (array(select client_id from client_search where words like $1))
     order by (c.last_name || ' ' || c.first_name), c.id limit 50) x`,
     [`%${q}%`],
   );
@@ -85,7 +84,7 @@ app.post('/clients', async (request, reply) => {
     with made as (insert into clients (id, branch_id, last_name, first_name, birth_date, status, search_text)
         values (gen_random_uuid(), $1, $2, $3, $4, 'active', lower($2 || ' ' || $3 || ' ')) returning *),
       parent as (insert into guardians (id, branch_id, last_name, first_name, phones, search_text)
-        values (gen_random_uuid(), $1, $5, $6, array[$7], lower($5 || ' ' || $6 || ' ')) returning *),
+        values (gen_random_uuid(), $1, $5, $6, array[$7], lower($5 || ' ' || $6 || ' ') || substr($7, 2) || ' ') returning *),
       link as (insert into client_guardians (id, client_id, guardian_id, relation, is_payer, is_legal_representative, may_pick_up)
         select gen_random_uuid(), m.id, p.id, 'mother', true, true, true from made m, parent p),
       news as (insert into events (id, at, name, subject_id, branch_id, actor, data)

@@ -50,6 +50,8 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
       select a.line, n.id from asked a join clients n on n.birth_date = a.birth_date where n.search_text like a.prefix
       union
       select a.line, n.id from asked a join clients n on n.birth_date is null and n.search_text like a.prefix
+        and split_part(n.search_text, ' ', 1) = split_part(a.prefix, ' ', 1)
+        and split_part(n.search_text, ' ', 2) = split_part(a.prefix, ' ', 2)
       where a.birth_date is null
       union
       select q.line, n.id from clients n cross join lateral unnest(n.phones) as own(phone) join called q on q.phone = own.phone
