@@ -229,6 +229,7 @@ describe('what is searched', () => {
       await someoneWaits();
     });
     await later;
+    expect(await test.db.query(clientChecks[0]?.sql ?? sql`select true`)).toEqual([]);
   });
 
   async function someoneWaits(): Promise<void> {

@@ -49,10 +49,12 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
       union
       select a.line, n.id from asked a join clients n on n.birth_date = a.birth_date where n.search_text like a.prefix
       union
-      select a.line, n.id from asked a join clients n on n.birth_date is null and n.search_text like a.prefix
-        and split_part(n.search_text, ' ', 1) = split_part(a.prefix, ' ', 1)
-        and split_part(n.search_text, ' ', 2) = split_part(a.prefix, ' ', 2)
-      where a.birth_date is null
+      -- By the first two words: an offset keeps the planner from going through all without a birth date instead.
+      select a.line, n.id from asked a cross join lateral (
+        select id, birth_date, search_text from clients
+        where split_part(search_text, ' ', 1) = split_part(a.prefix, ' ', 1)
+          and split_part(search_text, ' ', 2) = split_part(a.prefix, ' ', 2) offset 0) n
+      where a.birth_date is null and n.birth_date is null and n.search_text like a.prefix
       union
       select q.line, n.id from clients n cross join lateral unnest(n.phones) as own(phone) join called q on q.phone = own.phone
       where n.phones && ${phones}::text[]
