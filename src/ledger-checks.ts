@@ -1,5 +1,6 @@
 import { auditChecks } from './modules/audit/index.js';
 import { billingChecks } from './modules/billing/index.js';
+import { clientChecks } from './modules/clients/index.js';
 import { loanChecks } from './modules/loans/index.js';
 import { payrollChecks, payrollRunChecks } from './modules/payroll/index.js';
 import { costingChecks } from './modules/costing/index.js';
@@ -12,6 +13,7 @@ import type { LedgerCheck } from './platform/database/ledger-check.js';
 
 /** Every law of every ledger; `npm run verify` and the tests ask them of a database. */
 export const ledgerChecks: readonly LedgerCheck[] = [
+  ...clientChecks,
   ...billingChecks,
   ...warehouseChecks,
   ...orderChecks,

@@ -57,6 +57,8 @@ const PLATFORM = [
   'membership_folds',
   'membership_changes',
   'roaming_clients',
+  // Kept by the database from clients, guardians and their links, which are in the trail.
+  'client_search',
   'audit_ceilings',
   'audit_seals',
   'audit_verifications',

@@ -97,6 +97,10 @@ export async function seed(client, scale, say = () => undefined, shape = {}) {
     select gen_random_uuid(), c.id, pg_temp.uid('guardian' || c.id), 'mother', true, true, true, ${stamps} from clients c`,
   );
   await run(
+    'search',
+    `insert into client_search (client_id, words) select client_id, words from client_search_said`,
+  );
+  await run(
     'accounts',
     `insert into payer_accounts (id, branch_id, guardian_id, balance, ${stampColumns})
     select pg_temp.uid('account' || c.id), c.branch_id, pg_temp.uid('guardian' || c.id), case when n % 10 = 0 then -1600000 else 0 end, ${stamps}

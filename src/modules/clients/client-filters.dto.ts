@@ -160,8 +160,8 @@ export class ClientListQuery extends PageQuery {
 
   /**
    * Words in any order, each a part of a name in either alphabet or even typed in the wrong keyboard layout; a phone in
-   * any spelling, or its last digits; the guardians' too. A number of a client, or a part of an e-mail address. By phone and
-   * e-mail it finds only those whose contacts the caller may see.
+   * any spelling, or its last digits; the guardians' too, so one word may be the child's and another the mother's. A number of a
+   * client, or a part of an e-mail address. By phone and e-mail it finds only those whose contacts the caller may see.
    * @example "orlova"
    */
   @Text(100)

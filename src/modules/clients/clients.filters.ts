@@ -20,11 +20,10 @@ export function clientReach(actor: Actor, permission: string, alias: 'c' | 'n' |
 
 const or = (conditions: readonly Sql[]): Sql => sql`(${sql.join(conditions, sql` or `)})`;
 
-/** Where a person is looked for. */
-interface Sought {
-  alias: 'n' | 'g';
-  /** Whether the actor sees the phones; null: they see everybody's. */
-  seesPhones: Sql | null;
+/** A search text, and what is asked of whoever it belongs to before digits in it count; null: digits count as words do. */
+export interface Sought {
+  text: Sql;
+  digits: ((part: string) => Sql) | null;
 }
 
 /** One reading of the question: of each term one spelling occurs. Without letters and digits it finds nobody. */
@@ -35,15 +34,17 @@ export function matches(sought: Sought, question: string): Sql {
   return readings.length === 0 ? sql`false` : or(readings);
 }
 
-/** Digits occur in phones; whoever may not see those finds digits in the names alone. */
-function has({ alias, seesPhones }: Sought, spelling: string): Sql {
-  const text = sql.ident(`${alias}.search_text`);
+function has({ text, digits }: Sought, spelling: string): Sql {
   const part = `%${spelling}%`;
   const whole = sql`${text} like ${part}`;
-  if (seesPhones === null || !/\d/.test(spelling)) return whole;
-  const words = sql`string_to_array(rtrim(${text}), ' ')`;
+  return digits === null || !/\d/.test(spelling) ? whole : sql`(${whole} and ${digits(part)})`;
+}
+
+/** Whether names alone have a part: a search text ends with a word for each phone. */
+export function namesHave(alias: 'n' | 'g', part: string): Sql {
+  const words = sql`string_to_array(rtrim(${sql.ident(`${alias}.search_text`)}), ' ')`;
   const names = sql`trim_array(${words}, least(cardinality(${sql.ident(`${alias}.phones`)}), cardinality(${words})))`;
-  return sql`(${whole} and (${seesPhones} or array_to_string(${names}, ' ') like ${part}))`;
+  return sql`array_to_string(${names}, ' ') like ${part}`;
 }
 
 /** Whether the actor sees the contacts of the client under an alias; null: of every client. */
@@ -58,28 +59,40 @@ export const containing = (text: string): string =>
 
 const LARGEST_NUMBER = 9;
 
-/** The client or a guardian of theirs matches; a union, so that each part can use its own index. */
+/** The client under the alias `n`, or a guardian of theirs, has a part in their names. */
+const familyHas = (part: string): Sql => sql`(${namesHave('n', part)} or exists (
+  select from client_guardians l join guardians g on g.id = l.guardian_id
+  where l.client_id = n.id and g.merged_into_id is null and ${namesHave('g', part)}))`;
+
+/**
+ * The words of the family match, or the number of the client does, or an e-mail address. Gathered first and then looked up:
+ * joined freely, a plan that expects many walks the register by name until it has met enough of them.
+ */
 function found(actor: Actor, question: string): Sql {
   const seesPhones = seesContacts(actor, 'n');
-  const theirs = sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id
-    ${seesPhones === null ? sql.empty : sql`join clients n on n.id = l.client_id`} where`;
-  const parts = [
-    sql`select n.id from clients n where ${matches({ alias: 'n', seesPhones }, question)}`,
-    sql`${theirs} ${matches({ alias: 'g', seesPhones }, question)}`,
-  ];
+  const sought: Sought = {
+    text: sql`s.words`,
+    digits:
+      seesPhones &&
+      ((part) =>
+        sql`exists (select from clients n where n.id = s.client_id and (${seesPhones} or ${familyHas(part)}))`),
+  };
+  const parts = question.includes('@')
+    ? byMail(containing(question), seesPhones)
+    : [sql`select s.client_id from client_search s where ${matches(sought, question)}`];
   const number = question.replace(/^[№#]\s*/, '');
   if (/^\d+$/.test(number) && number.length <= LARGEST_NUMBER)
     parts.push(sql`select n.id from clients n where n.number = ${Number(number)}::bigint`);
-  if (question.includes('@')) {
-    const mail = containing(question);
-    parts.splice(0, 2);
-    parts.push(
-      sql`select n.id from clients n where lower(n.email) like ${mail} and ${seesPhones ?? sql`true`}`,
-      sql`${theirs} lower(g.email) like ${mail} and ${seesPhones ?? sql`true`}`,
-    );
-  }
-  return sql`c.id in (${sql.join(parts, sql` union all `)})`;
+  return sql`c.id = any (array(${sql.join(parts, sql` union all `)}))`;
 }
+
+/** By the addresses of clients and of guardians; a union, so that each part can use its own index. */
+const byMail = (mail: string, seesMail: Sql | null): Sql[] => [
+  sql`select n.id from clients n where lower(n.email) like ${mail} and ${seesMail ?? sql`true`}`,
+  sql`select l.client_id from client_guardians l join guardians g on g.id = l.guardian_id
+    ${seesMail === null ? sql.empty : sql`join clients n on n.id = l.client_id`}
+    where lower(g.email) like ${mail} and ${seesMail ?? sql`true`}`,
+];
 
 const WISHES = sql`lower(coalesce(c.preferences, '') || ' ' || coalesce(c.wishes, ''))`;
 

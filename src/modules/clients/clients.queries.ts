@@ -22,7 +22,7 @@ import { Clients } from './clients.permissions.js';
 import type { ClientGuardian } from './guardians.dto.js';
 import { searchPrefixOf } from './search.rules.js';
 
-export { clientReach, matches } from './clients.filters.js';
+export { clientReach, matches, namesHave, type Sought } from './clients.filters.js';
 
 /** Filters whose best plan depends on what is asked. */
 const PLANNED = ['q', 'standing', 'tag', 'interest', 'wish', 'source', 'groupId', 'activityId'] as const;
@@ -185,10 +185,13 @@ function clientSelect(actor: Actor, at: Instant, alerts = alertsAt(at)): Sql {
     from ${clientsOf(at)}`;
 }
 
-/** Clients under the alias `c`, with today and their age by the clock of their branch. */
+/**
+ * Clients under the alias `c`, with today and their age by the clock of their branch. All have one: as an outer join it costs
+ * nothing where nobody asks for the clock.
+ */
 const clientsOf = (at: Instant): Sql => sql`
     clients c
-    join branches b on b.id = c.branch_id
+    left join branches b on b.id = c.branch_id
     cross join lateral (
       select d.today, extract(year from age(d.today, c.birth_date))::integer as age
       from (select (${at}::timestamptz at time zone b.time_zone)::date as today) d) years`;

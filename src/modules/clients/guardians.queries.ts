@@ -10,7 +10,7 @@ import type { Reader } from '../../platform/database/reader.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { GuardianNotFound } from './clients.errors.js';
 import { Clients } from './clients.permissions.js';
-import { clientReach, matches } from './clients.queries.js';
+import { clientReach, matches, namesHave, type Sought } from './clients.queries.js';
 import type { Guardian, GuardianListQuery } from './guardians.dto.js';
 
 /** Guardians the actor's branches registered, and those of every client within the actor's reach. */
@@ -42,7 +42,7 @@ export class GuardiansQueries {
       where: [
         guardianReach(actor, Clients.read, 'g'),
         sql`g.merged_into_id is null`,
-        query.q !== undefined && matches({ alias: 'g', seesPhones: seesPhones(actor) }, query.q),
+        query.q !== undefined && matches(searchText(actor), query.q),
       ],
       planWithValues: query.q !== undefined,
     });
@@ -58,10 +58,12 @@ export class GuardiansQueries {
   }
 }
 
-const seesPhones = (actor: Actor): Sql | null =>
-  scopeOf(actor, CONTACTS.read) === 'all'
-    ? null
-    : sees(actor, CONTACTS, (needed) => guardianReach(actor, needed, 'g'));
+function searchText(actor: Actor): Sought {
+  const text = sql`g.search_text`;
+  if (scopeOf(actor, CONTACTS.read) === 'all') return { text, digits: null };
+  const seesPhones = sees(actor, CONTACTS, (needed) => guardianReach(actor, needed, 'g'));
+  return { text, digits: (part) => sql`(${seesPhones} or ${namesHave('g', part)})` };
+}
 
 const contactOf = (actor: Actor, column: Sql): Sql =>
   masked(actor, CONTACTS, column, (needed) => guardianReach(actor, needed, 'g'));

@@ -3,6 +3,7 @@ export { ClientsService, type ClientBrief } from './clients.service.js';
 export { ImportOrders } from './imports/import-orders.js';
 export { readMapping } from './imports/reading-choices.js';
 export type { StoredReport } from './imports/import-report.js';
+export { clientChecks } from './clients.checks.js';
 export { clientChanged, clientRegistered } from './clients.events.js';
 export { certificateExpiring, healthChanged } from './health/health.events.js';
 export { MergeParts, type MergePart, type MergeRecord, type Obstacle } from './merges/merge-parts.js';

@@ -70,26 +70,49 @@ export interface JsonList<Row> extends KeysetList<Row> {
   item: Sql;
 }
 
-/** The same page as the text PostgreSQL makes of it, in one statement. `select` chooses the rows, `item` shows one. */
+/** The same page as the text PostgreSQL makes of it. `select` chooses the rows, `item` shows one. */
 export async function keysetJson<Row>(reader: PageReader, list: JsonList<Row>): Promise<Json<Page<Row>>> {
-  const { limit, order, sort, direction, filters, after } = planOf(list);
-  const rows = await ask<{ json: string; key: string; id: string }>(
-    reader,
-    list,
-    sql`
-    with page as materialized (
-      select ${list.id} as id, ${sort.column} as key from ${list.select} where ${sql.and([filters, after])}
-      order by ${sort.column} ${direction}, ${list.id} ${direction} limit ${sql.whole(limit + 1)}
-    ), ${sql.join(list.beside, sql`, `)}
-    select row_to_json(item)::text as json, page.key::text as key, page.id
-    from page cross join lateral (${list.item}) item order by page.key ${direction}, page.id ${direction}`,
-  );
-  const items = rows.slice(0, limit);
+  const plan = planOf(list);
+  const rows = await shownRows(reader, list, plan);
+  const items = rows.slice(0, plan.limit);
   const last = items.at(-1);
-  const nextCursor = rows.length > limit && last !== undefined ? encode(order, last.key, last.id) : null;
+  const nextCursor =
+    rows.length > plan.limit && last !== undefined ? encode(plan.order, last.key, last.id) : null;
   const whole = { ...list, select: sql`select from ${list.select}` };
-  const page = await pageInfo(reader, whole, { limit, nextCursor });
+  const page = await pageInfo(reader, whole, { limit: plan.limit, nextCursor });
   return new Json(`{"items":[${items.map(({ json }) => json).join(',')}],"page":${JSON.stringify(page)}}`);
+}
+
+interface ShownRow {
+  json: string;
+  key: string;
+  id: string;
+}
+
+/**
+ * One statement. Where the plan must see its values, two: planned with them is what chooses the rows, and what shows them has a
+ * plan that is kept. To plan that anew cost more than a search.
+ */
+async function shownRows<Row>(
+  reader: PageReader,
+  list: JsonList<Row>,
+  { limit, sort, direction, filters, after }: Plan<Row>,
+): Promise<ShownRow[]> {
+  const chosen = sql`select ${list.id} as id, ${sort.column} as key from ${list.select} where ${sql.and([filters, after])}
+    order by ${sort.column} ${direction}, ${list.id} ${direction} limit ${sql.whole(limit + 1)}`;
+  const show = (page: Sql) =>
+    reader.query<ShownRow>(sql`
+      with page as materialized (${page}), ${sql.join(list.beside, sql`, `)}
+      select row_to_json(item)::text as json, page.key::text as key, page.id
+      from page cross join lateral (${list.item}) item order by page.key ${direction}, page.id ${direction}`);
+  if (list.planWithValues !== true || reader.search === undefined) return show(chosen);
+  const page = await reader.search<{ id: string; key: string }>(
+    sql`select id, key::text as key from (${chosen}) chosen`,
+  );
+  if (page.length === 0) return [];
+  const [ids, keys] = [page.map(({ id }) => id), page.map(({ key }) => key)];
+  return show(sql`
+    select id, key from unnest(${ids}::${sql.ident(list.idType ?? 'uuid')}[], ${keys}::${sql.ident(sort.type)}[]) as chosen(id, key)`);
 }
 
 type PageReader = Reader & { search?: Reader['query'] };
@@ -126,17 +149,20 @@ const ask = <T>(
     : reader.query<T>(statement);
 
 async function pageInfo<Row>(
-  reader: Reader,
+  reader: PageReader,
   list: KeysetList<Row>,
   page: { limit: number; nextCursor: string | null },
 ): Promise<Page<Row>['page']> {
   if (list.query.include !== 'totalCount') return page;
-  return { ...page, totalCount: await count(reader, list.select, sql.and(list.where)) };
+  return { ...page, totalCount: await count(reader, list) };
 }
 
-async function count(reader: Reader, select: Sql, filters: Sql): Promise<number> {
-  const row = await reader.find<{ total: number }>(
-    sql`select count(*) as total from (${select} where ${filters}) as whole`,
+async function count<Row>(reader: PageReader, list: KeysetList<Row>): Promise<number> {
+  const whole = sql`${list.select} where ${sql.and(list.where)}`;
+  const [row] = await ask<{ total: number }>(
+    reader,
+    list,
+    sql`select count(*) as total from (${whole}) as whole`,
   );
   return row?.total ?? 0;
 }

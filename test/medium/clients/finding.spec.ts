@@ -143,6 +143,7 @@ describe('the search', () => {
         await inOrder(found, 'desc'),
       );
       expect((await pagesOf(`${q}&sort=updatedAt`)).sort()).toEqual([...found].sort());
+      expect((await pagesOf(`${q}&sort=-number`)).sort()).toEqual([...found].sort());
     },
   );
 

@@ -23,6 +23,12 @@ export const identityOf = (family: ImportedFamily): Identity => ({
   phones: [...family.phones, ...family.guardians.flatMap((guardian) => guardian.phones)],
 });
 
+/** Clients by the first two words; the offset keeps a plan from going through all without a birth date instead. */
+const CALLED = sql`(
+  select id, birth_date, search_text from clients
+  where split_part(search_text, ' ', 1) = split_part(a.prefix, ' ', 1)
+    and split_part(search_text, ' ', 2) = split_part(a.prefix, ' ', 2) offset 0)`;
+
 /**
  * Compares rows with the register; one statement, and one look into each index for all of them. Statistics of a register
  * that is being filled are always behind, so the planner is told not to read it whole.
@@ -49,8 +55,8 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
       union
       select a.line, n.id from asked a join clients n on n.birth_date = a.birth_date where n.search_text like a.prefix
       union
-      select a.line, n.id from asked a join clients n on n.birth_date is null and n.search_text like a.prefix
-      where a.birth_date is null
+      select a.line, n.id from asked a cross join lateral ${CALLED} n
+      where a.birth_date is null and n.birth_date is null and n.search_text like a.prefix
       union
       select q.line, n.id from clients n cross join lateral unnest(n.phones) as own(phone) join called q on q.phone = own.phone
       where n.phones && ${phones}::text[]
