@@ -8,7 +8,7 @@ pg.types.setTypeParser(pg.types.builtins.JSON, (text) => text);
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
   max: Number(process.env.DATABASE_POOL ?? 12),
-  options: `-c search_path=${process.env.DATABASE_SCHEMA ?? 'kruzhok'},public,pg_catalog`,
+  options: `-c search_path=${process.env.DATABASE_SCHEMA ?? 'kruzhok'},public,pg_catalog -c max_parallel_workers_per_gather=0 -c jit=off`,
 });
 const app = Fastify();
 const actor = JSON.stringify({ kind: 'system', id: null, login: 'bare', name: 'Bare' });

@@ -20,7 +20,7 @@ import { ClientNotFound, GuardianNotFound } from './clients.errors.js';
 import { checkLimits, clientFilters, clientReach, containing } from './clients.filters.js';
 import { Clients } from './clients.permissions.js';
 import type { ClientGuardian } from './guardians.dto.js';
-import { searchPrefixOf } from './search.rules.js';
+import { searchRangeOf } from './search.rules.js';
 
 export { clientReach, matches, namesHave, type Sought } from './clients.filters.js';
 
@@ -142,11 +142,12 @@ export class ClientsQueries {
 
   /** Who may be the same person, in the whole organisation; what is out of the actor's reach shows only where to ask. */
   async duplicates(reader: Reader, actor: Actor, person: Identity): Promise<DuplicateCandidate[]> {
-    const prefix = searchPrefixOf(person.lastName, person.firstName);
+    const { from, until } = searchRangeOf(person.lastName, person.firstName);
     // Few are found, and then looked up: joined freely, a plan made for any values walks the whole register for them.
     const suspects = await reader.query<Suspect>(sql`
       with found as materialized (
-        select n.id from clients n where n.birth_date = ${person.birthDate}::date and starts_with(n.search_text, ${prefix})
+        select n.id from clients n where n.birth_date = ${person.birthDate}::date
+          and n.search_text collate "C" >= ${from} and n.search_text collate "C" < ${until}
         union
         select p.id from clients p where p.phones && ${person.phones}::text[]
         union

@@ -100,9 +100,14 @@ export function searchTextOf(person: Findable): string {
   return `${[...names, ...phones].filter((part) => part !== '').join(' ')} `;
 }
 
-/** The beginning of the search text of everybody with this name. */
-export const searchPrefixOf = (lastName: string, firstName: string): string =>
-  `${foldName(lastName)} ${foldName(firstName)} `;
+/**
+ * Between what the search texts of everybody with this name lie, letter by letter: they begin with it and a space, after
+ * which comes the exclamation mark.
+ */
+export function searchRangeOf(lastName: string, firstName: string): { from: string; until: string } {
+  const name = `${foldName(lastName)} ${foldName(firstName)}`;
+  return { from: `${name} `, until: `${name}!` };
+}
 
 const SHORTEST_PHONE = 5;
 

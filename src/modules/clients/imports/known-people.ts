@@ -2,7 +2,7 @@ import { sql } from '../../../platform/database/sql.js';
 import type { Tx } from '../../../platform/database/tx.js';
 import { identityKeys, isSamePerson, type Identity } from '../client.rules.js';
 import { SUSPECT } from '../clients.queries.js';
-import { foldName, searchPrefixOf } from '../search.rules.js';
+import { foldName, searchRangeOf } from '../search.rules.js';
 import type { ImportedFamily } from './import.rules.js';
 import { guardianKeys, hasSameKey } from './same-family.rules.js';
 
@@ -23,11 +23,8 @@ export const identityOf = (family: ImportedFamily): Identity => ({
   phones: [...family.phones, ...family.guardians.flatMap((guardian) => guardian.phones)],
 });
 
-/** Clients by the first two words; the offset keeps a plan from going through all without a birth date instead. */
-const CALLED = sql`(
-  select id, birth_date, search_text from clients
-  where split_part(search_text, ' ', 1) = split_part(a.prefix, ' ', 1)
-    and split_part(search_text, ' ', 2) = split_part(a.prefix, ' ', 2) offset 0)`;
+/** Of the row asked about under the alias `a`, those of the same name; beside the birth date it is looked up by one index. */
+const IS_CALLED_SO = sql`n.search_text collate "C" >= a."from" and n.search_text collate "C" < a.until`;
 
 /**
  * Compares rows with the register; one statement, and one look into each index for all of them. Statistics of a register
@@ -39,7 +36,7 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
     line: family.row,
     external_id: family.externalId,
     birth_date: family.birthDate,
-    prefix: `${searchPrefixOf(family.lastName, family.firstName)}%`,
+    ...searchRangeOf(family.lastName, family.firstName),
     phones: identityOf(family).phones,
   }));
   const phones = [...new Set(asked.flatMap((one) => one.phones))];
@@ -47,16 +44,16 @@ export async function verdicts(tx: Tx, families: readonly ImportedFamily[]): Pro
   const suspects = await tx.query<Suspect>(sql`
     with asked as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
-        as a(line integer, external_id text, birth_date date, prefix text, phones text[])
+        as a(line integer, external_id text, birth_date date, "from" text, until text, phones text[])
     ), called as materialized (
       select a.line, p.phone from asked a cross join lateral unnest(a.phones) as p(phone)
     ), near as (
       select a.line, n.id from asked a join clients n on n.external_id = a.external_id
       union
-      select a.line, n.id from asked a join clients n on n.birth_date = a.birth_date where n.search_text like a.prefix
+      select a.line, n.id from asked a join clients n on n.birth_date = a.birth_date and ${IS_CALLED_SO}
       union
-      select a.line, n.id from asked a cross join lateral ${CALLED} n
-      where a.birth_date is null and n.birth_date is null and n.search_text like a.prefix
+      select a.line, n.id from asked a join clients n on n.birth_date is null and ${IS_CALLED_SO}
+      where a.birth_date is null
       union
       select q.line, n.id from clients n cross join lateral unnest(n.phones) as own(phone) join called q on q.phone = own.phone
       where n.phones && ${phones}::text[]
