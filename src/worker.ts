@@ -6,7 +6,7 @@ import { JsonLogger } from './platform/logging/logger.js';
 import { RelayModule } from './platform/events/events.module.js';
 import { MailWorkerModule } from './platform/mail/mail.module.js';
 import { OperationsWorkerModule } from './platform/operations/operations.module.js';
-import { keepHeapSmall } from './platform/queue/heap.js';
+import { keepHeapSmall, letOthersGoFirst } from './platform/queue/worker-process.js';
 
 /** The same modules as the API, and what carries out queued work. */
 @Module({ imports: [AppModule, RelayModule, OperationsWorkerModule, MailWorkerModule, ReportsWorkerModule] })
@@ -14,6 +14,7 @@ class WorkerModule {}
 
 /** The worker process: queue, outbox relay, timers. Any number of them may run. */
 keepHeapSmall();
+letOthersGoFirst();
 const app = await NestFactory.createApplicationContext(WorkerModule, {
   abortOnError: false,
   logger: new JsonLogger(),

@@ -41,7 +41,7 @@ try {
   const { ReportsService } = await from('modules/reports/index.js');
   const { ReportRuns } = await from('modules/reports/report-runs.js');
   const { defineReport } = await from('modules/reports/report.js');
-  const { keepHeapSmall } = await from('platform/queue/heap.js');
+  const { keepHeapSmall } = await from('platform/queue/worker-process.js');
   keepHeapSmall();
   app = await NestFactory.createApplicationContext(AppModule, { logger: ['error'], abortOnError: false });
   const [db, service, runs] = [app.get(Db), app.get(ReportsService), app.get(ReportRuns)];

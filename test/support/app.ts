@@ -43,6 +43,7 @@ export async function startTestApp(settings: Record<string, string> = {}): Promi
   Object.assign(process.env, {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    WORKER_PAUSE: '0',
     DATABASE_URL: database.url,
     REDIS_URL: process.env['TEST_REDIS_URL'],
     DATA_KEYS,

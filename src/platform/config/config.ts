@@ -49,6 +49,7 @@ export const settings = z.object({
   SMTP_TIMEOUT_SECONDS: count(10),
   SMTP_ANSWER_SECONDS: count(60),
   SUPPLIER_ORDER_DELAY_MINUTES: count(1, 0),
+  WORKER_PAUSE: z.coerce.number().min(0).max(100).default(3),
   QUEUE_DASHBOARD: z.enum(['true', 'false']).optional(),
   JWT_SECRET: z.string().min(32).optional(),
   DATA_KEYS: z

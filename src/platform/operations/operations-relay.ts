@@ -7,6 +7,7 @@ import { sql } from '../database/sql.js';
 import { jobOfTry, RowQueue } from '../queue/row-queue.js';
 import { LEASE_SECONDS } from './operation-run.js';
 import { OperationRunner } from './operation-runner.js';
+import { Pace } from './pace.js';
 
 const clerk = systemActor('operations');
 
@@ -16,6 +17,7 @@ const clerk = systemActor('operations');
  */
 @Injectable()
 export class OperationsRelay implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly pace: Pace;
   private readonly operations: RowQueue<{ id: string; tries: number }, { id: string }>;
 
   constructor(
@@ -23,12 +25,13 @@ export class OperationsRelay implements OnApplicationBootstrap, OnApplicationShu
     private readonly db: Db,
     private readonly runner: OperationRunner,
   ) {
+    this.pace = new Pace(config.WORKER_PAUSE);
     this.operations = new RowQueue({
       // Operations are few, and each is long: what does not fit into a batch waits.
       ...{ name: 'operations', config, atOnce: 2, batch: 20, isGreedy: false, jobOf: jobOfTry },
       rounds: { name: 'operations', channel: 'kruzhok_operations', waiting: 'operations wait' },
       take: (limit) => this.take(limit),
-      carryOut: ({ id }) => runner.carryOut(id),
+      carryOut: ({ id }) => this.pace.run(() => runner.carryOut(id)),
     });
   }
 
@@ -38,6 +41,7 @@ export class OperationsRelay implements OnApplicationBootstrap, OnApplicationShu
 
   async onApplicationShutdown(): Promise<void> {
     this.runner.interrupt();
+    this.pace.end();
     await this.operations.stop();
   }
 

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 
 /**
@@ -6,4 +7,9 @@ import { setFlagsFromString } from 'node:v8';
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--heap-growing-percent=20');
+}
+
+/** Where processors are short, whoever waits for an answer goes first. */
+export function letOthersGoFirst(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 }
