@@ -14,12 +14,12 @@ class WorkerModule {}
 
 /** The worker process: queue, outbox relay, timers. Any number of them may run. */
 keepHeapSmall();
-letOthersGoFirst();
 const app = await NestFactory.createApplicationContext(WorkerModule, {
   abortOnError: false,
   logger: new JsonLogger(),
 });
 app.enableShutdownHooks();
+letOthersGoFirst();
 
 // A supervisor that is killed takes its pipe with it: nothing is left behind without one.
 process.once('disconnect', () => void app.close().finally(() => process.exit(0)));
