@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -24,7 +25,9 @@ export class Draining implements BeforeApplicationShutdown {
   async beforeApplicationShutdown(signal?: string): Promise<void> {
     this.hasBegun = true;
     // Nobody balances the load of a worker, and whoever closes by word of their own does not want to wait.
-    if (signal === undefined || !(this.host.httpAdapter?.getHttpServer()?.listening ?? false)) return;
+    const adapter = this.host.httpAdapter as HttpAdapterHost['httpAdapter'] | undefined;
+    const server = adapter?.getHttpServer() as Server | undefined;
+    if (signal === undefined || server?.listening !== true) return;
     await setTimeout(this.config.SHUTDOWN_DELAY_SECONDS * 1_000);
   }
 }
