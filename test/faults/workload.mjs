@@ -172,8 +172,8 @@ async function send(base, { method = 'POST', path, body }, key) {
 /** Sent until somebody answers it for good; the other process is asked next. */
 async function insist(request, key) {
   const first = Math.floor(random() * centre.bases.length);
-  const until = performance.now() + PATIENCE_MS;
-  for (let turn = first; performance.now() < until; turn += 1) {
+  const end = performance.now() + PATIENCE_MS;
+  for (let turn = first; performance.now() < end; turn += 1) {
     const bases = centre.bases.filter((base) => base !== run.leaving);
     const answer = await send(bases[turn % bases.length], request, key);
     const isRunning = answer?.status === 409 && answer.body.code === 'idempotency.running';
