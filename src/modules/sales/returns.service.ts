@@ -5,6 +5,7 @@ import { invalid } from '../../kernel/faults.js';
 import { yearOf, type LocalDate } from '../../kernel/local-date.js';
 import { newId } from '../../platform/database/ids.js';
 import { sql } from '../../platform/database/sql.js';
+import { RunAgain } from '../../platform/database/run-again.js';
 import type { Tx } from '../../platform/database/tx.js';
 import { Events } from '../../platform/events/events.js';
 import type { PaymentMethod } from '../billing/index.js';
@@ -104,8 +105,11 @@ export class SaleReturnsService {
   /** Locks go client, account, lines: of two that return the same thing the second sees what is left. */
   private async prepare(tx: Tx, saleId: string, { lines }: ReturnInput): Promise<Work> {
     const seen = await this.find(tx, saleId);
-    if (seen.clientId !== null)
+    if (seen.clientId !== null) {
       await tx.run(sql`select from clients where id = ${seen.clientId} for no key update`);
+      // Who waited for a merge of clients finds the sale at the one they became, whom nobody holds yet.
+      if ((await this.find(tx, saleId)).clientId !== seen.clientId) throw new RunAgain('the buyer of a sale');
+    }
     const sold = await this.money.lock(tx, saleId);
     const unknown = unknownLines(sold, lines);
     if (unknown.length > 0) throw invalid(unknown);
