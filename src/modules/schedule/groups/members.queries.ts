@@ -6,9 +6,8 @@ import { Db } from '../../../platform/database/db.js';
 import { keysetPage } from '../../../platform/database/keyset.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
-import { ClientNotFound } from '../../clients/index.js';
 import { Groups } from '../schedule.permissions.js';
-import { clientName, clientReach } from './client-reach.js';
+import { assertClient, clientName } from './client-reach.js';
 import type { Member, MemberListQuery } from './members.dto.js';
 import { GroupNotFound, MemberNotFound } from './groups.errors.js';
 import { groupReach } from './groups.queries.js';
@@ -74,10 +73,7 @@ export class MembersQueries {
 
   /** The memberships of a client in the groups within reach. */
   async ofClient(actor: Actor, clientId: string, query: MembershipListQuery): Promise<Page<Membership>> {
-    const client = await this.db.find(
-      sql`select c.id from clients c where c.id = ${clientId} and ${clientReach(actor)}`,
-    );
-    if (client === null) throw ClientNotFound({ id: clientId });
+    await assertClient(this.db, actor, clientId);
     return keysetPage<Membership>(this.db, {
       query,
       sorts: {

@@ -7,8 +7,7 @@ import { Db } from '../../../platform/database/db.js';
 import { keysetPage } from '../../../platform/database/keyset.js';
 import type { Reader } from '../../../platform/database/reader.js';
 import { sql, type Sql } from '../../../platform/database/sql.js';
-import { ClientNotFound } from '../../clients/index.js';
-import { clientName, clientReach } from '../groups/client-reach.js';
+import { assertClient, clientName, clientReach } from '../groups/client-reach.js';
 import { Schedule } from '../schedule.permissions.js';
 import type {
   Absence,
@@ -98,7 +97,7 @@ export class AttendancePlansQueries {
   }
 
   async makeUps(actor: Actor, clientId: string, query: MakeUpListQuery): Promise<Page<MakeUp>> {
-    await this.assertClient(actor, clientId);
+    await assertClient(this.db, actor, clientId);
     return keysetPage<MakeUp>(this.db, {
       query,
       sorts: {
@@ -114,7 +113,7 @@ export class AttendancePlansQueries {
 
   /** Lessons the client attends or was to attend; of those the actor may see. */
   async lessonsOf(actor: Actor, clientId: string, query: ClientLessonListQuery): Promise<Page<Lesson>> {
-    await this.assertClient(actor, clientId);
+    await assertClient(this.db, actor, clientId);
     const from = query.from ?? this.clock.now();
     const to = query.to ?? addMinutes(from, USUAL_DAYS * MINUTES_A_DAY);
     if (to <= from || to > addMinutes(from, MOST_DAYS * MINUTES_A_DAY)) {
@@ -139,13 +138,6 @@ export class AttendancePlansQueries {
       sql`select l.id from lessons l where l.id = ${id} and ${lessonReach(actor, Schedule.read)}`,
     );
     if (lesson === null) throw LessonNotFound({ id });
-  }
-
-  private async assertClient(actor: Actor, id: string): Promise<void> {
-    const client = await this.db.find(
-      sql`select c.id from clients c where c.id = ${id} and ${clientReach(actor)}`,
-    );
-    if (client === null) throw ClientNotFound({ id });
   }
 }
 
