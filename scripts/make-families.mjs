@@ -6,21 +6,12 @@ import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
 import iconv from 'iconv-lite';
+import { makeRandom } from './random.mjs';
 
 const [folder = 'test/cases', many = '2000'] = process.argv.slice(2);
 const FAMILIES = Number(many);
 const SEED = 20_261_123;
 
-/** Numbers that look random and are the same on every machine (mulberry32). */
-function makeRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 const random = makeRandom(SEED);
 const pick = (list) => list[Math.floor(random() * list.length)];
 const chance = (share) => random() < share;

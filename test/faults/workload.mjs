@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { sleep } from '../../scripts/processes.mjs';
+import { makeRandom } from '../../scripts/random.mjs';
 import { FaultyCentre, say, until } from './centre.mjs';
 
 const { values: asked } = parseArgs({
@@ -21,18 +22,8 @@ const DESKS = 8;
 const PATIENCE_MS = 60_000;
 const rub = (amount) => ({ amount, currency: 'RUB' });
 const centre = new FaultyCentre('workload');
-const random = mulberry(Number(asked.seed));
+const random = makeRandom(Number(asked.seed));
 const oneOf = (list) => list[Math.floor(random() * list.length)];
-
-function mulberry(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 // --- what people ask for ---
 
